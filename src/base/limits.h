@@ -1,0 +1,24 @@
+// Every limit of the product, with the reason for the number. Sizes in bytes.
+#pragma once
+#include <cstddef>
+
+namespace sallyport::base::limits {
+
+// A scanned 200-page order at 300 dpi in black and white is about 12 MB; 25 MB leaves room and bounds a renderer's memory.
+constexpr std::size_t instrument_bytes = 25'000'000;
+// A reader looks at pages one by one; past this counsel asks for the operative part.
+constexpr int instrument_pages = 200;
+// Forty accounts by twelve classes is the largest grid a page can show; more are filed as a second demand.
+constexpr int identifiers_per_demand = 500;
+// A form field that is prose (summary, note, reason).
+constexpr std::size_t prose_bytes = 20'000;
+// A one-line form field.
+constexpr std::size_t line_bytes = 500;
+// A whole form post apart from the upload.
+constexpr std::size_t form_bytes = 1'000'000;
+// Request line and headers together: what nginx accepts by default is 32 KiB.
+constexpr std::size_t header_bytes = 32'768;
+// Bodies below this are packed into segment files, larger ones get a file of their own.
+constexpr std::size_t packed_body_bytes = 1'048'576;
+
+}  // namespace sallyport::base::limits
