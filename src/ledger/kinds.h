@@ -1,0 +1,86 @@
+// The closed list of entry kinds: everything that can ever stand in the book. A new kind comes with its row here, its line in
+// docs/formats/entry.md, its stage in lifecycle.h and its test.
+#pragma once
+#include <optional>
+#include <string_view>
+#include <vector>
+
+#include "ledger/facts.h"
+
+namespace sallyport::ledger {
+
+// X(name, room, demand?, required facts, further facts, what happened)
+// `demand`: 1 if the entry belongs to a demand, 0 if never. Facts in braces, comma-free by using the list macros below.
+#define SALLYPORT_KINDS(X)                                                                                                                 \
+    X(book_born, ledger, 0, "book zone", "", "the book was opened")                                                                        \
+    X(corrected_entry, ledger, 0, "", "", "an earlier entry's facts are corrected; header names which")                                    \
+    X(incident, ledger, 0, "incident", "size", "something went wrong and was noticed")                                                     \
+    X(agency_vetted, people, 0, "agency agency_kind country", "", "an agency was admitted")                                                \
+    X(agency_frozen, people, 0, "agency", "", "an agency was stopped")                                                                     \
+    X(agency_thawed, people, 0, "agency", "", "an agency may go on")                                                                       \
+    X(person_enrolled, people, 0, "person role", "agency", "a person got a role")                                                          \
+    X(person_left, people, 0, "person", "role", "a person lost a role")                                                                    \
+    X(rulebook_adopted, people, 0, "rulebook valid_until", "", "counsel adopted a rulebook")                                               \
+    X(received, demand, 1,                                                                                                                 \
+      "section country instrument requester received version papers identifiers accounts sought_content customer_class",                   \
+      "agency classes abroad seats resubmission_of duplicate_of cells_asked due", "a demand was received and sealed")                      \
+    X(corrected, demand, 1, "version papers identifiers accounts sought_content",                                                          \
+      "classes abroad seats customer_class cells_asked instrument", "the paper was corrected: a new version, the grant lapses")            \
+    X(withdrawn, demand, 1, "", "ground", "the requester took the demand back")                                                            \
+    X(accepted, review, 1, "", "due", "accepted for review; the data asked for may be kept")                                               \
+    X(preserved, collection, 1, "items_content items_noncontent", "parts bytes", "the data asked for is frozen")                           \
+    X(preserve_failed, collection, 1, "ground", "", "freezing failed and will be tried again")                                             \
+    X(keep_ended, collection, 1, "ground", "", "the frozen snapshot was destroyed")                                                        \
+    X(consent_recorded, review, 1, "ground", "", "an owner's consent was recorded and checked")                                            \
+    X(emergency_affirmed, review, 1, "", "due", "a reviewer affirmed danger of death or serious physical injury, and nexus")               \
+    X(grant_proposed, review, 1, "rulebook cells_asked cells_granted narrowed", "classes reasons accounts_refused",                        \
+      "a first signature on a grant")                                                                                                      \
+    X(granted, review, 1, "rulebook cells_asked cells_granted narrowed valid_until", "classes reasons accounts_refused",                   \
+      "the grant stands")                                                                                                                  \
+    X(refused, review, 1, "reasons", "rulebook", "nothing is given, with reasons")                                                         \
+    X(redirected, review, 1, "", "reasons", "the requester was sent to the customer")                                                      \
+    X(redirect_declined, review, 1, "ground", "", "the customer could not be asked after all")                                             \
+    X(clarification_asked, review, 1, "", "", "a question to the requester")                                                               \
+    X(clarification_answered, review, 1, "", "", "the requester's answer")                                                                 \
+    X(note_added, review, 1, "note_kind", "", "a note")                                                                                    \
+    X(order_recorded, notice, 1, "order order_level", "order_ends ground", "a secrecy order bars notice")                                  \
+    X(order_ended, notice, 1, "order", "ground", "a secrecy order ended")                                                                  \
+    X(told, notice, 1, "wait_until", "", "the customer was told and may object")                                                           \
+    X(told_late, notice, 1, "", "ground", "the customer was told after the fact")                                                          \
+    X(objected, notice, 1, "", "", "the customer objects")                                                                                 \
+    X(objection_settled, notice, 1, "upheld", "", "the objection is decided")                                                              \
+    X(cleared, notice, 1, "ground", "valid_until order due", "notice is settled: collection may be permitted")                             \
+    X(permitted, collection, 1, "cells_granted valid_until", "classes", "collection is permitted")                                         \
+    X(collected, collection, 1, "items_content items_noncontent items_outside parts bytes",                                                \
+      "accounts_content accounts_noncontent accounts_none", "collection is finished")                                                      \
+    X(collection_failed, collection, 1, "ground", "", "collection failed; nothing was kept")                                               \
+    X(sealed, production, 1, "package root parts bytes items_content items_noncontent accounts_content accounts_noncontent accounts_none", \
+      "products_content products_noncontent customers_abroad", "the package is sealed")                                                    \
+    X(release_proposed, production, 1, "package", "", "a first signature on the release")                                                  \
+    X(released, production, 1, "package valid_until", "", "the package may be fetched")                                                    \
+    X(delivered, production, 1, "package receipt items_content items_noncontent accounts_content accounts_noncontent accounts_none",       \
+      "products_content products_noncontent customers_abroad", "the package was fetched to its end")                                       \
+    X(destroyed, production, 1, "ground", "", "the demand's key is destroyed")                                                             \
+    X(period_planned, report, 0, "period sections", "account_unit withheld", "what a period publishes")                                    \
+    X(figures_imported, report, 0, "source rows content", "", "published history was imported")                                            \
+    X(report_published, report, 0, "content", "", "a report was published")
+
+enum class Kind {
+#define SALLYPORT_KIND_ENUM(name, room, demand, required, further, about) name,
+    SALLYPORT_KINDS(SALLYPORT_KIND_ENUM)
+#undef SALLYPORT_KIND_ENUM
+};
+
+std::string_view name(Kind kind);
+std::optional<Kind> kind_named(std::string_view name);
+const std::vector<Kind>& all_kinds();
+std::string_view room(Kind kind);
+bool belongs_to_demand(Kind kind);
+std::string_view about(Kind kind);
+const std::vector<Fact>& required_facts(Kind kind);
+const std::vector<Fact>& further_facts(Kind kind);
+
+// Every required fact is there and none that the kind does not list.
+Outcome<void> check_facts(Kind kind, const Facts& facts);
+
+}  // namespace sallyport::ledger

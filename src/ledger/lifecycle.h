@@ -1,0 +1,71 @@
+// What may follow what. The book itself holds this table: an entry that does not fit its demand's standing is refused, whoever
+// asks. docs/formats/entry.md shows the same table; a test walks every pair (stage, kind) and compares both.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "ledger/kinds.h"
+
+namespace sallyport::ledger {
+
+enum class Stage {
+    none,       // not received yet
+    received,   // waits for triage
+    accepted,   // being frozen
+    preserved,  // under review
+    proposed,   // one signature on the grant
+    granted,    // notice is due
+    told,       // waiting period runs
+    cleared,    // collection may be permitted
+    permitted,  // collection runs
+    collected,
+    sealed,            // package ready
+    release_proposed,  // one signature on the release
+    released,          // waits for the requester
+    delivered,
+    refused,
+    redirected,
+    withdrawn,
+};
+std::string_view name(Stage stage);
+const std::vector<Stage>& all_stages();
+bool is_final(Stage stage);  // delivered, refused, withdrawn; redirected may come back
+
+// What a demand is, as far as the book must know to refuse a wrong entry. Folded from entries alone.
+struct Standing {
+    Stage stage = Stage::none;
+    int version = 0;         // of the paper
+    bool keep_held = false;  // a snapshot exists
+    bool objection_open = false;
+    bool clarification_open = false;
+    bool needs_two = false;  // content or emergency: the grant needs two signatures
+    bool emergency = false;
+    bool emergency_affirmed = false;
+    bool outside_found = false;  // collection met records outside the permit
+    bool destroyed = false;
+    std::string first_signer = {};    // person who proposed the grant now standing
+    std::string second_signer = {};   // person who signed it
+    std::string release_signer = {};  // person who proposed the release
+    std::string called_by = {};       // person who affirmed the emergency
+    std::string order_barring = {};   // the order a clearance rests on, if any
+    bool operator==(const Standing&) const = default;
+};
+std::string text(const Standing& standing);  // canonical, for the standing table
+Outcome<Standing> parse_standing(std::string_view text);
+
+struct Arrival {
+    Kind kind;
+    const Facts& facts;
+    std::string_view actor;  // person id text, or "machine"
+};
+
+// The standing after the entry, or `refused` with the sentence why not. Two-person rules are held here too: content and
+// emergency grants need two different signers; a release needs two, one of them not a granter.
+Outcome<Standing> after(const Standing& standing, const Arrival& arrival);
+
+// The table alone, for docs and tests: does this kind fit this stage at all?
+bool fits(Stage stage, Kind kind);
+Stage next_stage(Stage stage, Kind kind);  // require: fits()
+
+}  // namespace sallyport::ledger
