@@ -1,0 +1,75 @@
+// Who somebody is to the product, and what that lets them do. The table in rights() is the only place that says who may do what; doors
+// ask it for every route, and a page shows it.
+#pragma once
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/closed_list.h"
+#include "base/id.h"
+
+namespace sallyport::people {
+
+#define SALLYPORT_ROLES(X)                                    \
+    X(officer, "Officer")                                     \
+    X(agency_admin, "Agency administrator")                   \
+    X(litigant, "Civil party")                                \
+    X(analyst, "Response analyst")                            \
+    X(counsel, "Counsel")                                     \
+    X(custodian, "Custodian of records")                      \
+    X(customer, "Customer")                                   \
+    X(enterprise, "Administrator of a customer organisation") \
+    X(editor, "Report editor")                                \
+    X(auditor, "Auditor")                                     \
+    X(operator_, "Operator")
+SALLYPORT_CLOSED_LIST(Role, SALLYPORT_ROLES)
+
+// What ties a person to the thing they want to act on.
+#define SALLYPORT_RELATIONS(X)                               \
+    X(own, "own: filed by or about this person")             \
+    X(agency, "filed by another officer of the same agency") \
+    X(staff, "the provider's staff, not walled off from it") \
+    X(none, "no tie")
+SALLYPORT_CLOSED_LIST(Relation, SALLYPORT_RELATIONS)
+
+#define SALLYPORT_ACTIONS(X)                          \
+    X(file, "file a demand")                          \
+    X(read_demand, "read a demand")                   \
+    X(read_status, "follow a demand's status")        \
+    X(answer, "answer a question on a demand")        \
+    X(correct, "send a corrected paper")              \
+    X(withdraw, "withdraw a demand")                  \
+    X(fetch, "fetch a package")                       \
+    X(queue, "see the queue")                         \
+    X(accept, "accept for review")                    \
+    X(decide, "grant, narrow, refuse, redirect")      \
+    X(sign, "sign a grant")                           \
+    X(ask, "ask the requester a question")            \
+    X(note, "write a note")                           \
+    X(note_counsel, "read and write counsel's notes") \
+    X(notify, "send or withhold notice")              \
+    X(collect, "run a collection")                    \
+    X(release, "release a package")                   \
+    X(read_notice, "read a notice")                   \
+    X(object, "object to a demand")                   \
+    X(edit_report, "edit and publish the report")     \
+    X(audit, "read entries, reasons and clocks")      \
+    X(admit, "admit agencies and people")             \
+    X(manage_officers, "manage an agency's officers") \
+    X(counter, "enter a paper that came by another way")
+SALLYPORT_CLOSED_LIST(Action, SALLYPORT_ACTIONS)
+
+// role x action x relation. Exact: what is not in the table is refused.
+struct Right {
+    Role role;
+    Action action;
+    Relation relation;
+    auto operator<=>(const Right&) const = default;
+};
+const std::vector<Right>& rights();
+bool may(Role role, Action action, Relation relation);
+
+bool is_staff(Role role);      // analyst, counsel, custodian, editor, auditor, operator
+bool is_requester(Role role);  // officer, agency_admin, litigant
+
+}  // namespace sallyport::people
