@@ -67,7 +67,7 @@ if [ ! -d "$base/pristine" ]; then
 fi
 
 root=$base/run.$$
-cleanup() { [ "$keep" = yes ] && echo "clean root: kept in $root" >&2 || rm -rf --one-file-system "$root"; }
+cleanup() { if [ "$keep" = yes ]; then echo "clean root: kept in $root" >&2; else rm -rf --one-file-system "$root"; fi; }
 trap cleanup EXIT
 cp -a --reflink=auto "$base/pristine" "$root"
 
