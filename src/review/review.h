@@ -1,0 +1,112 @@
+// What people decide about a demand, as nouns of the book.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/sensitive.h"
+#include "demand/scope.h"
+#include "law/assess.h"
+#include "people/signatures.h"
+#include "review/grid.h"
+
+namespace sallyport::review {
+
+// Acceptance for review. Its scope may be kept (frozen as a snapshot nobody reads), never delivered by itself.
+struct KeepPermit {
+    DemandId demand;
+    int version = 1;
+    demand::Scope scope;
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::accepted}; }
+    static std::vector<ledger::Kind> superseded_by();
+    Bytes body() const;
+    static Outcome<KeepPermit> from_body(std::string_view bytes);
+};
+
+// A grant as proposed by the first and, where needed, signed by the second.
+struct Grant {
+    DemandId demand;
+    int version = 1;  // of the paper it answers
+    demand::Scope scope;
+    std::vector<CellDecision> decisions;  // every asked cell has one
+    std::string rulebook;                 // content hash it was made under, hex
+    Instant valid_until;
+    std::string reason;      // counsel's words, internal
+    PersonId first, second;  // second is none while proposed, or where one suffices
+    bool content = false, emergency = false;
+    bool overrides_review = false;  // a finding said review and counsel decided with `reason`
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::granted}; }
+    static std::vector<ledger::Kind> superseded_by();  // corrected, refused, withdrawn, objection upheld
+    Bytes body() const;
+    static Outcome<Grant> from_body(std::string_view bytes);
+    int cells_granted() const;
+    bool is_narrowed() const;
+    int accounts_refused(const demand::Demand& demand) const;
+    std::vector<std::string> reason_codes() const;
+};
+// The same noun while it waits for the second signature.
+struct ProposedGrant {
+    Grant grant;
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::grant_proposed}; }
+    static std::vector<ledger::Kind> superseded_by();
+    Bytes body() const { return grant.body(); }
+    static Outcome<ProposedGrant> from_body(std::string_view bytes);
+};
+
+struct Refusal {
+    DemandId demand;
+    std::vector<Reason> reasons;  // at least one
+    std::string letter;           // as sent: every reason stands in it
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::refused}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<Refusal> from_body(std::string_view bytes);
+};
+
+struct Redirect {
+    DemandId demand;
+    std::string letter;
+    std::string reason;
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::redirected}; }
+    static std::vector<ledger::Kind> superseded_by() { return {ledger::Kind::redirect_declined}; }
+    Bytes body() const;
+    static Outcome<Redirect> from_body(std::string_view bytes);
+};
+
+// Words on a demand: questions, answers, notes, reasons. `kind` of entry says which.
+struct Words {
+    DemandId demand;
+    std::string about;  // "question", "answer", "to_requester", "internal", "counsel_only", "redirect_declined"
+    Sensitive<std::string> words;
+    static std::vector<ledger::Kind> kinds();
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<Words> from_body(std::string_view bytes);
+};
+
+// The account owner's specific, lawful consent: who, for what, when, how verified.
+struct Consent {
+    DemandId demand;
+    int identifier = 0;
+    std::vector<demand::DataClass> classes;
+    Sensitive<std::string> given_by;
+    Day given_on;
+    std::string verified_how;
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::consent_recorded}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<Consent> from_body(std::string_view bytes);
+};
+
+// A reviewer's affirmation of danger of death or serious physical injury, and of how the data helps.
+struct Emergency {
+    DemandId demand;
+    Sensitive<std::string> danger, nexus;
+    Instant formal_paper_due;
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::emergency_affirmed}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<Emergency> from_body(std::string_view bytes);
+};
+
+}  // namespace sallyport::review

@@ -1,0 +1,46 @@
+// The verbs of review. Each names the demand's last entry it was decided on; the book answers `conflict` if that has moved.
+#pragma once
+#include "review/review.h"
+
+namespace sallyport::review {
+
+using ledger::EntryIndex;
+using ledger::Recorded;
+using ledger::Step;
+
+// Who decides, on what state of the demand, when.
+struct Decision {
+    PersonId by;
+    EntryIndex decided_on;
+    Instant at;
+};
+
+Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, const Decision& decision);
+
+// Judges the decisions against demand, findings and house rules: every asked cell has an answer; a granted cell cites a region of a paper of
+// this demand; nothing wider than asked; a cell the law denies cannot be granted; a cell in review needs counsel's reason.
+// Result: a proposal when content or an emergency needs a second signature, else the grant itself.
+Outcome<Step<ProposedGrant>> propose(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
+                                     std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision);
+Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
+                                 std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision);
+bool needs_two(const demand::Demand& demand, const std::vector<CellDecision>& decisions);
+// The second signature on exactly what was proposed. `refused`: one person signed twice.
+Outcome<Step<Grant>> sign(const Recorded<ProposedGrant>& proposal, const Decision& decision);
+
+Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vector<Reason> reasons, std::string_view extra_words,
+                              const Decision& decision);
+Outcome<Step<Redirect>> redirect(const Recorded<demand::Demand>& demand, std::string_view reason, const Decision& decision);
+Outcome<Step<Words>> redirect_declined(const DemandId& demand, std::string_view why, const Decision& decision);
+Outcome<Step<Words>> ask(const DemandId& demand, std::string_view question, const Decision& decision);
+Outcome<Step<Words>> answer(const DemandId& demand, std::string_view words, const Decision& decision);
+Outcome<Step<Words>> note(const DemandId& demand, std::string_view kind, std::string_view words, const Decision& decision);
+Outcome<Step<Consent>> record_consent(const Recorded<demand::Demand>& demand, Consent consent, const Decision& decision);
+Outcome<Step<Emergency>> affirm_emergency(const Recorded<demand::Demand>& demand, std::string_view danger, std::string_view nexus,
+                                          const Decision& decision);
+
+// The letter that goes with a refusal or a partial grant: every reason with its sentence and cure.
+std::string refusal_letter(const demand::Demand& demand, const std::vector<Reason>& reasons, std::string_view extra_words);
+std::string partial_letter(const demand::Demand& demand, const Grant& grant);
+
+}  // namespace sallyport::review
