@@ -16,6 +16,12 @@ constexpr std::size_t prose_bytes = 20'000;
 constexpr std::size_t line_bytes = 500;
 // A whole form post apart from the upload.
 constexpr std::size_t form_bytes = 1'000'000;
+// Fields of one form: the largest grid has 480 cells of up to four fields, twice that for what stands around it.
+constexpr int form_fields = 4'000;
+// Query of an address, in fields: filters of the queue.
+constexpr int query_fields = 200;
+// Headers of one HTTP message; browsers send about twenty.
+constexpr int header_count = 100;
 // Request line and headers together: what nginx accepts by default is 32 KiB.
 constexpr std::size_t header_bytes = 32'768;
 // Bodies below this are packed into segment files, larger ones get a file of their own.
