@@ -34,13 +34,18 @@ public:
     virtual Outcome<void> remove(std::string_view place) = 0;  // gone already is fine
 };
 
-// Keys by name: a demand's id, or "house". Wrapped at rest under the provider's master key.
+// Keys by name: a demand's id, or "house". Wrapped at rest under the provider's master key. Thread-safe.
 class Keys {
 public:
     virtual ~Keys() = default;
-    virtual Outcome<Bytes> make_or_get(std::string_view name) = 0;  // 32 bytes; made on first use, durable on return
-    virtual Outcome<Bytes> get(std::string_view name) const = 0;    // not_found: never made, or destroyed (sentence says which)
-    virtual Outcome<void> destroy(std::string_view name) = 0;       // repeatable
+    // 32 bytes, made on first use. A new key is usable at once and durable on the return of sync(): whoever writes down anywhere
+    // that something is sealed under it calls sync() first (the book does, before every commit). `refused` if it was destroyed.
+    virtual Outcome<Bytes> make_or_get(std::string_view name) = 0;
+    // `not_found`: never made, or destroyed; the sentence begins with "destroyed" then, and only then.
+    virtual Outcome<Bytes> get(std::string_view name) const = 0;
+    virtual Outcome<void> sync() = 0;
+    // Durable on return; repeatable. The name stays behind, so that it never gets a second key.
+    virtual Outcome<void> destroy(std::string_view name) = 0;
 };
 
 }  // namespace sallyport::ledger
