@@ -80,7 +80,10 @@ std::string_view about(Kind kind);
 const std::vector<Fact>& required_facts(Kind kind);
 const std::vector<Fact>& further_facts(Kind kind);
 
-// Every required fact is there and none that the kind does not list.
+// Every required fact is there and none that the kind does not list. Any facts pass for corrected_entry, whose facts are checked
+// by check_correction() against the kind that it corrects.
 Outcome<void> check_facts(Kind kind, const Facts& facts);
+// A correction gives all facts of the entry it corrects, right ones in place of wrong ones. `corrected`: that entry's kind.
+Outcome<void> check_correction(Kind corrected, const Facts& facts);
 
 }  // namespace sallyport::ledger

@@ -54,10 +54,13 @@ struct Standing {
 std::string text(const Standing& standing);  // canonical, for the standing table
 Outcome<Standing> parse_standing(std::string_view text);
 
+// Who acts when nobody does: a round, on somebody's standing order. Headers write it as "-".
+constexpr std::string_view machine = "machine";
+
 struct Arrival {
     Kind kind;
     const Facts& facts;
-    std::string_view actor;  // person id text, or "machine"
+    std::string_view actor;  // person id text, or `machine`
 };
 
 // The standing after the entry, or `refused` with the sentence why not. Two-person rules are held here too: content and
@@ -67,5 +70,6 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival);
 // The table alone, for docs and tests: does this kind fit this stage at all?
 bool fits(Stage stage, Kind kind);
 Stage next_stage(Stage stage, Kind kind);  // require: fits()
+bool needs_person(Kind kind);              // the machine may never write it
 
 }  // namespace sallyport::ledger
