@@ -129,6 +129,7 @@ Facts& Facts::zone(Fact fact, std::string_view value) { return put(fact, FactTyp
 
 Facts& Facts::codes(Fact fact, const std::vector<std::string>& values) {
     require(type(fact) == FactType::codes, "a fact is set with the setter of its type");
+    require(std::ranges::all_of(values, is_code), "codes are code words");
     auto sorted = values;
     std::ranges::sort(sorted);
     sorted.erase(std::unique(sorted.begin(), sorted.end()), sorted.end());

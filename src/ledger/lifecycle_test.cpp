@@ -1,0 +1,283 @@
+#include "ledger/lifecycle.h"
+
+#include <doctest/doctest.h>
+
+#include <set>
+#include <sstream>
+
+#include "ledger/read_document.h"
+
+using namespace sallyport;
+using namespace sallyport::ledger;
+
+namespace {
+
+Facts facts_of(std::string_view text) {
+    const auto facts = Facts::parse(text);
+    REQUIRE(facts.has_value());
+    return *facts;
+}
+
+// One demand's life so far; each call writes one entry, `refused` tells why one may not.
+class Life {
+public:
+    Life& does(Kind kind, std::string_view actor, std::string_view facts = "") {
+        const Facts given = facts_of(facts);
+        const auto next = after(standing, {kind, given, actor});
+        CAPTURE(name(kind));
+        if (!next) FAIL(next.error().sentence);
+        standing = *next;
+        return *this;
+    }
+    std::string refused(Kind kind, std::string_view actor, std::string_view facts = "") const {
+        const Facts given = facts_of(facts);
+        const auto next = after(standing, {kind, given, actor});
+        if (next) return "allowed";
+        CHECK(next.error().trouble == Trouble::refused);
+        return next.error().sentence;
+    }
+    Standing standing;
+};
+
+constexpr std::string_view warrant = "section=criminal\nversion=1\n";
+constexpr std::string_view content = "cells_granted=1\nclasses=content_mail\n";
+constexpr std::string_view logins = "cells_granted=1\nclasses=login_log\n";
+
+Life preserved(std::string_view first = warrant) {
+    Life life;
+    life.does(Kind::received, "officer", first).does(Kind::accepted, "ann").does(Kind::preserved, machine);
+    return life;
+}
+Life granted() {
+    Life life = preserved();
+    return life.does(Kind::grant_proposed, "ann", content).does(Kind::granted, "ben", content);
+}
+Life cleared() { return granted().does(Kind::cleared, machine, "ground=no_customer\n"); }
+Life collected(std::string_view outside = "items_outside=0\n") {
+    return cleared().does(Kind::permitted, "cyd").does(Kind::collected, machine, outside);
+}
+Life to_release(std::string_view proposer) { return collected().does(Kind::sealed, machine).does(Kind::release_proposed, proposer); }
+Life delivered() { return to_release("cyd").does(Kind::released, "ann").does(Kind::delivered, "officer"); }
+
+// "granted told → cleared; cleared sealed stay" into (stage, next) pairs.
+std::set<std::pair<std::string, std::string>> pairs_in(const std::string& cell) {
+    std::set<std::pair<std::string, std::string>> out;
+    std::istringstream words{cell};
+    std::vector<std::string> from;
+    std::string word;
+    bool arrow = false;
+    while (words >> word) {
+        if (word == "→") {
+            arrow = true;
+            continue;
+        }
+        if (word.ends_with(";")) word.pop_back();
+        if (word == "stay") {
+            for (const auto& stage : from) REQUIRE(out.insert({stage, stage}).second);
+            from.clear();
+        } else if (arrow) {
+            for (const auto& stage : from) REQUIRE(out.insert({stage, word}).second);
+            from.clear();
+            arrow = false;
+        } else {
+            from.push_back(word);
+        }
+    }
+    REQUIRE(from.empty());
+    return out;
+}
+
+}  // namespace
+
+TEST_CASE("Lifecycle.AgreesWithTheDocumentForEveryStageAndKind") {
+    std::map<std::string, std::set<std::pair<std::string, std::string>>> written;
+    std::map<std::string, std::string> by;
+    for (const auto& row : table_under("docs/formats/entry.md", "## What may follow what")) {
+        std::vector<std::string> cells;
+        std::istringstream in{row};
+        std::string cell;
+        while (std::getline(in, cell, '|')) cells.push_back(cell);
+        REQUIRE(cells.size() == 4);
+        const auto trimmed = [](const std::string& text) {
+            const auto first = text.find_first_not_of(' '), last = text.find_last_not_of(' ');
+            return first == std::string::npos ? "" : text.substr(first, last - first + 1);
+        };
+        CHECK(written.emplace(trimmed(cells[1]), pairs_in(cells[2])).second);
+        by[trimmed(cells[1])] = trimmed(cells[3]);
+    }
+    int pairs = 0;
+    std::size_t of_demands = 0;
+    for (const Kind kind : all_kinds()) {
+        of_demands += belongs_to_demand(kind) ? 1 : 0;
+        const auto& row = written[std::string{name(kind)}];
+        if (belongs_to_demand(kind)) CHECK(by[std::string{name(kind)}] == (needs_person(kind) ? "a person" : "anybody"));
+        for (const Stage stage : all_stages()) {
+            ++pairs;
+            CAPTURE(name(kind));
+            CAPTURE(name(stage));
+            const auto row_says = std::ranges::find_if(row, [&](const auto& pair) { return pair.first == name(stage); });
+            CHECK(fits(stage, kind) == (row_says != row.end()));
+            if (fits(stage, kind) && row_says != row.end()) CHECK(name(next_stage(stage, kind)) == row_says->second);
+            if (!fits(stage, kind)) {
+                const Facts none;
+                Standing standing;
+                standing.stage = stage;
+                CHECK(after(standing, {kind, none, "ann"}).error().trouble == Trouble::refused);
+            }
+        }
+    }
+    CHECK(pairs == static_cast<int>(all_kinds().size() * all_stages().size()));
+    CHECK(by.size() == of_demands);
+}
+
+TEST_CASE("Lifecycle.ContentNeedsTwoPeopleAndTheirOrderDoesNotMatter") {
+    Life life = preserved();
+    CHECK(life.refused(Kind::granted, "ann", content) == "this grant needs two signatures");
+    CHECK(life.refused(Kind::granted, "ann", "cells_granted=2\n") == "this grant needs two signatures");  // no class named: content
+    CHECK(life.refused(Kind::granted, "ann", logins) == "allowed");
+    life.does(Kind::grant_proposed, "ann", content);
+    CHECK(life.standing.needs_two);
+    CHECK(life.refused(Kind::granted, "ann", content) == "one person signed twice");
+    life.does(Kind::granted, "ben", content);
+    CHECK(life.standing.first_signer == "ann");
+    CHECK(life.standing.second_signer == "ben");
+    CHECK(granted().standing.stage == Stage::granted);
+}
+
+TEST_CASE("Lifecycle.NonContentNeedsOneSignature") {
+    Life life = preserved();
+    life.does(Kind::granted, "ann", logins);
+    CHECK(life.standing.first_signer == "ann");
+    CHECK(life.standing.second_signer.empty());
+    CHECK_FALSE(life.standing.needs_two);
+}
+
+TEST_CASE("Lifecycle.AnEmergencyNeedsTwoPeopleOfWhomNeitherCalledBack") {
+    Life life = preserved("section=emergencies\nversion=1\n");
+    CHECK(life.standing.emergency);
+    CHECK(life.refused(Kind::grant_proposed, "ann", logins) == "nobody has affirmed the emergency yet");
+    life.does(Kind::emergency_affirmed, "cyd");
+    CHECK(life.refused(Kind::granted, "ann", logins) == "this grant needs two signatures");
+    CHECK(life.refused(Kind::grant_proposed, "cyd", logins) == "the person who called back does not sign the emergency's grant");
+    life.does(Kind::grant_proposed, "ann", logins);
+    CHECK(life.refused(Kind::granted, "cyd", logins) == "the person who called back does not sign the emergency's grant");
+    CHECK(life.refused(Kind::granted, "ann", logins) == "one person signed twice");
+    CHECK(life.refused(Kind::granted, "ben", logins) == "allowed");
+    CHECK(preserved().refused(Kind::emergency_affirmed, "cyd") == "the demand is no emergency");
+}
+
+TEST_CASE("Lifecycle.TheMachineDoesNotDecide") {
+    CHECK(preserved().refused(Kind::granted, machine, logins) == "granted is for people, never for the machine");
+    CHECK(preserved().refused(Kind::refused, machine, "reasons=r01\n") == "refused is for people, never for the machine");
+    CHECK(granted().refused(Kind::cleared, machine, "ground=waived\n") == "a person waives notice, never the machine");
+    CHECK(granted().refused(Kind::cleared, "ann", "ground=waived\n") == "allowed");
+    CHECK(to_release("cyd").refused(Kind::released, machine) == "released is for people, never for the machine");
+}
+
+TEST_CASE("Lifecycle.AClearanceRestsOnAGroundThatFits") {
+    CHECK(granted().refused(Kind::cleared, machine, "ground=told\n") == "the customer has not been told");
+    CHECK(granted().refused(Kind::cleared, machine, "ground=tired\n").starts_with("a clearance rests on told"));
+    CHECK(granted().refused(Kind::cleared, machine).starts_with("a clearance rests on told"));
+    CHECK(granted().refused(Kind::cleared, machine, "ground=emergency\n") == "the demand is no emergency");
+    CHECK(granted().refused(Kind::cleared, machine, "ground=barred\n") == "a clearance barred by an order names the order");
+    const std::string barred = "ground=barred\norder=0123456789abcdefghjk\n";
+    CHECK(granted().does(Kind::cleared, machine, barred).standing.order_barring == "0123456789abcdefghjk");
+    CHECK(granted()
+              .does(Kind::cleared, machine, barred)
+              .does(Kind::order_ended, machine, "order=0123456789abcdefghjk\n")
+              .standing.order_barring == "");
+    Life told = granted().does(Kind::told, machine);
+    CHECK(told.refused(Kind::cleared, machine, "ground=no_customer\n") == "the customer has been told: the waiting period decides");
+    CHECK(told.refused(Kind::cleared, machine, "ground=told\n") == "allowed");
+    CHECK(told.refused(Kind::permitted, "cyd") == "permitted does not fit a demand that is told");
+    CHECK(collected().does(Kind::cleared, machine, barred).standing.stage == Stage::collected);
+}
+
+TEST_CASE("Lifecycle.AnOpenObjectionStopsClearancePermitAndRelease") {
+    Life told = granted().does(Kind::told, machine).does(Kind::objected, "zoe");
+    CHECK(told.refused(Kind::cleared, machine, "ground=told\n") == "the customer's objection is not settled");
+    CHECK(told.does(Kind::objection_settled, "ann", "upheld=0\n").refused(Kind::cleared, machine, "ground=told\n") == "allowed");
+    CHECK(told.refused(Kind::objection_settled, "ann", "upheld=0\n") == "no objection is open");
+    CHECK(cleared().does(Kind::objected, "zoe").refused(Kind::permitted, "cyd") == "the customer's objection is not settled");
+    CHECK(to_release("cyd").does(Kind::objected, "zoe").refused(Kind::released, "ann") == "the customer's objection is not settled");
+}
+
+TEST_CASE("Lifecycle.ARecordOutsideThePermitStopsTheSeal") {
+    CHECK(collected("items_outside=1\n").refused(Kind::sealed, machine) == "the collection met records outside the permit");
+    CHECK(collected("items_outside=0\n").refused(Kind::sealed, machine) == "allowed");
+}
+
+TEST_CASE("Lifecycle.AReleaseNeedsTwoPeopleOneOfThemNoGranter") {
+    CHECK(to_release("ann").refused(Kind::released, "ann") == "one person signed twice");
+    CHECK(to_release("ann").refused(Kind::released, "ben") == "one of the two who release has not signed the grant");
+    CHECK(to_release("ann").refused(Kind::released, "cyd") == "allowed");
+    CHECK(to_release("cyd").refused(Kind::released, "ben") == "allowed");
+}
+
+TEST_CASE("Lifecycle.ACorrectedPaperTakesTheGrantAwayAndKeepsTheSnapshot") {
+    Life life = to_release("cyd").does(Kind::clarification_asked, "ann").does(Kind::objected, "zoe");
+    CHECK(life.refused(Kind::corrected, "officer", "version=3\n") == "the corrected paper has version 2");
+    life.does(Kind::corrected, "officer", "version=2\n");
+    Standing wanted;
+    wanted.stage = Stage::received;
+    wanted.version = 2;
+    wanted.keep_held = true;
+    CHECK(life.standing == wanted);
+    CHECK(delivered().refused(Kind::corrected, "officer", "version=2\n") == "corrected does not fit a demand that is delivered");
+}
+
+TEST_CASE("Lifecycle.AQuestionIsAnsweredOnlyWhenItIsOpen") {
+    Life life = preserved();
+    CHECK(life.refused(Kind::clarification_answered, "officer") == "no question is open");
+    life.does(Kind::clarification_asked, "ann").does(Kind::clarification_answered, "officer");
+    CHECK_FALSE(life.standing.clarification_open);
+}
+
+TEST_CASE("Lifecycle.ASnapshotEndsOnceAndWithTheKey") {
+    Life life = preserved().does(Kind::refused, "ann", "reasons=r01\n");
+    life.does(Kind::keep_ended, machine);
+    CHECK(life.refused(Kind::keep_ended, machine) == "no snapshot is kept");
+    CHECK_FALSE(delivered().does(Kind::destroyed, machine).standing.keep_held);
+}
+
+TEST_CASE("Lifecycle.AfterDestructionOnlyTheLateLetterAndTheOrdersEndFollow") {
+    Life life = delivered().does(Kind::destroyed, machine);
+    for (const Kind kind : all_kinds()) {
+        if (!fits(Stage::delivered, kind)) continue;
+        const bool may = kind == Kind::told_late || kind == Kind::order_ended;
+        CAPTURE(name(kind));
+        CHECK((life.refused(kind, "ann") == "allowed") == may);
+    }
+}
+
+TEST_CASE("Lifecycle.ADemandIsReceivedOnceWithVersionOne") {
+    CHECK(Life{}.refused(Kind::received, "officer", "section=criminal\nversion=2\n") == "the first paper has version 1");
+    CHECK(Life{}.refused(Kind::received, machine, warrant) == "allowed");
+    CHECK(preserved().refused(Kind::received, "officer", warrant) == "received does not fit a demand that is preserved");
+    CHECK(preserved().refused(Kind::incident, machine, "incident=disk_full\n") == "incident is no entry of a demand");
+}
+
+TEST_CASE("Lifecycle.FinalStagesAreThoseThatNothingLeadsOutOf") {
+    for (const Stage stage : all_stages()) {
+        CAPTURE(name(stage));
+        bool leads_out = false;
+        for (const Kind kind : all_kinds()) leads_out = leads_out || (fits(stage, kind) && next_stage(stage, kind) != stage);
+        CHECK(is_final(stage) == !leads_out);
+    }
+}
+
+TEST_CASE("Standing.HasOneTextBothWays") {
+    for (const Standing& standing : {Standing{}, preserved().standing, to_release("cyd").standing, delivered().standing}) {
+        const auto back = parse_standing(text(standing));
+        REQUIRE(back.has_value());
+        CHECK(*back == standing);
+    }
+    const std::string right = text(delivered().standing);
+    CHECK_FALSE(parse_standing("").has_value());
+    CHECK_FALSE(parse_standing(right + "x=1\n").has_value());
+    CHECK_FALSE(parse_standing(right.substr(0, right.size() - 1)).has_value());
+    CHECK_FALSE(parse_standing("stage=lost" + right.substr(right.find('\n'))).has_value());
+    std::string flag = right;
+    flag.replace(flag.find("keep_held=1"), 11, "keep_held=2");
+    CHECK_FALSE(parse_standing(flag).has_value());
+}
