@@ -15,6 +15,6 @@ Outcome<std::string> mistake(ledger::Clerk& clerk, Word word, ledger::Draft entr
     return recorded->text;
 #else
     (void)clerk;
-    return ledger::Recorded<Word>{std::move(word), {}, entry.at, entry.actor}->text;
+    return ledger::Recorded<Word> { std::move(word), {}, entry.at, entry.actor } -> text;
 #endif
 }
