@@ -156,4 +156,19 @@ std::string text_or(const json::object& object, std::string_view name, std::stri
     return std::string{value != nullptr && value->is_string() ? std::string_view{value->get_string()} : otherwise};
 }
 
+Outcome<json::object> parse_object(std::string_view bytes, std::string_view what) {
+    SALLYPORT_TRY(value, parse_json(bytes));
+    if (!value.is_object()) return Problem{Trouble::corrupt, std::string{what} + "'s body is not an object"};
+    return std::move(value.get_object());
+}
+
+Outcome<std::optional<Span>> maybe_span_at(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains({name.data(), name.size()});
+    if (value == nullptr || value->is_null()) return std::optional<Span>{};
+    if (!value->is_object()) return lacking(name, "a span");
+    SALLYPORT_TRY(from, instant_at(value->get_object(), "from"));
+    SALLYPORT_TRY(to, instant_at(value->get_object(), "to"));
+    return std::optional<Span>{Span{from, to}};
+}
+
 }  // namespace sallyport::base

@@ -18,6 +18,8 @@ constexpr std::size_t line_bytes = 500;
 constexpr std::size_t form_bytes = 1'000'000;
 // Fields of one form: the largest grid has 480 cells of up to four fields, twice that for what stands around it.
 constexpr int form_fields = 4'000;
+// Files of one form: the order and its annexes; more arrive one after the other.
+constexpr int form_files = 10;
 // Query of an address, in fields: filters of the queue.
 constexpr int query_fields = 200;
 // Headers of one HTTP message; browsers send about twenty.

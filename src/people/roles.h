@@ -21,7 +21,7 @@ namespace sallyport::people {
     X(enterprise, "Administrator of a customer organisation") \
     X(editor, "Report editor")                                \
     X(auditor, "Auditor")                                     \
-    X(operator_, "Operator")
+    X(technician, "Operator")
 SALLYPORT_CLOSED_LIST(Role, SALLYPORT_ROLES)
 
 // What ties a person to the thing they want to act on.

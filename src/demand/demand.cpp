@@ -1,0 +1,339 @@
+#include "demand/demand.h"
+
+#include <fmt/format.h>
+
+#include <set>
+
+#include "base/json.h"
+#include "base/limits.h"
+
+namespace sallyport::demand {
+
+Bytes Demand::body() const {
+    json::array list;
+    for (const auto& identifier : identifiers) {
+        json::array sought;
+        for (const auto& one : identifier.sought) {
+            sought.push_back(json::object{{"class", code(one.data)}, {"purpose", one.purpose}, {"span", maybe(one.span)}});
+        }
+        list.push_back(json::object{
+            {"kind", code(identifier.kind)}, {"value", identifier.value.reveal()}, {"product", identifier.product}, {"sought", sought}});
+    }
+    json::array answers;
+    for (const auto& answer : directory) {
+        answers.push_back(json::object{{"known", answer.known},
+                                       {"account", answer.account.reveal()},
+                                       {"customer", answer.customer},
+                                       {"customer_class", code(answer.customer_class)},
+                                       {"seats", answer.seats},
+                                       {"data_country", answer.data_country},
+                                       {"customer_country", answer.customer_country},
+                                       {"contact", answer.contact.reveal()},
+                                       {"gone", answer.gone}});
+    }
+    json::array sheets;
+    for (const auto& paper : papers) {
+        sheets.push_back(json::object{{"id", paper.id.text()},
+                                      {"place", paper.place},
+                                      {"bytes", static_cast<std::int64_t>(paper.bytes)},
+                                      {"file_name", paper.file_name.reveal()},
+                                      {"purpose", paper.purpose}});
+    }
+    return canonical(json::object{{"id", id.text()},
+                                  {"version", version},
+                                  {"received", text(received)},
+                                  {"zone", zone},
+                                  {"channel", channel},
+                                  {"filed_by", filed_by.text()},
+                                  {"agency", agency.text()},
+                                  {"agency_name", agency_name},
+                                  {"country", country},
+                                  {"section", code(section)},
+                                  {"instrument", code(instrument)},
+                                  {"authority", code(authority)},
+                                  {"standard", code(standard)},
+                                  {"requester", code(requester)},
+                                  {"issuer", issuer.reveal()},
+                                  {"docket", docket.reveal()},
+                                  {"signer", signer.reveal()},
+                                  {"signed", is_signed},
+                                  {"issued_on", maybe(issued_on)},
+                                  {"execute_by", maybe(execute_by)},
+                                  {"return_on", maybe(return_on)},
+                                  {"addressed_to", addressed_to},
+                                  {"secrecy", code(secrecy)},
+                                  {"mail_format", code(mail_format)},
+                                  {"summary", summary.reveal()},
+                                  {"nexus", nexus.reveal()},
+                                  {"identifiers", list},
+                                  {"directory", answers},
+                                  {"papers", sheets},
+                                  {"resubmission_of", maybe(resubmission_of)},
+                                  {"duplicate_of", maybe(duplicate_of)},
+                                  {"shield_attested", shield_attested},
+                                  {"prior_notice_by_government", prior_notice_by_government},
+                                  {"on_behalf_of", on_behalf_of}});
+}
+
+Outcome<Demand> Demand::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a demand"));
+    Demand demand;
+    SALLYPORT_TRY(id, id_at<DemandId>(object, "id"));
+    demand.id = id;
+    SALLYPORT_TRY(version, number_at(object, "version"));
+    demand.version = static_cast<int>(version);
+    SALLYPORT_TRY(received, instant_at(object, "received"));
+    demand.received = received;
+    demand.zone = text_or(object, "zone", "UTC");
+    demand.channel = text_or(object, "channel", "portal");
+    SALLYPORT_TRY(filed_by, id_at<PersonId>(object, "filed_by"));
+    demand.filed_by = filed_by;
+    SALLYPORT_TRY(agency, id_at<AgencyId>(object, "agency"));
+    demand.agency = agency;
+    demand.agency_name = text_or(object, "agency_name", "");
+    SALLYPORT_TRY(country, text_at(object, "country"));
+    demand.country = country;
+    SALLYPORT_TRY(section, coded_at<Section>(object, "section"));
+    demand.section = section;
+    SALLYPORT_TRY(instrument, coded_at<Instrument>(object, "instrument"));
+    demand.instrument = instrument;
+    SALLYPORT_TRY(authority, coded_at<AuthorityLevel>(object, "authority"));
+    demand.authority = authority;
+    SALLYPORT_TRY(standard, coded_at<Standard>(object, "standard"));
+    demand.standard = standard;
+    SALLYPORT_TRY(requester, coded_at<RequesterKind>(object, "requester"));
+    demand.requester = requester;
+    demand.issuer = Sensitive{text_or(object, "issuer", "")};
+    demand.docket = Sensitive{text_or(object, "docket", "")};
+    demand.signer = Sensitive{text_or(object, "signer", "")};
+    SALLYPORT_TRY(is_signed, flag_at(object, "signed"));
+    demand.is_signed = is_signed;
+    SALLYPORT_TRY(issued_on, maybe_at<Day>(object, "issued_on", parse_day));
+    demand.issued_on = issued_on;
+    SALLYPORT_TRY(execute_by, maybe_at<Day>(object, "execute_by", parse_day));
+    demand.execute_by = execute_by;
+    SALLYPORT_TRY(return_on, maybe_at<Day>(object, "return_on", parse_day));
+    demand.return_on = return_on;
+    demand.addressed_to = text_or(object, "addressed_to", "");
+    SALLYPORT_TRY(secrecy, coded_at<SecrecySource>(object, "secrecy"));
+    demand.secrecy = secrecy;
+    SALLYPORT_TRY(mail_format, coded_at<MailFormat>(object, "mail_format"));
+    demand.mail_format = mail_format;
+    demand.summary = Sensitive{text_or(object, "summary", "")};
+    demand.nexus = Sensitive{text_or(object, "nexus", "")};
+    SALLYPORT_TRY(list, list_at(object, "identifiers"));
+    for (const auto& element : list) {
+        if (!element.is_object()) return Problem{Trouble::corrupt, "an identifier is not an object"};
+        const auto& written = element.get_object();
+        Identifier identifier;
+        SALLYPORT_TRY(kind, coded_at<IdentifierKind>(written, "kind"));
+        identifier.kind = kind;
+        SALLYPORT_TRY(named, text_at(written, "value"));
+        identifier.value = Sensitive{named};
+        identifier.product = text_or(written, "product", "");
+        SALLYPORT_TRY(sought, list_at(written, "sought"));
+        for (const auto& wanted : sought) {
+            if (!wanted.is_object()) return Problem{Trouble::corrupt, "what is sought is not an object"};
+            Sought one;
+            SALLYPORT_TRY(data, coded_at<DataClass>(wanted.get_object(), "class"));
+            one.data = data;
+            one.purpose = text_or(wanted.get_object(), "purpose", "");
+            SALLYPORT_TRY(span, maybe_span_at(wanted.get_object(), "span"));
+            one.span = span;
+            identifier.sought.push_back(one);
+        }
+        demand.identifiers.push_back(std::move(identifier));
+    }
+    SALLYPORT_TRY(answers, list_at(object, "directory"));
+    for (const auto& element : answers) {
+        if (!element.is_object()) return Problem{Trouble::corrupt, "a directory answer is not an object"};
+        const auto& written = element.get_object();
+        DirectoryAnswer answer;
+        SALLYPORT_TRY(known, flag_at(written, "known"));
+        answer.known = known;
+        answer.account = Sensitive{text_or(written, "account", "")};
+        answer.customer = text_or(written, "customer", "");
+        SALLYPORT_TRY(customer_class, coded_at<CustomerClass>(written, "customer_class"));
+        answer.customer_class = customer_class;
+        SALLYPORT_TRY(seats, number_at(written, "seats"));
+        answer.seats = static_cast<int>(seats);
+        answer.data_country = text_or(written, "data_country", "");
+        answer.customer_country = text_or(written, "customer_country", "");
+        answer.contact = Sensitive{text_or(written, "contact", "")};
+        SALLYPORT_TRY(gone, flag_at(written, "gone"));
+        answer.gone = gone;
+        demand.directory.push_back(std::move(answer));
+    }
+    SALLYPORT_TRY(sheets, list_at(object, "papers"));
+    for (const auto& element : sheets) {
+        if (!element.is_object()) return Problem{Trouble::corrupt, "a paper is not an object"};
+        const auto& written = element.get_object();
+        Paper paper;
+        SALLYPORT_TRY(paper_id, text_at(written, "id"));
+        SALLYPORT_TRY(document, DocumentId::parse(paper_id));
+        paper.id = document;
+        SALLYPORT_TRY(place, text_at(written, "place"));
+        paper.place = place;
+        SALLYPORT_TRY(size, number_at(written, "bytes"));
+        paper.bytes = static_cast<std::uint64_t>(size);
+        paper.file_name = Sensitive{text_or(written, "file_name", "")};
+        paper.purpose = text_or(written, "purpose", "instrument");
+        demand.papers.push_back(std::move(paper));
+    }
+    SALLYPORT_TRY(resubmission, maybe_at<DemandId>(object, "resubmission_of", DemandId::parse));
+    demand.resubmission_of = resubmission;
+    SALLYPORT_TRY(duplicate, maybe_at<DemandId>(object, "duplicate_of", DemandId::parse));
+    demand.duplicate_of = duplicate;
+    SALLYPORT_TRY(attested, flag_at(object, "shield_attested"));
+    demand.shield_attested = attested;
+    SALLYPORT_TRY(prior, flag_at(object, "prior_notice_by_government"));
+    demand.prior_notice_by_government = prior;
+    demand.on_behalf_of = text_or(object, "on_behalf_of", "");
+    return demand;
+}
+
+int Demand::account_count() const {
+    std::set<std::pair<IdentifierKind, std::string_view>> distinct;
+    for (const auto& identifier : identifiers) {
+        if (is_account_kind(identifier.kind)) distinct.emplace(identifier.kind, identifier.value.reveal());
+    }
+    return static_cast<int>(distinct.size());
+}
+
+bool Demand::seeks_content() const {
+    for (const auto& identifier : identifiers) {
+        for (const auto& sought : identifier.sought) {
+            if (is_content(sought.data)) return true;
+        }
+    }
+    return false;
+}
+
+int Demand::cells() const {
+    int count = 0;
+    for (const auto& identifier : identifiers) count += static_cast<int>(identifier.sought.size());
+    return count;
+}
+
+std::string our_number(ledger::EntryIndex received) { return fmt::format("SP-{}", received.value); }
+
+namespace {
+
+// Shape only: whether such an account exists is nobody's business before counsel's answer.
+std::optional<std::string> wrong_shape(const Identifier& identifier) {
+    const auto& value = identifier.value.reveal();
+    const auto has_only = [&](std::string_view allowed) { return value.find_first_not_of(allowed) == std::string::npos; };
+    switch (identifier.kind) {
+        case IdentifierKind::account_email: {
+            const auto at = value.find('@');
+            const bool whole = at != std::string::npos && at > 0 && value.find('@', at + 1) == std::string::npos &&
+                               value.find('.', at) != std::string::npos && value.back() != '.' &&
+                               value.find_first_of(" \t\r\n<>,;\"") == std::string::npos;
+            if (!whole) return "an e-mail address looks like name@example.org; this one does not";
+            return std::nullopt;
+        }
+        case IdentifierKind::phone:
+            if (value.size() < 8 || value[0] != '+' || value.find_first_not_of("0123456789 ", 1) != std::string::npos) {
+                return "a telephone number starts with + and the country code, for example +1 555 0100 000";
+            }
+            return std::nullopt;
+        case IdentifierKind::tenant_domain:
+            if (value.find('.') == std::string::npos || value.find_first_of(" @/") != std::string::npos)
+                return "a domain looks like example.org";
+            return std::nullopt;
+        case IdentifierKind::ip_at_instant: {
+            const auto space = value.find(' ');
+            if (space == std::string::npos) return "an IP address needs its instant: 192.0.2.7 2026-03-01T14:00:00Z";
+            if (auto at = parse_instant(std::string_view{value}.substr(space + 1)); !at) return at.error().sentence;
+            if (value.find_first_not_of("0123456789abcdefABCDEF.:") < space)
+                return "an IP address has digits and dots, or hexadecimal digits and colons";
+            return std::nullopt;
+        }
+        case IdentifierKind::card:
+            if (value.size() < 4 || !has_only("0123456789* ")) return "a card number has digits; unknown ones may be written *";
+            return std::nullopt;
+        case IdentifierKind::account_id:
+        case IdentifierKind::user_name:
+        case IdentifierKind::serial:
+            if (value.find_first_of("\r\n\t") != std::string::npos) return "one identifier a line";
+            return std::nullopt;
+    }
+    return std::nullopt;
+}
+
+}  // namespace
+
+std::vector<Problem> check_form(const Demand& demand, Instant now) {
+    std::vector<Problem> wrong;
+    const auto say = [&](std::string field, std::string sentence) {
+        wrong.push_back({Trouble::invalid, std::move(sentence), std::move(field)});
+    };
+    const bool needs_issuer = demand.instrument != Instrument::informal_letter && demand.instrument != Instrument::consent;
+
+    if (demand.country.size() != 2) say("country", "Choose the country on whose behalf you ask.");
+    if (needs_issuer && demand.issuer.reveal().empty()) say("issuer", "Name the court or office that issued the paper.");
+    if (needs_issuer && demand.docket.reveal().empty()) say("docket", "Give the number of the matter as it stands on the paper.");
+    if (needs_issuer && !demand.is_signed) say("signed", "Say who signed the paper. A paper without a signature cannot be answered.");
+    if (demand.is_signed && demand.signer.reveal().empty()) say("signer", "Write the name of the person who signed.");
+    if (needs_issuer && !demand.issued_on) say("issued_on", "Give the day on which the paper was issued, for example 2026-03-31.");
+    if (demand.issued_on) {
+        // A zone east of ours may already have tomorrow's date.
+        const Day tomorrow = day_of(after_days(now, 1), "UTC");
+        if (*demand.issued_on > tomorrow)
+            say("issued_on", fmt::format("The paper is dated {}, which is still to come.", text(*demand.issued_on)));
+        if (demand.execute_by && *demand.execute_by < *demand.issued_on) {
+            say("execute_by", fmt::format("The last day for service, {}, is before the day of issue, {}.", text(*demand.execute_by),
+                                          text(*demand.issued_on)));
+        }
+    }
+    if (demand.addressed_to.empty()) say("addressed_to", "Choose the company the paper is addressed to.");
+    if (demand.section == Section::emergencies) {
+        if (demand.summary.reveal().empty()) say("summary", "Describe the emergency: who is in danger, of what, and why now.");
+        if (demand.nexus.reveal().empty()) say("nexus", "Say how the data you ask for helps to avert the danger.");
+        if (!demand.summary.reveal().empty() && demand.summary.reveal() == demand.nexus.reveal()) {
+            say("nexus", "The two texts are the same; one says what happens, the other how the data helps.");
+        }
+    }
+    if (demand.papers.empty()) say("paper", "Upload the signed paper as a PDF.");
+    if (demand.identifiers.empty())
+        say("identifiers", "Name at least one account or other identifier. A demand without one cannot be answered.");
+    if (demand.identifiers.size() > limits::identifiers_per_demand) {
+        say("identifiers",
+            fmt::format("{} identifiers are named; at most {} fit one demand.", demand.identifiers.size(), limits::identifiers_per_demand));
+    }
+    std::set<std::pair<IdentifierKind, std::string_view>> seen;
+    for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
+        const auto& identifier = demand.identifiers[i];
+        const std::string field = fmt::format("identifier-{}", i + 1);
+        if (identifier.value.reveal().empty()) {
+            say(field, fmt::format("Identifier {} is empty.", i + 1));
+            continue;
+        }
+        if (identifier.value.reveal().size() > limits::line_bytes || !is_utf8(identifier.value.reveal())) {
+            say(field, fmt::format("Identifier {} is longer than {} characters or is not text.", i + 1, limits::line_bytes));
+            continue;
+        }
+        if (const auto shape = wrong_shape(identifier)) say(field, fmt::format("Identifier {}: {}.", i + 1, *shape));
+        if (!seen.emplace(identifier.kind, identifier.value.reveal()).second)
+            say(field, fmt::format("Identifier {} is named twice.", i + 1));
+        if (identifier.sought.empty()) say(field + "-classes", fmt::format("Choose what you ask for about identifier {}.", i + 1));
+        std::set<DataClass> classes;
+        for (const auto& sought : identifier.sought) {
+            if (!classes.insert(sought.data).second)
+                say(field + "-classes", fmt::format("Identifier {}: \"{}\" is chosen twice.", i + 1, label(sought.data)));
+            if (sought.span) {
+                if (sought.span->to <= sought.span->from) {
+                    say(field + "-range", fmt::format("Identifier {}: the range ends before it starts.", i + 1));
+                } else if (!is_prospective(sought.data) && sought.span->from > after_days(now, 1)) {
+                    say(field + "-range", fmt::format("Identifier {}: the range lies in the future; stored data is asked for.", i + 1));
+                }
+            } else if (!is_subscriber(sought.data) && demand.instrument != Instrument::preservation_letter) {
+                say(field + "-range",
+                    fmt::format("Identifier {}: \"{}\" needs a first and a last day with a time zone.", i + 1, label(sought.data)));
+            }
+        }
+    }
+    return wrong;
+}
+
+}  // namespace sallyport::demand

@@ -1,0 +1,46 @@
+#include "demand/words.h"
+
+namespace sallyport::demand {
+
+bool is_content(DataClass data) {
+    switch (data) {
+        case DataClass::content_mail:
+        case DataClass::content_files:
+        case DataClass::content_other:
+        case DataClass::prospective_content: return true;
+        case DataClass::bsi_name:
+        case DataClass::bsi_address:
+        case DataClass::bsi_sessions:
+        case DataClass::bsi_service:
+        case DataClass::bsi_identity:
+        case DataClass::bsi_payment:
+        case DataClass::ip_session_log:
+        case DataClass::noncontent_headers:
+        case DataClass::noncontent_contacts:
+        case DataClass::noncontent_settings:
+        case DataClass::noncontent_transactions:
+        case DataClass::noncontent_location:
+        case DataClass::prospective_noncontent: return false;
+    }
+    return true;  // unknown is content
+}
+
+bool is_subscriber(DataClass data) { return data <= DataClass::bsi_payment; }
+
+bool is_prospective(DataClass data) { return data == DataClass::prospective_noncontent || data == DataClass::prospective_content; }
+
+bool is_account_kind(IdentifierKind kind) {
+    switch (kind) {
+        case IdentifierKind::account_email:
+        case IdentifierKind::account_id:
+        case IdentifierKind::user_name:
+        case IdentifierKind::phone: return true;
+        case IdentifierKind::tenant_domain:
+        case IdentifierKind::ip_at_instant:
+        case IdentifierKind::card:
+        case IdentifierKind::serial: return false;
+    }
+    return false;
+}
+
+}  // namespace sallyport::demand
