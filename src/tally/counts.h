@@ -1,0 +1,57 @@
+// The figures: sums over a census. Every figure drills down: each is a count of the demands for which a named condition holds.
+#pragma once
+#include <map>
+#include <set>
+
+#include "tally/census.h"
+
+namespace sallyport::tally {
+
+struct RowKey {
+    Period period;
+    Section section = Section::criminal;
+    std::string country;
+    auto operator<=>(const RowKey&) const = default;
+};
+
+struct RowCount {
+    std::uint64_t requests = 0;
+    std::uint64_t accounts = 0;  // distinct (demand, account identifier) pairs
+    Endings by_demand;           // adds up to requests
+    Endings by_account;          // adds up to accounts
+    bool operator==(const RowCount&) const = default;
+};
+
+// What a half-year's questions and answers need beside the tables by country. "US" is the country that asks.
+struct PeriodCount {
+    std::uint64_t us_demands = 0;                        // every lane that asks for data
+    std::uint64_t us_orders = 0, us_orders_federal = 0;  // secrecy orders on US demands received in the period
+    std::uint64_t enterprise = 0;                        // worldwide
+    Endings enterprise_endings;                          // adds up to enterprise
+    std::uint64_t enterprise_content_us = 0;             // of those with content disclosed
+    std::uint64_t us_consumer = 0;                       // criminal section
+    std::uint64_t us_consumer_warrants_abroad = 0;       // of those, seeking content stored abroad
+    std::uint64_t us_enterprise = 0;                     //
+    std::uint64_t us_customers_abroad = 0;               // distinct customers, not demands
+    std::uint64_t dynamics_disclosures = 0;              // any data, any organisation, no threshold of seats
+    std::uint64_t azure_content_disclosures = 0;         // content only, any organisation, no threshold of seats
+    std::uint64_t duplicates = 0;                        // the same paper again: not in any figure
+    std::uint64_t class_unknown = 0;                     // demands whose customer's class nobody knows: blocks publication
+    bool operator==(const PeriodCount&) const = default;
+};
+
+struct Counts {
+    BookKind book = BookKind::real;
+    std::string zone = "UTC";
+    std::map<RowKey, RowCount> rows;
+    std::map<Period, PeriodCount> periods;
+    bool operator==(const Counts&) const = default;
+};
+
+// Products whose disclosures have figures of their own (F14, F15).
+constexpr std::string_view dynamics_product = "dynamics_365";
+constexpr std::string_view azure_product = "azure";
+
+Counts count(const Census& census);
+
+}  // namespace sallyport::tally

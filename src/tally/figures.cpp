@@ -1,0 +1,78 @@
+#include "tally/figures.h"
+
+#include <algorithm>
+
+#include "tally/share.h"
+
+namespace sallyport::tally {
+
+const std::vector<FigureKind>& figure_kinds() {
+    static const std::vector<FigureKind> kinds{
+        {"F1", "percent",
+         "secrecy orders on demands from the United States, divided by all demands from the United States received in the period in every "
+         "lane "
+         "that asks for data (criminal, emergencies, civil, enterprise, defence, international); rounded half up once"},
+        {"F2", "orders",
+         "secrecy orders issued by federal, state or local authorities on demands from the United States received in the period; an order "
+         "that "
+         "covers several demands is one, a demand under several orders has several"},
+        {"F3", "orders", "of F2, issued by federal authorities"},
+        {"F4", "demands",
+         "demands worldwide for accounts of enterprise customers: organisations with more than 50 seats when the demand was received"},
+        {"F5", "demands", "of F4, rejected, withdrawn, without data, or redirected to the customer; nothing was disclosed"},
+        {"F6", "demands", "of F4, in which data was disclosed"},
+        {"F7", "demands", "of F6, in which some content was disclosed"},
+        {"F8", "demands", "of F6, in which non-content only was disclosed"},
+        {"F9", "demands", "of F7, from the United States"},
+        {"F10", "demands", "demands from law enforcement in the United States for consumer data: the criminal section, apart from F4"},
+        {"F11", "warrants", "of F10, warrants that sought content stored outside the United States, whether or not any was disclosed"},
+        {"F12", "demands", "of F4, from the United States"},
+        {"F13", "customers",
+         "enterprise customers outside the United States whose content, stored outside the United States, was disclosed on demands of F12; "
+         "customers, not demands"},
+        {"F14", "disclosures", "demands on which any Dynamics 365 data of an organisation of any size was disclosed"},
+        {"F15", "disclosures",
+         "demands on which Azure content of an organisation of any size was disclosed; non-content is not counted here"},
+    };
+    return kinds;
+}
+
+const FigureKind* figure_kind(std::string_view id) {
+    const auto found = std::ranges::find(figure_kinds(), id, &FigureKind::id);
+    return found == figure_kinds().end() ? nullptr : &*found;
+}
+
+std::optional<std::uint64_t> figure_value(std::string_view id, const PeriodCount& period) {
+    const Endings& endings = period.enterprise_endings;
+    const auto disclosed = endings[Ending::content] + endings[Ending::noncontent];
+    if (id == "F1") return percent(period.us_orders, period.us_demands);
+    if (id == "F2") return period.us_orders;
+    if (id == "F3") return period.us_orders_federal;
+    if (id == "F4") return period.enterprise;
+    if (id == "F5") return endings.declined() + endings[Ending::no_data];
+    if (id == "F6") return disclosed;
+    if (id == "F7") return endings[Ending::content];
+    if (id == "F8") return endings[Ending::noncontent];
+    if (id == "F9") return period.enterprise_content_us;
+    if (id == "F10") return period.us_consumer;
+    if (id == "F11") return period.us_consumer_warrants_abroad;
+    if (id == "F12") return period.us_enterprise;
+    if (id == "F13") return period.us_customers_abroad;
+    if (id == "F14") return period.dynamics_disclosures;
+    if (id == "F15") return period.azure_content_disclosures;
+    require(false, "a figure is asked for that is not in the list");
+    return std::nullopt;
+}
+
+const std::vector<FigureTwin>& figure_twins() {
+    constexpr Period first_half_2023{2023, 1};
+    static const std::vector<FigureTwin> twins{
+        {"F16", first_half_2023, "F4"},   {"F17", first_half_2023, "F5"},   {"F18", first_half_2023, "F6"},
+        {"F19", first_half_2023, "F7"},   {"F20", first_half_2023, "F8"},   {"F21", first_half_2023, "F9"},
+        {"F22", first_half_2023, "F12"},  {"F22b", first_half_2023, "F13"}, {"F22c", first_half_2023, "F14"},
+        {"F22d", first_half_2023, "F15"},
+    };
+    return twins;
+}
+
+}  // namespace sallyport::tally
