@@ -26,7 +26,7 @@ Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const l
                                  std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision);
 bool needs_two(const demand::Demand& demand, const std::vector<CellDecision>& decisions);
 // The second signature on exactly what was proposed. `refused`: one person signed twice.
-Outcome<Step<Grant>> sign(const Recorded<ProposedGrant>& proposal, const Decision& decision);
+Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded<ProposedGrant>& proposal, const Decision& decision);
 
 Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vector<Reason> reasons, std::string_view extra_words,
                               const Decision& decision);

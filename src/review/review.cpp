@@ -1,0 +1,255 @@
+#include "review/review.h"
+
+#include <algorithm>
+#include <set>
+
+#include "base/json.h"
+
+namespace sallyport::review {
+
+using ledger::Kind;
+
+namespace {
+
+json::value to_json(const demand::Region& region) {
+    return json::object{{"paper", region.paper.text()}, {"page", region.page},    {"x", region.x}, {"y", region.y},
+                        {"width", region.width},        {"height", region.height}};
+}
+
+Outcome<demand::Region> region_of(const json::object& object) {
+    demand::Region region;
+    SALLYPORT_TRY(paper, id_at<DocumentId>(object, "paper"));
+    region.paper = paper;
+    for (const auto& [name, target] : {std::pair<const char*, int*>{"page", &region.page},
+                                       {"x", &region.x},
+                                       {"y", &region.y},
+                                       {"width", &region.width},
+                                       {"height", &region.height}}) {
+        SALLYPORT_TRY(number, number_at(object, name));
+        *target = static_cast<int>(number);
+    }
+    return region;
+}
+
+Outcome<demand::Scope> scope_at(const json::object& object) {
+    SALLYPORT_TRY(list, list_at(object, "scope"));
+    return demand::Scope::from_body(canonical(list));
+}
+
+json::value scope_json(const demand::Scope& scope) {
+    auto value = parse_json(scope.body());
+    require(value.has_value(), "a scope writes JSON");
+    return *value;
+}
+
+Outcome<DemandId> demand_at(const json::object& object) { return id_at<DemandId>(object, "demand"); }
+
+}  // namespace
+
+std::vector<Kind> KeepPermit::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::keep_ended}; }
+std::vector<Kind> Grant::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn}; }
+std::vector<Kind> ProposedGrant::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::granted}; }
+
+Bytes KeepPermit::body() const {
+    return canonical(json::object{{"demand", demand.text()}, {"version", version}, {"scope", scope_json(scope)}});
+}
+
+Outcome<KeepPermit> KeepPermit::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a keep permit"));
+    SALLYPORT_TRY(demand, demand_at(object));
+    SALLYPORT_TRY(version, number_at(object, "version"));
+    SALLYPORT_TRY(scope, scope_at(object));
+    return KeepPermit{demand, static_cast<int>(version), scope};
+}
+
+Bytes Grant::body() const {
+    json::array answers;
+    for (const auto& cell : decisions) {
+        json::object written{
+            {"identifier", cell.identifier}, {"class", code(cell.data)}, {"answer", code(cell.answer)}, {"span", maybe(cell.span)}};
+        written["cites"] = cell.cites ? to_json(*cell.cites) : json::value(nullptr);
+        written["reason"] = cell.reason ? json::value(code(*cell.reason)) : json::value(nullptr);
+        answers.push_back(written);
+    }
+    return canonical(json::object{{"demand", demand.text()},
+                                  {"version", version},
+                                  {"scope", scope_json(scope)},
+                                  {"decisions", answers},
+                                  {"rulebook", rulebook},
+                                  {"valid_until", text(valid_until)},
+                                  {"reason", reason},
+                                  {"first", first.text()},
+                                  {"second", second.text()},
+                                  {"content", content},
+                                  {"emergency", emergency},
+                                  {"overrides_review", overrides_review}});
+}
+
+Outcome<Grant> Grant::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a grant"));
+    Grant grant;
+    SALLYPORT_TRY(demand, demand_at(object));
+    grant.demand = demand;
+    SALLYPORT_TRY(version, number_at(object, "version"));
+    grant.version = static_cast<int>(version);
+    SALLYPORT_TRY(scope, scope_at(object));
+    grant.scope = scope;
+    SALLYPORT_TRY(answers, list_at(object, "decisions"));
+    for (const auto& element : answers) {
+        if (!element.is_object()) return Problem{Trouble::corrupt, "a cell's decision is not an object"};
+        const auto& written = element.get_object();
+        CellDecision cell;
+        SALLYPORT_TRY(identifier, number_at(written, "identifier"));
+        cell.identifier = static_cast<int>(identifier);
+        SALLYPORT_TRY(data, coded_at<demand::DataClass>(written, "class"));
+        cell.data = data;
+        SALLYPORT_TRY(answer, coded_at<CellAnswer>(written, "answer"));
+        cell.answer = answer;
+        SALLYPORT_TRY(span, maybe_span_at(written, "span"));
+        cell.span = span;
+        if (const auto* cites = written.if_contains("cites"); cites != nullptr && cites->is_object()) {
+            SALLYPORT_TRY(region, region_of(cites->get_object()));
+            cell.cites = region;
+        }
+        if (!text_or(written, "reason", "").empty()) {
+            SALLYPORT_TRY(reason, coded_at<Reason>(written, "reason"));
+            cell.reason = reason;
+        }
+        grant.decisions.push_back(cell);
+    }
+    SALLYPORT_TRY(rulebook, text_at(object, "rulebook"));
+    grant.rulebook = rulebook;
+    SALLYPORT_TRY(valid_until, instant_at(object, "valid_until"));
+    grant.valid_until = valid_until;
+    grant.reason = text_or(object, "reason", "");
+    SALLYPORT_TRY(first, id_at<PersonId>(object, "first"));
+    grant.first = first;
+    SALLYPORT_TRY(second, id_at<PersonId>(object, "second"));
+    grant.second = second;
+    SALLYPORT_TRY(content, flag_at(object, "content"));
+    grant.content = content;
+    SALLYPORT_TRY(emergency, flag_at(object, "emergency"));
+    grant.emergency = emergency;
+    SALLYPORT_TRY(overrides, flag_at(object, "overrides_review"));
+    grant.overrides_review = overrides;
+    return grant;
+}
+
+Outcome<ProposedGrant> ProposedGrant::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(grant, Grant::from_body(bytes));
+    return ProposedGrant{std::move(grant)};
+}
+
+int Grant::cells_granted() const {
+    return static_cast<int>(
+        std::count_if(decisions.begin(), decisions.end(), [](const auto& cell) { return cell.answer != CellAnswer::refuse; }));
+}
+
+bool Grant::is_narrowed() const {
+    return std::any_of(decisions.begin(), decisions.end(), [](const auto& cell) { return cell.answer != CellAnswer::grant; });
+}
+
+int Grant::accounts_refused(const demand::Demand& asked) const {
+    int refused = 0;
+    for (std::size_t i = 0; i < asked.identifiers.size(); ++i) {
+        if (!demand::is_account_kind(asked.identifiers[i].kind)) continue;
+        const bool any = std::any_of(decisions.begin(), decisions.end(), [&](const auto& cell) {
+            return cell.identifier == static_cast<int>(i) && cell.answer != CellAnswer::refuse;
+        });
+        refused += any ? 0 : 1;
+    }
+    return refused;
+}
+
+std::vector<std::string> Grant::reason_codes() const {
+    std::set<std::string> codes;
+    for (const auto& cell : decisions) {
+        if (cell.reason) codes.emplace(code(*cell.reason));
+    }
+    return {codes.begin(), codes.end()};
+}
+
+Bytes Refusal::body() const {
+    json::array list;
+    for (Reason reason : reasons) list.emplace_back(code(reason));
+    return canonical(json::object{{"demand", demand.text()}, {"reasons", list}, {"letter", letter}});
+}
+
+Outcome<Refusal> Refusal::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a refusal"));
+    SALLYPORT_TRY(demand, demand_at(object));
+    SALLYPORT_TRY(list, list_at(object, "reasons"));
+    Refusal refusal{demand, {}, text_or(object, "letter", "")};
+    for (const auto& element : list) {
+        const auto reason = element.is_string() ? coded<Reason>(std::string_view{element.get_string()}) : std::nullopt;
+        if (!reason) return Problem{Trouble::corrupt, "a refusal names a reason that is not in the list"};
+        refusal.reasons.push_back(*reason);
+    }
+    return refusal;
+}
+
+Bytes Redirect::body() const { return canonical(json::object{{"demand", demand.text()}, {"letter", letter}, {"reason", reason}}); }
+
+Outcome<Redirect> Redirect::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a redirect"));
+    SALLYPORT_TRY(demand, demand_at(object));
+    return Redirect{demand, text_or(object, "letter", ""), text_or(object, "reason", "")};
+}
+
+std::vector<Kind> Words::kinds() {
+    return {Kind::clarification_asked, Kind::clarification_answered, Kind::note_added, Kind::redirect_declined};
+}
+
+Bytes Words::body() const { return canonical(json::object{{"demand", demand.text()}, {"about", about}, {"words", words.reveal()}}); }
+
+Outcome<Words> Words::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a note"));
+    SALLYPORT_TRY(demand, demand_at(object));
+    return Words{demand, text_or(object, "about", ""), Sensitive{text_or(object, "words", "")}};
+}
+
+Bytes Consent::body() const {
+    json::array list;
+    for (const auto data : classes) list.emplace_back(code(data));
+    return canonical(json::object{{"demand", demand.text()},
+                                  {"identifier", identifier},
+                                  {"classes", list},
+                                  {"given_by", given_by.reveal()},
+                                  {"given_on", text(given_on)},
+                                  {"verified_how", verified_how}});
+}
+
+Outcome<Consent> Consent::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a consent"));
+    Consent consent;
+    SALLYPORT_TRY(demand, demand_at(object));
+    consent.demand = demand;
+    SALLYPORT_TRY(identifier, number_at(object, "identifier"));
+    consent.identifier = static_cast<int>(identifier);
+    SALLYPORT_TRY(list, list_at(object, "classes"));
+    for (const auto& element : list) {
+        const auto data = element.is_string() ? coded<demand::DataClass>(std::string_view{element.get_string()}) : std::nullopt;
+        if (!data) return Problem{Trouble::corrupt, "a consent names a class that is not in the list"};
+        consent.classes.push_back(*data);
+    }
+    consent.given_by = Sensitive{text_or(object, "given_by", "")};
+    SALLYPORT_TRY(given_on_text, text_at(object, "given_on"));
+    SALLYPORT_TRY(given_on, parse_day(given_on_text));
+    consent.given_on = given_on;
+    consent.verified_how = text_or(object, "verified_how", "");
+    return consent;
+}
+
+Bytes Emergency::body() const {
+    return canonical(json::object{
+        {"demand", demand.text()}, {"danger", danger.reveal()}, {"nexus", nexus.reveal()}, {"formal_paper_due", text(formal_paper_due)}});
+}
+
+Outcome<Emergency> Emergency::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "an emergency"));
+    SALLYPORT_TRY(demand, demand_at(object));
+    SALLYPORT_TRY(due, instant_at(object, "formal_paper_due"));
+    return Emergency{demand, Sensitive{text_or(object, "danger", "")}, Sensitive{text_or(object, "nexus", "")}, due};
+}
+
+}  // namespace sallyport::review

@@ -1,0 +1,292 @@
+#include "review/review_step.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "base/limits.h"
+
+namespace sallyport::review {
+
+using demand::DataClass;
+using law::Verdict;
+using ledger::Draft;
+using ledger::Fact;
+using ledger::Facts;
+using ledger::Kind;
+
+namespace {
+
+// House rule: a grant that nobody collects on within this time must be decided again.
+constexpr int grant_days = 60;
+// House rule (brief section 8, rule f): formal paper after an emergency.
+constexpr int formal_paper_hours = 72;
+
+Draft draft(Kind kind, const DemandId& demand, const Decision& decision, Facts facts) {
+    return Draft{kind, decision.at, demand, decision.decided_on, decision.by, std::move(facts), {}, {}};
+}
+
+std::string cell_name(const CellDecision& cell) { return fmt::format("\"{}\" of identifier {}", label(cell.data), cell.identifier + 1); }
+
+const demand::Sought* asked_cell(const demand::Demand& demand, int identifier, DataClass data) {
+    if (identifier < 0 || identifier >= static_cast<int>(demand.identifiers.size())) return nullptr;
+    for (const auto& sought : demand.identifiers[static_cast<std::size_t>(identifier)].sought) {
+        if (sought.data == data) return &sought;
+    }
+    return nullptr;
+}
+
+bool belongs_to(const demand::Demand& demand, const DocumentId& paper) {
+    return std::any_of(demand.papers.begin(), demand.papers.end(), [&](const auto& held) { return held.id == paper; });
+}
+
+Outcome<void> check_region(const demand::Demand& demand, const CellDecision& cell) {
+    if (!cell.cites) return Problem{Trouble::invalid, cell_name(cell) + ": mark where the paper says so", "cites"};
+    const auto& region = *cell.cites;
+    if (!belongs_to(demand, region.paper))
+        return Problem{Trouble::refused, cell_name(cell) + ": the marked page is of another demand's paper", "cites"};
+    const bool inside = region.page >= 1 && region.page <= limits::instrument_pages && region.x >= 0 && region.y >= 0 && region.width > 0 &&
+                        region.height > 0 && region.x + region.width <= 1000 && region.y + region.height <= 1000;
+    if (!inside) return Problem{Trouble::invalid, cell_name(cell) + ": the marked region does not lie on a page", "cites"};
+    return {};
+}
+
+// Judges one cell and, if something is granted, gives its clause.
+Outcome<std::optional<demand::Clause>> judge(const demand::Demand& demand, const law::Assessment& findings, const CellDecision& cell,
+                                             std::string_view reason) {
+    const auto* asked = asked_cell(demand, cell.identifier, cell.data);
+    if (asked == nullptr) return Problem{Trouble::refused, cell_name(cell) + " was not asked for; a grant is never wider than its demand"};
+    if (cell.answer == CellAnswer::refuse) {
+        if (!cell.reason || *cell.reason == Reason::r26)
+            return Problem{Trouble::invalid, cell_name(cell) + ": a refusal needs its reason", "reason"};
+        return std::optional<demand::Clause>{};
+    }
+    const Verdict verdict = findings.cell(cell.identifier, cell.data);
+    if (verdict == Verdict::deny) {
+        return Problem{Trouble::refused,
+                       cell_name(cell) + ": a rule forbids it; see the findings. It can be refused or the demand redirected"};
+    }
+    if (verdict == Verdict::review && reason.empty()) {
+        return Problem{Trouble::invalid, cell_name(cell) + ": no adopted rule allows it; counsel may grant it with a reason", "reason"};
+    }
+    SALLYPORT_CHECK(check_region(demand, cell));
+    const auto span = cell.span ? cell.span : asked->span;
+    if (cell.answer == CellAnswer::narrow && !cell.reason)
+        return Problem{Trouble::invalid, cell_name(cell) + ": say why less is granted", "reason"};
+    if (cell.answer == CellAnswer::grant && span != asked->span) {
+        return Problem{Trouble::invalid, cell_name(cell) + ": another range than asked is a grant in part", "answer"};
+    }
+    if (!span && !demand::is_subscriber(cell.data)) {
+        return Problem{Trouble::invalid, cell_name(cell) + ": give the first and last day that the paper reaches", "span"};
+    }
+    return std::optional{demand::Clause{0, cell.identifier, cell.data, span, cell.cites}};
+}
+
+Outcome<Grant> decide(const demand::Demand& demand, const law::Assessment& findings, std::vector<CellDecision> decisions,
+                      std::string_view reason, const Decision& decision) {
+    std::set<std::pair<int, DataClass>> answered;
+    std::vector<demand::Clause> clauses;
+    bool overrides = false;
+    for (const auto& cell : decisions) {
+        if (!answered.emplace(cell.identifier, cell.data).second) return Problem{Trouble::invalid, cell_name(cell) + " is answered twice"};
+        SALLYPORT_TRY(clause, judge(demand, findings, cell, reason));
+        if (!clause) continue;
+        overrides = overrides || findings.cell(cell.identifier, cell.data) == Verdict::review;
+        clauses.push_back(*clause);
+    }
+    if (static_cast<int>(answered.size()) != demand.cells()) {
+        return Problem{Trouble::invalid, fmt::format("{} of {} cells have an answer; each needs one", answered.size(), demand.cells()),
+                       "decisions"};
+    }
+    if (clauses.empty()) return Problem{Trouble::refused, "nothing is granted: refuse the demand with its reasons instead"};
+    SALLYPORT_TRY(scope, demand::Scope::narrowed(demand::Scope::asked(demand), std::move(clauses)));
+    Grant grant;
+    grant.demand = demand.id;
+    grant.version = demand.version;
+    grant.scope = std::move(scope);
+    grant.decisions = std::move(decisions);
+    grant.rulebook = hex(findings.rulebook);
+    grant.valid_until = after_days(decision.at, grant_days);
+    grant.reason = reason;
+    grant.first = decision.by;
+    grant.content = grant.scope.holds_content();
+    grant.emergency = demand.section == demand::Section::emergencies;
+    grant.overrides_review = overrides;
+    return grant;
+}
+
+Facts facts_of(const Grant& grant, const demand::Demand& demand) {
+    Facts facts;
+    const auto rulebook = digest_from_hex(grant.rulebook);
+    require(rulebook.has_value(), "a grant keeps its rulebook's digest");
+    facts.digest(Fact::rulebook, *rulebook)
+        .number(Fact::cells_asked, demand.cells())
+        .number(Fact::cells_granted, grant.cells_granted())
+        .number(Fact::narrowed, grant.is_narrowed() ? 1 : 0)
+        .number(Fact::accounts_refused, grant.accounts_refused(demand))
+        .codes(Fact::classes, grant.scope.class_codes())
+        .codes(Fact::reasons, grant.reason_codes());
+    return facts;
+}
+
+Outcome<std::string> prose(std::string_view words, std::string_view field, std::string_view wanted) {
+    if (words.empty()) return Problem{Trouble::invalid, std::string{wanted}, std::string{field}};
+    if (words.size() > limits::prose_bytes) {
+        return Problem{Trouble::invalid, fmt::format("the text has {} bytes, at most {} are kept", words.size(), limits::prose_bytes),
+                       std::string{field}};
+    }
+    if (!is_utf8(words)) return Problem{Trouble::invalid, "the text is not UTF-8", std::string{field}};
+    return std::string{words};
+}
+
+}  // namespace
+
+Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, const Decision& decision) {
+    KeepPermit permit{demand->id, demand->version, demand::Scope::asked(*demand)};
+    return Step{std::move(permit), draft(Kind::accepted, demand->id, decision, {})};
+}
+
+bool needs_two(const demand::Demand& demand, const std::vector<CellDecision>& decisions) {
+    if (demand.section == demand::Section::emergencies) return true;
+    return std::any_of(decisions.begin(), decisions.end(),
+                       [](const auto& cell) { return cell.answer != CellAnswer::refuse && demand::is_content(cell.data); });
+}
+
+Outcome<Step<ProposedGrant>> propose(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
+                                     std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision) {
+    SALLYPORT_TRY(grant, decide(*demand, findings, std::move(decisions), reason, decision));
+    auto facts = facts_of(grant, *demand);
+    return Step{ProposedGrant{std::move(grant)}, draft(Kind::grant_proposed, demand->id, decision, std::move(facts))};
+}
+
+Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
+                                 std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision) {
+    if (needs_two(*demand, decisions)) return Problem{Trouble::refused, "content and emergencies need a second signature"};
+    SALLYPORT_TRY(grant, decide(*demand, findings, std::move(decisions), reason, decision));
+    auto facts = facts_of(grant, *demand);
+    facts.instant(Fact::valid_until, grant.valid_until);
+    return Step{std::move(grant), draft(Kind::granted, demand->id, decision, std::move(facts))};
+}
+
+Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded<ProposedGrant>& proposal, const Decision& decision) {
+    if (proposal->grant.demand != demand->id || proposal->grant.version != demand->version) {
+        return Problem{Trouble::conflict, "the paper was corrected after the first signature; decide again"};
+    }
+    SALLYPORT_TRY(signatures, people::Signatures::of(proposal->grant.first, decision.by));
+    Grant grant = proposal->grant;
+    grant.second = signatures.second();
+    grant.valid_until = after_days(decision.at, grant_days);
+    auto facts = facts_of(grant, *demand);
+    facts.instant(Fact::valid_until, grant.valid_until);
+    return Step{std::move(grant), draft(Kind::granted, demand->id, decision, std::move(facts))};
+}
+
+Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vector<Reason> reasons, std::string_view extra_words,
+                              const Decision& decision) {
+    std::erase(reasons, Reason::r26);
+    if (reasons.empty()) return Problem{Trouble::invalid, "a refusal needs at least one reason; the letter states it", "reasons"};
+    std::sort(reasons.begin(), reasons.end());
+    reasons.erase(std::unique(reasons.begin(), reasons.end()), reasons.end());
+    Facts facts;
+    std::vector<std::string> codes;
+    for (Reason reason : reasons) codes.emplace_back(code(reason));
+    facts.codes(Fact::reasons, codes);
+    Refusal refusal{demand->id, reasons, refusal_letter(*demand, reasons, extra_words)};
+    return Step{std::move(refusal), draft(Kind::refused, demand->id, decision, std::move(facts))};
+}
+
+Outcome<Step<Redirect>> redirect(const Recorded<demand::Demand>& demand, std::string_view reason, const Decision& decision) {
+    const bool organisation = std::any_of(demand->directory.begin(), demand->directory.end(), [](const auto& answer) {
+        return answer.known && answer.customer_class != demand::CustomerClass::consumer &&
+               answer.customer_class != demand::CustomerClass::unknown;
+    });
+    if (!organisation)
+        return Problem{Trouble::refused, "no account of this demand belongs to an organisation; there is nobody to redirect to"};
+    Facts facts;
+    facts.codes(Fact::reasons, {"r13"});
+    Redirect redirect{demand->id, refusal_letter(*demand, {Reason::r13}, ""), std::string{reason}};
+    return Step{std::move(redirect), draft(Kind::redirected, demand->id, decision, std::move(facts))};
+}
+
+Outcome<Step<Words>> redirect_declined(const DemandId& demand, std::string_view why, const Decision& decision) {
+    SALLYPORT_TRY(words, prose(why, "reason", "say why the organisation cannot be asked; it is kept with the demand"));
+    Facts facts;
+    facts.code(Fact::ground, "customer_cannot_be_asked");
+    return Step{Words{demand, "redirect_declined", Sensitive{words}}, draft(Kind::redirect_declined, demand, decision, std::move(facts))};
+}
+
+Outcome<Step<Words>> ask(const DemandId& demand, std::string_view question, const Decision& decision) {
+    SALLYPORT_TRY(words, prose(question, "question", "write the question to the requester"));
+    return Step{Words{demand, "question", Sensitive{words}}, draft(Kind::clarification_asked, demand, decision, {})};
+}
+
+Outcome<Step<Words>> answer(const DemandId& demand, std::string_view written, const Decision& decision) {
+    SALLYPORT_TRY(words, prose(written, "answer", "write the answer"));
+    return Step{Words{demand, "answer", Sensitive{words}}, draft(Kind::clarification_answered, demand, decision, {})};
+}
+
+Outcome<Step<Words>> note(const DemandId& demand, std::string_view kind, std::string_view written, const Decision& decision) {
+    if (kind != "to_requester" && kind != "internal" && kind != "counsel_only") {
+        return Problem{Trouble::invalid, "a note is to the requester, internal, or for counsel only", "kind"};
+    }
+    SALLYPORT_TRY(words, prose(written, "note", "write the note"));
+    Facts facts;
+    facts.code(Fact::note_kind, kind);
+    return Step{Words{demand, std::string{kind}, Sensitive{words}}, draft(Kind::note_added, demand, decision, std::move(facts))};
+}
+
+Outcome<Step<Consent>> record_consent(const Recorded<demand::Demand>& demand, Consent consent, const Decision& decision) {
+    if (consent.identifier < 0 || consent.identifier >= static_cast<int>(demand->identifiers.size())) {
+        return Problem{Trouble::invalid, "the consent names an account that this demand does not", "identifier"};
+    }
+    if (consent.given_by.reveal().empty()) return Problem{Trouble::invalid, "say who gave the consent", "given_by"};
+    if (consent.classes.empty()) return Problem{Trouble::invalid, "a lawful consent is specific: name what it covers", "classes"};
+    if (consent.verified_how.empty()) return Problem{Trouble::invalid, "say how it was verified that the owner gave it", "verified_how"};
+    if (consent.given_on > day_of(decision.at, "UTC")) return Problem{Trouble::invalid, "the consent is dated in the future", "given_on"};
+    consent.demand = demand->id;
+    Facts facts;
+    facts.code(Fact::ground, "owner");
+    return Step{std::move(consent), draft(Kind::consent_recorded, demand->id, decision, std::move(facts))};
+}
+
+Outcome<Step<Emergency>> affirm_emergency(const Recorded<demand::Demand>& demand, std::string_view danger, std::string_view nexus,
+                                          const Decision& decision) {
+    if (demand->section != demand::Section::emergencies) return Problem{Trouble::refused, "this demand was not filed as an emergency"};
+    SALLYPORT_TRY(danger_words, prose(danger, "danger", "say in your own words who is in danger of death or serious physical injury"));
+    SALLYPORT_TRY(nexus_words, prose(nexus, "nexus", "say in your own words how the data helps to avert it"));
+    Emergency emergency{demand->id, Sensitive{danger_words}, Sensitive{nexus_words}, after_hours(decision.at, formal_paper_hours)};
+    Facts facts;
+    facts.instant(Fact::due, emergency.formal_paper_due);
+    return Step{std::move(emergency), draft(Kind::emergency_affirmed, demand->id, decision, std::move(facts))};
+}
+
+std::string refusal_letter(const demand::Demand& demand, const std::vector<Reason>& reasons, std::string_view extra_words) {
+    std::string letter =
+        fmt::format("To {}\n\nWe have read your demand of {} and cannot answer it.\n", demand.agency_name, date_text(demand.received));
+    for (Reason reason : reasons) {
+        letter += fmt::format("\n- {}", letter_sentence(reason));
+        if (!cure(reason).empty()) letter += fmt::format(" {}", cure(reason));
+    }
+    letter += "\n";
+    if (!extra_words.empty()) letter += fmt::format("\n{}\n", extra_words);
+    letter += "\nNothing was handed over. You may file a new or corrected demand at any time; we link it to this one.\n";
+    return letter;
+}
+
+std::string partial_letter(const demand::Demand& demand, const Grant& grant) {
+    std::string letter = fmt::format("To {}\n\nWe answer your demand of {}.\n", demand.agency_name, date_text(demand.received));
+    std::set<Reason> told;
+    for (const auto& cell : grant.decisions) {
+        if (cell.answer == CellAnswer::grant) continue;
+        letter += fmt::format("\n- Identifier {}, {}: {}", cell.identifier + 1, label(cell.data),
+                              cell.answer == CellAnswer::refuse ? "not given." : "given in part.");
+        if (!cell.reason) continue;
+        letter += fmt::format(" {}", letter_sentence(*cell.reason));
+        if (told.insert(*cell.reason).second && !cure(*cell.reason).empty()) letter += fmt::format(" {}", cure(*cell.reason));
+    }
+    letter += "\n\nEverything else you asked for is granted. It comes as one package, through this portal.\n";
+    return letter;
+}
+
+}  // namespace sallyport::review
