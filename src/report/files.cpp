@@ -1,0 +1,107 @@
+#include "report/files.h"
+
+#include <fmt/format.h>
+
+#include "base/json.h"
+#include "report/csv.h"
+
+namespace sallyport::report {
+namespace {
+
+std::string cell(const std::optional<std::uint64_t>& value) { return value ? std::to_string(*value) : std::string{}; }
+
+std::string cells(const Cells& values) {
+    std::string out;
+    for (const Column column : all_columns) out += "," + cell(values[column]);
+    return out;
+}
+
+json::value number(const std::optional<std::uint64_t>& value) {
+    return value ? json::value(static_cast<std::int64_t>(*value)) : json::value(nullptr);
+}
+
+// One object a line, so that a change of one figure is a change of one line.
+std::string lines(const std::vector<json::object>& objects) {
+    std::string out = "[";
+    for (std::size_t i = 0; i < objects.size(); ++i) out += (i == 0 ? "\n" : ",\n") + json::serialize(objects[i]);
+    return out + "\n]\n";
+}
+
+// A demonstration is made up too: for a machine there are two kinds of books.
+std::string_view book_word(tally::BookKind book) { return book == tally::BookKind::real ? "real" : "simulated"; }
+
+std::string row_start(const RowKey& key, std::string_view label) {
+    return fmt::format("{},{},{},{}", text(key.period), tally::word(key.section), csv_cell(label), key.code);
+}
+
+}  // namespace
+
+std::string by_country_csv(const Model& model) {
+    std::string out =
+        "period,section,country,iso3166_alpha2,requests,accounts_specified,disclosed_content,disclosed_noncontent,no_data_found,rejected\n";
+    for (const ReportRow& row : model.rows) out += row_start(row.key, row.label) + cells(row.cells) + "\n";
+    return out;
+}
+
+std::string by_country_json(const Model& model) {
+    std::vector<json::object> out;
+    for (const ReportRow& row : model.rows) {
+        json::object item{{"period", text(row.key.period)},
+                          {"section", tally::word(row.key.section)},
+                          {"country", row.label},
+                          {"iso3166_alpha2", row.key.code.empty() ? json::value(nullptr) : json::value(row.key.code)}};
+        for (const Column column : all_columns) item[word(column)] = number(row.cells[column]);
+        item["status"] = word(row.status);
+        item["book"] = row.status == Status::imported ? "real" : book_word(model.book);
+        item["from"] = row.from;
+        out.push_back(std::move(item));
+    }
+    return lines(out);
+}
+
+std::string figures_json(const Model& model) {
+    std::vector<json::object> out;
+    for (const Figure& figure : model.figures) {
+        out.push_back({{"id", figure.id},
+                       {"period", text(figure.period)},
+                       {"unit", figure.unit},
+                       {"definition", figure.definition},
+                       {"value", number(figure.value)},
+                       {"status", word(figure.status)},
+                       {"book", book_word(figure.book)},
+                       {"from", figure.from}});
+    }
+    return lines(out);
+}
+
+std::string totals_csv(const Model& model) {
+    std::string out = "period,section,requests,accounts_specified,disclosed_content,disclosed_noncontent,no_data_found,rejected\n";
+    for (const Total& total : model.totals) {
+        out += fmt::format("{},{}{}\n", text(total.period), tally::word(total.section), cells(total.cells));
+    }
+    return out;
+}
+
+std::string differences_csv(const Model& model) {
+    std::string out = "period,section,country,iso3166_alpha2,column,counted,imported\n";
+    for (const CountedAgainstImported& item : model.differences) {
+        out += fmt::format("{},{},{},{}\n", row_start(item.key, item.label), word(item.column), cell(item.counted), cell(item.imported));
+    }
+    return out;
+}
+
+std::string restatements_csv(const Model& model) {
+    std::string out = "period,section,country,iso3166_alpha2,column,before,after\n";
+    for (const Restatement& item : model.restatements) {
+        out += fmt::format("{},{},{},{}\n", row_start(item.key, item.label), word(item.column), cell(item.before), cell(item.after));
+    }
+    return out;
+}
+
+std::vector<SiteFile> data_files(const Model& model) {
+    return {{"data/by-country.csv", by_country_csv(model)},   {"data/by-country.json", by_country_json(model)},
+            {"data/figures.json", figures_json(model)},       {"data/totals.csv", totals_csv(model)},
+            {"data/differences.csv", differences_csv(model)}, {"data/restatements.csv", restatements_csv(model)}};
+}
+
+}  // namespace sallyport::report

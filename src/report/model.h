@@ -1,0 +1,90 @@
+// Everything the report says, as values: rows by country, figures, totals, and what was restated. Pages and files are only ways to write
+// this down. Counted wins over imported, section by section of a half-year; what differs is listed.
+#pragma once
+#include <map>
+#include <string>
+#include <vector>
+
+#include "report/plan.h"
+#include "report/published.h"
+#include "tally/figures.h"
+
+namespace sallyport::report {
+
+struct ReportInput {
+    std::string provider;  // as people know it: "Larkspur Mail"
+    Instant as_of;         // when the figures were counted
+    tally::Counts counts;
+    std::vector<PublicationPlan> plans;                    // as recorded; a later one of the same half-year replaces the earlier
+    std::vector<PublishedHistory> imports;                 // as recorded; a later one restates
+    std::map<std::string, std::string> source_names = {};  // by the imports' source code; known_sources() for those we know
+};
+
+// Names of publishers whose history is often imported: microsoft_lerr.
+std::map<std::string, std::string> known_sources();
+
+enum class Status { counted, imported, not_published };
+std::string_view word(Status status);
+
+struct ReportRow {
+    RowKey key;
+    std::string label;  // as published, or the country's name
+    Cells cells;
+    Status status = Status::counted;
+    std::string from;           // who says so, in words
+    std::uint64_t pending = 0;  // requests without an ending yet: in `requests`, in no outcome
+};
+
+struct Figure {
+    std::string id;
+    Period period;
+    std::string unit, definition;
+    std::optional<std::uint64_t> value;
+    Status status = Status::not_published;
+    tally::BookKind book = tally::BookKind::real;  // imported figures are real, wherever they stand
+    std::string from;
+};
+
+// Sums over the rows of a section. A cell nobody published stays empty; one published in some rows is the sum of those.
+struct Total {
+    Period period;
+    Section section = Section::criminal;
+    Cells cells;
+    Status status = Status::counted;
+    std::string from;
+    std::size_t rows = 0;
+    std::uint64_t pending = 0;
+};
+
+struct CountedAgainstImported {
+    RowKey key;
+    std::string label;
+    Column column = Column::requests;
+    std::optional<std::uint64_t> counted, imported;
+};
+
+struct Model {
+    std::string provider;
+    Instant as_of;
+    tally::BookKind book = tally::BookKind::real;
+    std::vector<ReportRow> rows;  // sorted by period, section, code
+    std::vector<Figure> figures;  // sorted by period; within one, F1 .. F15, twins, totals by section
+    std::vector<Total> totals;    // sorted by period, section
+    std::vector<CountedAgainstImported> differences;
+    std::vector<Restatement> restatements;
+    std::vector<std::string> sources;  // names of the publishers whose figures were imported
+
+    std::vector<Period> periods() const;  // sorted, each once
+    const Total* total(Period period, Section section) const;
+    const Figure* figure(std::string_view id, Period period) const;
+    // The main table of a half-year: combined until 2016-H2, criminal afterwards.
+    const Total* main_total(Period period) const;
+};
+
+Model model_of(const ReportInput& input);
+
+// How the four outcome cells share out, in tenths of a per cent of their sum, each rounded half up once. nullopt if a cell is empty or all
+// are zero.
+std::optional<std::uint64_t> share_of(const Cells& cells, Column outcome);
+
+}  // namespace sallyport::report

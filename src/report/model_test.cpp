@@ -1,0 +1,377 @@
+#include "report/model.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <random>
+#include <sstream>
+
+#include "report/docket.h"
+#include "report/files.h"
+#include "report/spread.h"
+
+using namespace sallyport;
+using namespace sallyport::report;
+using tally::Ending;
+
+namespace {
+
+std::string read_whole(const std::string& path) {
+    std::ifstream in{std::string{SALLYPORT_SOURCE_DIR} + "/" + path, std::ios::binary};
+    std::stringstream all;
+    all << in.rdbuf();
+    return all.str();
+}
+
+PublishedHistory real_history() {
+    return PublishedHistory::parse("lerr-by-country.csv", read_whole("demo/published/lerr-by-country.csv"), "microsoft_lerr").value();
+}
+
+Docket golden() {
+    auto out = parse_docket("golden.toml", read_whole("demo/golden.toml"));
+    REQUIRE_MESSAGE(out.has_value(), (out ? "" : out.error().sentence));
+    return *out;
+}
+
+tally::CountedDemand demand(Period period, Section section, std::string country, const DemandToPlay& play) {
+    tally::CountedDemand out;
+    out.id = DemandId::random();
+    out.period = period;
+    out.section = section;
+    out.country = country.empty() ? "XX" : std::move(country);
+    out.accounts = play.accounts;
+    out.ending = play.ending;
+    out.by_account = play.by_account;
+    out.consumer = section != Section::enterprise;
+    return out;
+}
+
+// The census that a simulation of the golden docket leads to.
+tally::Census golden_census(const PublishedHistory& history, const Docket& docket) {
+    tally::Census out;
+    out.book = tally::BookKind::simulated;
+    for (const DocketPeriod& period : docket.periods) {
+        const auto plan = PublicationPlan::like(history, period.period, &period);
+        std::vector<std::size_t> us;
+        std::uint64_t warrants = period.warrants_for_content_abroad;
+        for (const PublishedRow& row : history.rows()) {
+            if (row.period != period.period) continue;
+            for (const auto& play : spread(row.cells, unit_for(plan, row.section, row.code))) {
+                out.demands.push_back(demand(row.period, row.section, row.code, play));
+                if (row.code != "US") continue;
+                us.push_back(out.demands.size() - 1);
+                if (row.section == Section::criminal && warrants > 0) {
+                    --warrants;
+                    out.demands.back().warrant_for_content_abroad = true;
+                }
+            }
+        }
+        for (const EnterpriseLine& line : period.enterprise) {
+            for (const auto& [ending, count] : {std::pair{Ending::content, line.content}, std::pair{Ending::noncontent, line.noncontent},
+                                                std::pair{Ending::rejected, line.rejected}, std::pair{Ending::withdrawn, line.withdrawn},
+                                                std::pair{Ending::no_data, line.no_data}, std::pair{Ending::redirected, line.redirected}}) {
+                for (std::uint64_t i = 0; i < count; ++i) {
+                    out.demands.push_back(demand(period.period, Section::enterprise, line.country, {ending, 1, {}}));
+                    auto& made = out.demands.back();
+                    made.by_account[ending] = 1;
+                    if (ending == Ending::content) made.products_content = {line.product};
+                    if (line.country == "US" && ending == Ending::content && i < period.demands_on_customers_abroad) {
+                        made.customers_abroad = {std::to_string(i % period.customers_abroad)};
+                    }
+                    if (line.country == "US") us.push_back(out.demands.size() - 1);
+                }
+            }
+        }
+        std::size_t next = 0;
+        for (std::uint64_t i = 0; i < period.orders.all(); ++i) {
+            tally::CountedOrder order{OrderId::random(), i < period.orders.federal, true, {us[next++ % us.size()]}};
+            if (i < period.orders.orders_on_two_demands) order.demands.push_back(us[next++ % us.size()]);
+            out.orders.push_back(std::move(order));
+        }
+    }
+    return out;
+}
+
+ReportInput golden_input() {
+    const auto history = real_history();
+    const auto docket = golden();
+    ReportInput input{"Larkspur Mail", parse_instant("2026-01-15T00:00:00Z").value(), tally::count(golden_census(history, docket)), {}, {},
+                      known_sources()};
+    for (const DocketPeriod& period : docket.periods) input.plans.push_back(PublicationPlan::like(history, period.period, &period));
+    return input;
+}
+
+std::string rows_of(const std::string& csv, const std::string& period) {
+    std::string out;
+    std::stringstream in{csv};
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with(period + ",")) out += line + "\n";
+    }
+    return out;
+}
+
+// The source's rows in the order of our files.
+std::string sorted_source(const std::string& period) {
+    const auto history = real_history();
+    Model model;
+    for (const PublishedRow& row : history.rows()) {
+        if (text(row.period) == period) model.rows.push_back({row.key(), row.label, row.cells, Status::imported, "", 0});
+    }
+    return rows_of(by_country_csv(model), period);
+}
+
+}  // namespace
+
+TEST_CASE("Report.EveryPublishedCellOfTheTwoSimulatedHalfYearsComesOutEqual") {
+    const auto csv = by_country_csv(model_of(golden_input()));
+    for (const std::string period : {"2022-H2", "2023-H1"}) {
+        CHECK(rows_of(csv, period) == sorted_source(period));
+        // And the source's own lines are all there, as they stand in the file.
+        const auto ours = rows_of(csv, period);
+        std::stringstream in{rows_of(read_whole("demo/published/lerr-by-country.csv"), period)};
+        std::size_t lines = 0;
+        for (std::string line; std::getline(in, line); ++lines) CHECK_MESSAGE(ours.contains(line + "\n"), line);
+        CHECK(lines == 98 + (period == "2023-H1" ? 2 : 0));
+    }
+}
+
+TEST_CASE("Report.TheFiguresOfTheQuestionsAndAnswersAreThePublishedOnes") {
+    const auto model = model_of(golden_input());
+    const std::vector<std::tuple<std::string, std::string, int>> published{
+        {"F1", "2022-H2", 28},   {"F2", "2022-H2", 1465}, {"F3", "2022-H2", 1184}, {"F4", "2022-H2", 147}, {"F5", "2022-H2", 76},
+        {"F6", "2022-H2", 71},   {"F7", "2022-H2", 38},   {"F8", "2022-H2", 33},   {"F9", "2022-H2", 33},  {"F10", "2022-H2", 4908},
+        {"F11", "2022-H2", 53},  {"F12", "2022-H2", 62},  {"F13", "2022-H2", 4},   {"F14", "2022-H2", 0},  {"F15", "2022-H2", 0},
+        {"F16", "2023-H1", 172}, {"F17", "2023-H1", 107}, {"F18", "2023-H1", 65},  {"F19", "2023-H1", 28}, {"F20", "2023-H1", 37},
+        {"F21", "2023-H1", 22},  {"F22", "2023-H1", 58},  {"F22b", "2023-H1", 4},  {"F22c", "2023-H1", 0}, {"F22d", "2023-H1", 0},
+        {"F4", "2023-H1", 172},  {"F13", "2023-H1", 4},
+    };
+    for (const auto& [id, period, value] : published) {
+        const auto* figure = model.figure(id, parse_period(period).value());
+        REQUIRE_MESSAGE(figure, id);
+        CHECK_MESSAGE(figure->value == static_cast<std::uint64_t>(value), id);
+        CHECK(figure->status == Status::counted);
+        CHECK(figure->book == tally::BookKind::simulated);
+        CHECK(figure->from == "simulated from published figures, counted from the simulated ledger of Larkspur Mail");
+    }
+    for (const std::string id : {"F1", "F2", "F3", "F10", "F11"}) {
+        const auto* figure = model.figure(id, {2023, 1});
+        REQUIRE(figure);
+        CHECK(!figure->value);
+        CHECK(figure->status == Status::not_published);
+    }
+}
+
+TEST_CASE("Report.AHalfYearThatIsOnlyImportedHasNoFiguresOfQuestionsAndNeverAZero") {
+    auto input = golden_input();
+    input.imports.push_back(real_history());
+    const auto model = model_of(input);
+    CHECK(model.periods().size() == 25);
+    for (const auto& figure : model.figures) {
+        if (figure.id[0] != 'F' || figure.period == Period{2022, 2} || figure.period == Period{2023, 1}) continue;
+        CHECK(!figure.value);
+        CHECK(figure.status == Status::not_published);
+    }
+    const auto* total = model.figure("total.criminal.requests", {2025, 1});
+    REQUIRE(total);
+    CHECK(total->status == Status::imported);
+    CHECK(total->book == tally::BookKind::real);
+    CHECK(total->from == "imported from Microsoft's Law Enforcement Requests Report");
+    CHECK(rows_of(by_country_csv(model), "2020-H2") == sorted_source("2020-H2"));
+    CHECK(by_country_csv(model).contains("2020-H2,criminal,El Salvador,SV,1,,0,0,0,1\n"));
+    CHECK(figures_json(model).contains(
+        R"({"id":"F2","period":"2023-H1","unit":"orders","definition":"secrecy orders issued by federal, state or local authorities on demands from the United States received in the period; an order that covers several demands is one, a demand under several orders has several","value":null,"status":"not_published","book":"simulated","from":""})"));
+}
+
+TEST_CASE("Report.CountedWinsOverImportedAndEveryDifferenceIsListed") {
+    auto input = golden_input();
+    input.imports.push_back(real_history());
+    CHECK(model_of(input).differences.empty());
+    CHECK(model_of(input).total({2022, 2}, Section::criminal)->status == Status::counted);
+    auto& row = input.counts.rows.at({{2022, 2}, Section::criminal, "FR"});
+    ++row.requests;
+    ++row.by_demand[Ending::rejected];
+    const auto model = model_of(input);
+    REQUIRE(model.differences.size() == 2);
+    CHECK(model.differences[0].column == Column::requests);
+    CHECK(*model.differences[0].counted == *model.differences[0].imported + 1);
+    CHECK(model.differences[1].column == Column::rejected);
+    // A row that the imported table does not have.
+    input = golden_input();
+    input.imports.push_back(real_history());
+    input.counts.rows[{{2022, 2}, Section::criminal, "AQ"}].requests = 1;
+    CHECK(differences_csv(model_of(input)).contains("2022-H2,criminal,Antarctica,AQ,requests,1,\n"));
+}
+
+TEST_CASE("Report.AWithheldCellIsEmptyAndARestatementIsListed") {
+    auto input = golden_input();
+    input.plans[0].rows[{Section::criminal, "FR"}].withheld = {Column::accounts_specified};
+    const auto before = by_country_csv(model_of(golden_input()));
+    const auto after = by_country_csv(model_of(input));
+    CHECK(before != after);
+    CHECK(after.contains("2022-H2,criminal,France,FR,"));
+    for (const ReportRow& row : model_of(input).rows) {
+        if (row.key == RowKey{{2022, 2}, Section::criminal, "FR", ""}) CHECK(!row.cells[Column::accounts_specified]);
+    }
+    input.imports = {real_history()};
+    auto other = read_whole("demo/published/lerr-by-country.csv");
+    other.replace(other.find("2013-H1,combined,Argentina,AR,455,"), 34, "2013-H1,combined,Argentina,AR,456,");
+    input.imports.push_back(PublishedHistory::parse("f", other, "microsoft_lerr").value());
+    const auto model = model_of(input);
+    CHECK(restatements_csv(model) ==
+          "period,section,country,iso3166_alpha2,column,before,after\n2013-H1,combined,Argentina,AR,requests,455,456\n");
+    CHECK(model.sources.size() == 1);
+}
+
+TEST_CASE("Report.APeriodWithoutAPlanPublishesNothingThatWasCounted") {
+    auto input = golden_input();
+    input.plans.clear();
+    CHECK(model_of(input).rows.empty());
+    CHECK(model_of(input).figures.empty());
+    input.plans.push_back(PublicationPlan::everything({2022, 2}));
+    const auto model = model_of(input);
+    CHECK(model.figure("F4", {2022, 2})->value == 147);
+    CHECK(!model.figure("F4", {2023, 1}));
+    CHECK(by_country_csv(model).contains("2022-H2,enterprise,Brazil,BR,6,6,0,1,1,4\n"));
+}
+
+TEST_CASE("Report.ChangingOneDemandChangesExactlyItsCellsInTheFile") {
+    const auto history = real_history();
+    const auto docket = golden();
+    const auto census = golden_census(history, docket);
+    auto input = golden_input();
+    const auto cells_in = [](const Model& model) {
+        std::map<std::string, std::optional<std::uint64_t>> out;
+        for (const ReportRow& row : model.rows) {
+            for (const Column column : all_columns) {
+                out[text(row.key.period) + " " + std::string{tally::word(row.key.section)} + " " + row.key.code + " " +
+                    std::string{word(column)}] = row.cells[column];
+            }
+        }
+        for (const Figure& figure : model.figures) {
+            if (figure.id[0] == 'F') out[text(figure.period) + " " + figure.id] = figure.value;
+        }
+        return out;
+    };
+    const auto before = cells_in(model_of(input));
+    std::mt19937 random{3};
+    for (int round = 0; round < 40; ++round) {
+        auto changed = census;
+        auto& one = changed.demands[random() % changed.demands.size()];
+        if (one.section == Section::civil || one.section == Section::enterprise || one.ending == Ending::no_data) continue;
+        const auto old = one.ending;
+        one.by_account[old] = 0;
+        one.ending = Ending::no_data;
+        one.by_account[Ending::no_data] = one.accounts;
+        input.counts = tally::count(changed);
+        const auto after = cells_in(model_of(input));
+        std::vector<std::string> different;
+        for (const auto& [name, value] : before) {
+            if (after.at(name) != value) different.push_back(name);
+        }
+        const std::string row = text(one.period) + " " + std::string{tally::word(one.section)} + " " + one.country + " ";
+        const std::string was = old == Ending::content      ? "disclosed_content"
+                                : old == Ending::noncontent ? "disclosed_noncontent"
+                                                            : "rejected";
+        std::vector<std::string> expected{row + was, row + "no_data_found"};
+        std::ranges::sort(expected);
+        CHECK(different == expected);
+    }
+    // One enterprise demand with content less: F4 stays, the figures that speak of it move.
+    auto changed = census;
+    for (auto& one : changed.demands) {
+        if (one.section == Section::enterprise && one.country == "DE" && one.ending == Ending::content && one.period == Period{2022, 2}) {
+            one.ending = Ending::redirected;
+        }
+    }
+    input.counts = tally::count(changed);
+    const auto model = model_of(input);
+    CHECK(model.figure("F4", {2022, 2})->value == 147);
+    CHECK(model.figure("F5", {2022, 2})->value == 77);
+    CHECK(model.figure("F6", {2022, 2})->value == 70);
+    CHECK(model.figure("F7", {2022, 2})->value == 37);
+    CHECK(model.figure("F9", {2022, 2})->value == 33);
+}
+
+TEST_CASE("Plan.ItsBodyComesBackAndItsFactsAreThoseOfItsKind") {
+    const auto history = real_history();
+    const auto docket = golden();
+    for (const Period period : {Period{2022, 2}, Period{2023, 1}, Period{2024, 2}, Period{2018, 1}, Period{2013, 1}}) {
+        const auto plan = PublicationPlan::like(history, period, docket.find(period));
+        const auto back = PublicationPlan::from_body(plan.body());
+        REQUIRE_MESSAGE(back.has_value(), (back ? "" : back.error().sentence));
+        CHECK(*back == plan);
+        CHECK(ledger::check_facts(ledger::Kind::period_planned, plan.facts()).has_value());
+    }
+    const auto second_half = PublicationPlan::like(history, {2022, 2}, docket.find({2022, 2}));
+    CHECK(second_half.account_unit == std::set{Section::civil});
+    CHECK(second_half.withheld.empty());
+    CHECK(PublicationPlan::like(history, {2024, 2}, nullptr).account_unit.empty());
+    CHECK(PublicationPlan::like(history, {2024, 2}, nullptr).withheld.size() == 15);
+    CHECK(!PublicationPlan::from_body("{}"));
+    CHECK(!PublicationPlan::from_body(R"({"account_unit":[],"period":"2022-H2","rows":[],"sections":["police"],"withheld":[]})"));
+}
+
+TEST_CASE("Spread.ARowBecomesAsManyDemandsAndAccountsAsItSays") {
+    for (const PublishedRow& row : real_history().rows()) {
+        for (const Unit unit : {Unit::demands, Unit::accounts}) {
+            const auto plays = spread(row.cells, unit);
+            std::uint64_t accounts = 0;
+            for (const auto& play : plays) {
+                accounts += play.accounts;
+                REQUIRE(play.by_account.all() == play.accounts);
+            }
+            REQUIRE(plays.size() == row.cells[Column::requests]);
+            if (row.cells[Column::accounts_specified]) REQUIRE(accounts == row.cells[Column::accounts_specified]);
+        }
+    }
+}
+
+TEST_CASE("Docket.TheGoldenOneAddsUpToThePublishedFigures") {
+    const auto docket = golden();
+    REQUIRE(docket.periods.size() == 2);
+    CHECK(docket.periods[0].enterprise_demands() == 147);
+    CHECK(docket.periods[1].enterprise_demands() == 172);
+    CHECK(docket.periods[0].orders.all() == 1465);
+    CHECK(docket.periods[0].orders.federal == 1184);
+    CHECK(docket.find({2022, 1}) == nullptr);
+}
+
+TEST_CASE("Docket.EveryMistakeNamesItsLine") {
+    const auto good = read_whole("demo/golden.toml");
+    const auto with = [&](const std::string& from, const std::string& to) {
+        auto out = good;
+        const auto place = out.find(from);
+        REQUIRE(place != std::string::npos);
+        return out.replace(place, from.size(), to);
+    };
+    const auto why_not = [](const std::string& bytes) {
+        const auto out = parse_docket("d.toml", bytes);
+        REQUIRE(!out);
+        CHECK(out.error().trouble == Trouble::invalid);
+        return out.error().sentence;
+    };
+    CHECK(why_not(with("content = 33", "content = -1")) == "d.toml line 30: content is no count, wanted 0 to 1000000");
+    CHECK(why_not(with("content = 33", "content = \"33\"")) == "d.toml line 30: content is no count, wanted 0 to 1000000");
+    CHECK(why_not(with("content = 33", "contents = 33")) == "d.toml line 28: content is missing, wanted a count");
+    CHECK(why_not(with("content = 33", "content = 33\nother = 1"))
+              .starts_with("d.toml line 31: there is no key \"other\", wanted one of country,"));
+    CHECK(why_not(with("content = 33", "content = 33 33")).starts_with("d.toml line 30: "));
+    CHECK(why_not(with("country = \"AU\"", "country = \"US\"")) ==
+          "d.toml line 38: US stands in 2022-H2 already, wanted one line a country");
+    CHECK(why_not(with("country = \"AU\"", "country = \"QQ\"")) ==
+          "d.toml line 39: country is \"QQ\", wanted a code of ISO 3166-1 such as US");
+    CHECK(why_not(with("period = \"2023-H1\"", "period = \"2022-H2\""))
+              .ends_with("2022-H2 stands in the file already, wanted each half-year once"));
+    CHECK(why_not(with("period = \"2022-H2\"", "period = \"2022\"")) ==
+          "d.toml line 14: period is \"2022\", wanted a half-year such as 2022-H2");
+    CHECK(why_not(with("\"F11\"]", "\"F99\"]")).ends_with("\"F99\" is no figure of docs/FIGURES.md, wanted F1 to F15"));
+    CHECK(why_not(with("customers_abroad = 4 ", "customers_abroad = 40 ")) ==
+          "d.toml line 13: 40 customers abroad, 5 demands on them, 33 demands from US with content: wanted each at most the next");
+    CHECK(why_not(with("demands_with_two_orders = 12", "demands_with_two_orders = 800"))
+              .starts_with("d.toml line 20: 800 demands with two orders"));
+    CHECK(why_not("") == "d.toml line 1: period is missing, wanted at least one [[period]]");
+    CHECK(why_not("period = 1") == "d.toml line 1: period is no list of tables, wanted [[period]]");
+    CHECK(why_not("[[period]]\nperiod = \"2022-H2\"\nwithheld_figures = []\nwarrants_for_content_abroad = 0\ncustomers_abroad = 0\n"
+                  "demands_on_customers_abroad = 0\nenterprise = [1]\n") ==
+          "d.toml line 7: period.enterprise holds something else than tables, wanted [[period.enterprise]]");
+}
