@@ -84,7 +84,7 @@ struct Demand {
     std::string on_behalf_of = {};            // foreign state behind US process
 
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::received, ledger::Kind::corrected}; }
-    static std::vector<ledger::Kind> superseded_by() { return {ledger::Kind::withdrawn}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }  // after a withdrawal the lifecycle refuses, and it can still be read
     Bytes body() const;
     static Outcome<Demand> from_body(std::string_view bytes);
 

@@ -69,7 +69,9 @@ Outcome<Step<Demand>> receive(Demand demand, Instant at) {
     }
     if (demand.received > at) return Problem{Trouble::invalid, "a demand cannot be received in the future", "received"};
     demand.version = 1;
-    Draft entry{Kind::received, at, demand.id, std::nullopt, demand.filed_by, facts_of(demand), {}, {}};
+    Facts facts = facts_of(demand);
+    facts.instant(Fact::due, after_hours(demand.received, demand.section == Section::emergencies ? emergency_triage_hours : triage_hours));
+    Draft entry{Kind::received, at, demand.id, std::nullopt, demand.filed_by, std::move(facts), {}, {}};
     return Step{std::move(demand), std::move(entry)};
 }
 

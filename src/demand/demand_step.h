@@ -5,6 +5,10 @@
 
 namespace sallyport::demand {
 
+// House rule: a person looks at a new demand within this time; emergencies at once.
+constexpr int triage_hours = 24;
+constexpr int emergency_triage_hours = 1;
+
 // Seals a demand as received. `invalid` with the first wrong field if check_form() finds any. The directory's answers are part of it and are
 // asked by the desk before.
 Outcome<ledger::Step<Demand>> receive(Demand demand, Instant at);

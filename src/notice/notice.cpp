@@ -237,7 +237,7 @@ Outcome<Step<SecrecyOrder>> end_order(SecrecyOrder order, std::string_view groun
 }
 
 Outcome<Step<CustomerNotice>> tell(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant,
-                                   const std::vector<SecrecyOrder>& orders_in_force, const Decision& decision) {
+                                   const std::vector<SecrecyOrder>& orders_in_force, std::string_view code, const Decision& decision) {
     if (grant->demand != demand->id) return Problem{Trouble::conflict, "the grant belongs to another demand"};
     if (any_bars(orders_in_force, decision.at))
         return Problem{Trouble::refused, "a secrecy order in force bars notice; it is sent when the order ends"};
@@ -249,6 +249,7 @@ Outcome<Step<CustomerNotice>> tell(const Recorded<demand::Demand>& demand, const
     notice.demand = demand->id;
     notice.to = Sensitive{to};
     notice.wait_until = after_days(decision.at, demand->section == demand::Section::civil ? civil_waiting_days : waiting_days);
+    notice.code = code;
     notice.letter = letter(*demand, grant->scope, notice.wait_until, false);
     Facts facts;
     facts.instant(Fact::wait_until, notice.wait_until);
@@ -256,7 +257,7 @@ Outcome<Step<CustomerNotice>> tell(const Recorded<demand::Demand>& demand, const
 }
 
 Outcome<Step<CustomerNotice>> tell_late(const Recorded<demand::Demand>& demand, const std::vector<SecrecyOrder>& orders_in_force,
-                                        const Decision& decision) {
+                                        std::string_view code, const Decision& decision) {
     if (any_bars(orders_in_force, decision.at))
         return Problem{Trouble::refused, "a secrecy order in force bars notice; it is sent when the order ends"};
     const std::string to = contacts(*demand);

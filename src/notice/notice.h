@@ -89,9 +89,9 @@ constexpr int order_grace_days = 3;
 Outcome<Step<SecrecyOrder>> record_order(const Recorded<demand::Demand>& demand, SecrecyOrder order, const Decision& decision);
 Outcome<Step<SecrecyOrder>> end_order(SecrecyOrder order, std::string_view ground, const Decision& decision);
 Outcome<Step<CustomerNotice>> tell(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant,
-                                   const std::vector<SecrecyOrder>& orders_in_force, const Decision& decision);
+                                   const std::vector<SecrecyOrder>& orders_in_force, std::string_view code, const Decision& decision);
 Outcome<Step<CustomerNotice>> tell_late(const Recorded<demand::Demand>& demand, const std::vector<SecrecyOrder>& orders_in_force,
-                                        const Decision& decision);
+                                        std::string_view code, const Decision& decision);
 Outcome<Step<Objection>> object(const DemandId& demand, std::string_view words, const Decision& decision);
 Outcome<Step<Objection>> settle(const DemandId& demand, std::string_view words, bool upheld, const Decision& decision);
 

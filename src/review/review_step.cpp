@@ -142,9 +142,11 @@ Outcome<std::string> prose(std::string_view words, std::string_view field, std::
 
 }  // namespace
 
-Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, const Decision& decision) {
+Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, std::optional<Instant> reply_due, const Decision& decision) {
+    Facts facts;
+    if (reply_due) facts.instant(Fact::due, *reply_due);
     KeepPermit permit{demand->id, demand->version, demand::Scope::asked(*demand)};
-    return Step{std::move(permit), draft(Kind::accepted, demand->id, decision, {})};
+    return Step{std::move(permit), draft(Kind::accepted, demand->id, decision, std::move(facts))};
 }
 
 bool needs_two(const demand::Demand& demand, const std::vector<CellDecision>& decisions) {

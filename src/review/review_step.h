@@ -15,7 +15,8 @@ struct Decision {
     Instant at;
 };
 
-Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, const Decision& decision);
+// `reply_due` is the law's clock for the answer, if it has one.
+Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, std::optional<Instant> reply_due, const Decision& decision);
 
 // Judges the decisions against demand, findings and house rules: every asked cell has an answer; a granted cell cites a region of a paper of
 // this demand; nothing wider than asked; a cell the law denies cannot be granted; a cell in review needs counsel's reason.

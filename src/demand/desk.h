@@ -1,0 +1,75 @@
+// What doors call to file, correct and withdraw, and what they ask about demands.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "demand/demand_step.h"
+#include "demand/ports.h"
+#include "ledger/step.h"
+#include "people/people.h"
+
+namespace sallyport::demand {
+
+// One row of the queue. Nothing in it is customer data.
+struct DemandRow {
+    DemandId id;
+    std::string number;  // "SP-1234"
+    ledger::Standing standing;
+    Section section = Section::criminal;
+    Instrument instrument = Instrument::search_warrant;
+    std::string country;
+    AgencyId agency;
+    PersonId filed_by;
+    Instant received;
+    std::optional<Instant> due;  // what is due next
+    int version = 1;
+    int accounts = 0;
+    bool content = false;
+    CustomerClass customer_class = CustomerClass::unknown;
+    ledger::EntryIndex last;  // what a decision must name
+};
+
+// View v_demands. `search_key` makes the keyed tokens by which the same paper is found again; they go when the demand's key goes.
+ledger::Projection demand_projection(Bytes search_key);
+
+// Filter of the queue; empty members do not filter. Pages of `limit` rows from `offset`, what is due next first.
+struct QueueFilter {
+    std::vector<ledger::Stage> stages;
+    std::optional<Section> section;
+    std::string country;
+    AgencyId agency;
+    PersonId filed_by;
+    std::string number;  // exact our number
+    int limit = 50, offset = 0;
+};
+
+class DemandDesk {
+public:
+    DemandDesk(ledger::Clerk& clerk, const Directory& directory, const people::PeopleDesk& people, Bytes search_key)
+        : clerk_{clerk}, directory_{directory}, people_{people}, search_key_{std::move(search_key)} {}
+
+    // Asks the directory about every identifier, whatever it answers takes the same way, and seals the demand. `refused` if the agency is
+    // frozen; the same paper again is received, counted once and linked as a duplicate.
+    Outcome<ledger::Recorded<Demand>> file(Demand demand, Instant now);
+    Outcome<ledger::Recorded<Demand>> correct(const DemandId& id, Demand corrected, ledger::EntryIndex decided_on, Instant now);
+    Outcome<ledger::Recorded<Withdrawal>> withdraw(const DemandId& id, std::string_view reason, const PersonId& by,
+                                                   ledger::EntryIndex decided_on, Instant now);
+
+    Outcome<ledger::Recorded<Demand>> demand(const DemandId& id) const;  // the newest version
+    Outcome<DemandRow> row(const DemandId& id) const;
+    Outcome<std::vector<DemandRow>> queue(const QueueFilter& filter) const;
+    Outcome<std::int64_t> count(const QueueFilter& filter) const;
+    // Whether this person may be told of the demand, and as what.
+    people::Relation relation(const people::Person& person, const DemandRow& row) const;
+
+private:
+    Outcome<std::vector<DirectoryAnswer>> ask_directory(const Demand& demand, Instant now) const;
+    Outcome<std::optional<DemandId>> same_paper(const Demand& demand) const;
+    ledger::Clerk& clerk_;
+    const Directory& directory_;
+    const people::PeopleDesk& people_;
+    Bytes search_key_;
+};
+
+}  // namespace sallyport::demand

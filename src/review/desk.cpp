@@ -1,0 +1,129 @@
+#include "review/desk.h"
+
+namespace sallyport::review {
+
+using ledger::Kind;
+
+namespace {
+
+// Records a step whose result nobody needs further.
+template <class T>
+Outcome<void> write(ledger::Clerk& clerk, Outcome<Step<T>> step) {
+    if (!step) return std::move(step.error());
+    SALLYPORT_CHECK(clerk.record(std::move(*step)));
+    return {};
+}
+
+}  // namespace
+
+Outcome<law::OtherFacts> ReviewDesk::other_facts(const demand::Demand& demand) const {
+    law::OtherFacts facts;
+    facts.duplicate = demand.duplicate_of.has_value();
+    facts.requester_unverified = !demand.agency.none() && people_.is_frozen(demand.agency);
+    SALLYPORT_TRY(standing, clerk_.standing(demand.id));
+    facts.emergency_affirmed = standing.emergency_affirmed;
+    SALLYPORT_TRY(entries, clerk_.book().entries_of(demand.id));
+    for (const auto& entry : entries) {
+        facts.consent_recorded = facts.consent_recorded || entry.header.kind == Kind::consent_recorded;
+        facts.redirect_impossible = facts.redirect_impossible || entry.header.kind == Kind::redirect_declined;
+    }
+    return facts;
+}
+
+Outcome<law::Assessment> ReviewDesk::findings(const demand::Demand& demand, Instant as_of) const {
+    SALLYPORT_TRY(others, other_facts(demand));
+    return law::assess(demand, rulebook_, adoption_ ? &*adoption_ : nullptr, as_of, others);
+}
+
+std::vector<law::Finding> ReviewDesk::form_findings(const demand::Demand& demand, Instant as_of) const {
+    return law::for_requester(law::assess(demand, rulebook_, adoption_ ? &*adoption_ : nullptr, as_of, {}));
+}
+
+Outcome<void> ReviewDesk::accept(const DemandId& id, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(assessment, findings(*demand, decision.at));
+    std::optional<Instant> due;
+    for (const auto& clock : assessment.clocks) {
+        if (clock.name == "reply" && (!due || clock.at < *due)) due = clock.at;
+    }
+    return write(clerk_, review::accept(demand, due, decision));
+}
+
+Outcome<ReviewDesk::Standing> ReviewDesk::decide(const DemandId& id, std::vector<CellDecision> decisions, std::string_view reason,
+                                                 const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(assessment, findings(*demand, decision.at));
+    if (needs_two(*demand, decisions)) {
+        SALLYPORT_CHECK(write(clerk_, propose(demand, assessment, std::move(decisions), reason, decision)));
+        return Standing::waits_for_second;
+    }
+    SALLYPORT_CHECK(write(clerk_, grant_alone(demand, assessment, std::move(decisions), reason, decision)));
+    return Standing::granted;
+}
+
+Outcome<void> ReviewDesk::sign(const DemandId& id, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(proposed, proposal(id));
+    return write(clerk_, review::sign(demand, proposed, decision));
+}
+
+Outcome<void> ReviewDesk::refuse(const DemandId& id, std::vector<Reason> reasons, std::string_view extra_words, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    return write(clerk_, review::refuse(demand, std::move(reasons), extra_words, decision));
+}
+
+Outcome<void> ReviewDesk::redirect(const DemandId& id, std::string_view reason, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    return write(clerk_, review::redirect(demand, reason, decision));
+}
+
+Outcome<void> ReviewDesk::redirect_declined(const DemandId& id, std::string_view why, const Decision& decision) {
+    return write(clerk_, review::redirect_declined(id, why, decision));
+}
+
+Outcome<void> ReviewDesk::ask(const DemandId& id, std::string_view question, const Decision& decision) {
+    return write(clerk_, review::ask(id, question, decision));
+}
+
+Outcome<void> ReviewDesk::answer(const DemandId& id, std::string_view words, const Decision& decision) {
+    return write(clerk_, review::answer(id, words, decision));
+}
+
+Outcome<void> ReviewDesk::note(const DemandId& id, std::string_view kind, std::string_view words, const Decision& decision) {
+    return write(clerk_, review::note(id, kind, words, decision));
+}
+
+Outcome<void> ReviewDesk::record_consent(const DemandId& id, Consent consent, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    return write(clerk_, review::record_consent(demand, std::move(consent), decision));
+}
+
+Outcome<void> ReviewDesk::affirm_emergency(const DemandId& id, std::string_view danger, std::string_view nexus, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    return write(clerk_, review::affirm_emergency(demand, danger, nexus, decision));
+}
+
+Outcome<std::vector<TimelineLine>> ReviewDesk::timeline(const DemandId& id, people::Role reader) const {
+    SALLYPORT_TRY(entries, clerk_.book().entries_of(id));
+    std::vector<TimelineLine> lines;
+    for (const auto& entry : entries) {
+        if (!entry.facts) continue;
+        TimelineLine line{entry.header.index, entry.header.kind, entry.header.at, entry.header.actor, *entry.facts, std::nullopt};
+        const auto note_kind = entry.facts->text_or(ledger::Fact::note_kind, "");
+        const bool is_note = entry.header.kind == Kind::note_added;
+        const bool shared = !is_note || note_kind == "to_requester";
+        const bool readable = shared || (note_kind == "internal" && people::is_staff(reader) && reader != people::Role::auditor) ||
+                              (note_kind == "counsel_only" && reader == people::Role::counsel);
+        if (is_note && !readable) continue;
+        const bool has_words = is_note || entry.header.kind == Kind::clarification_asked ||
+                               entry.header.kind == Kind::clarification_answered || entry.header.kind == Kind::redirect_declined;
+        if (has_words && readable) {
+            auto words = clerk_.read<Words>(entry.header.index);
+            if (words) line.words = std::move(*words);
+        }
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+}  // namespace sallyport::review

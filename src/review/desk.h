@@ -1,0 +1,65 @@
+// What doors call to decide. Findings are judged anew for each decision, under the rulebook in force.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "demand/desk.h"
+#include "law/assess.h"
+#include "review/review_step.h"
+
+namespace sallyport::review {
+
+// One line of a demand's timeline: what happened, when, by whom. `words` only for those who may read them.
+struct TimelineLine {
+    ledger::EntryIndex entry;
+    ledger::Kind kind;
+    Instant at;
+    PersonId actor;
+    ledger::Facts facts;
+    std::optional<Words> words;  // questions, answers, notes
+};
+
+class ReviewDesk {
+public:
+    // `rulebook` outlives the desk. Without an adoption nothing is allowed by a rule: all goes to counsel.
+    ReviewDesk(ledger::Clerk& clerk, demand::DemandDesk& demands, people::PeopleDesk& people, const law::Rulebook& rulebook,
+               std::optional<law::Adoption> adoption)
+        : clerk_{clerk}, demands_{demands}, people_{people}, rulebook_{rulebook}, adoption_{std::move(adoption)} {}
+
+    Outcome<law::Assessment> findings(const demand::Demand& demand, Instant as_of) const;
+    // Before filing: what may be shown to a requester while typing.
+    std::vector<law::Finding> form_findings(const demand::Demand& demand, Instant as_of) const;
+
+    Outcome<void> accept(const DemandId& id, const Decision& decision);
+    // Grants, or proposes where a second signature is needed; says which.
+    enum class Standing { granted, waits_for_second };
+    Outcome<Standing> decide(const DemandId& id, std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision);
+    Outcome<void> sign(const DemandId& id, const Decision& decision);
+    Outcome<void> refuse(const DemandId& id, std::vector<Reason> reasons, std::string_view extra_words, const Decision& decision);
+    Outcome<void> redirect(const DemandId& id, std::string_view reason, const Decision& decision);
+    Outcome<void> redirect_declined(const DemandId& id, std::string_view why, const Decision& decision);
+    Outcome<void> ask(const DemandId& id, std::string_view question, const Decision& decision);
+    Outcome<void> answer(const DemandId& id, std::string_view words, const Decision& decision);
+    Outcome<void> note(const DemandId& id, std::string_view kind, std::string_view words, const Decision& decision);
+    Outcome<void> record_consent(const DemandId& id, Consent consent, const Decision& decision);
+    Outcome<void> affirm_emergency(const DemandId& id, std::string_view danger, std::string_view nexus, const Decision& decision);
+
+    Outcome<ledger::Recorded<ProposedGrant>> proposal(const DemandId& id) const { return clerk_.recall<ProposedGrant>(id); }
+    Outcome<ledger::Recorded<Grant>> grant(const DemandId& id) const { return clerk_.recall<Grant>(id); }
+    Outcome<ledger::Recorded<Refusal>> refusal(const DemandId& id) const { return clerk_.recall<Refusal>(id); }
+    // Everything that happened, oldest first. Words of counsel-only notes only for counsel, internal ones for staff.
+    Outcome<std::vector<TimelineLine>> timeline(const DemandId& id, people::Role reader) const;
+    const law::Rulebook& rulebook() const { return rulebook_; }
+    const std::optional<law::Adoption>& adoption() const { return adoption_; }
+
+private:
+    Outcome<law::OtherFacts> other_facts(const demand::Demand& demand) const;
+    ledger::Clerk& clerk_;
+    demand::DemandDesk& demands_;
+    people::PeopleDesk& people_;
+    const law::Rulebook& rulebook_;
+    std::optional<law::Adoption> adoption_;
+};
+
+}  // namespace sallyport::review
