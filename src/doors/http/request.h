@@ -51,7 +51,7 @@ public:
 
 struct Request {
     Method method = Method::get;
-    // Percent-decoded UTF-8, begins with "/", no empty segment, no "." or "..", no control character, no "\".
+    // Percent-decoded UTF-8, begins with "/", no empty segment but perhaps the last, no "." or "..", no control character, no "\".
     std::string path;
     std::string target;  // as it came, path and query; for "return to" links only
     Fields query;

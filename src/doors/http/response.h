@@ -35,6 +35,7 @@ public:
     // knows that the file is not whole.
     virtual Outcome<Bytes> next(std::size_t room) = 0;
     // Once, at last: bytes [from, to) were handed to the network; `whole` if nothing that was asked for is missing.
+    // Not called where no body was asked for (HEAD, 304, 416).
     virtual void ended(Delivery how, std::uint64_t from, std::uint64_t to) { (void)how, (void)from, (void)to; }
 };
 

@@ -20,7 +20,7 @@ using UploadRefused = std::function<Response(Request&, const Problem&)>;
 
 struct Route {
     Method method = Method::get;  // a GET route answers HEAD too
-    std::string pattern;          // "/demands/{id}/pages/{page}"; a last "{rest*}" takes one or more segments
+    std::string pattern;          // "/demands/{id}/pages/{page}"; a last "{rest*}" takes all that follows
     std::string door;             // "portal", "desk", ...
     std::string action;           // what the guard is asked; "" means anyone may, and no guard is called
     Handler handle;
