@@ -262,8 +262,8 @@ Outcome<Step<CustomerNotice>> tell_late(const Recorded<demand::Demand>& demand, 
         return Problem{Trouble::refused, "a secrecy order in force bars notice; it is sent when the order ends"};
     const std::string to = contacts(*demand);
     if (to.empty()) return Problem{Trouble::refused, "no identifier of this demand is an account of ours: there is nobody to tell"};
-    CustomerNotice notice{demand->id, Sensitive{to}, letter(*demand, demand::Scope::asked(*demand), decision.at, true),
-                          "",         decision.at,   true};
+    CustomerNotice notice{demand->id,        Sensitive{to}, letter(*demand, demand::Scope::asked(*demand), decision.at, true),
+                          std::string{code}, decision.at,   true};
     Facts facts;
     facts.code(Fact::ground, "late");
     return Step{std::move(notice), draft(Kind::told_late, demand->id, decision, std::move(facts))};

@@ -1,0 +1,66 @@
+#include "production/desk.h"
+
+#include "production/archive.h"
+
+namespace sallyport::production {
+
+Outcome<void> ProductionDesk::seal(const DemandId& id, Instant now) {
+    SALLYPORT_TRY(material, clerk_.recall<collection::Material>(id));
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(package, sealer_.seal(material, *demand, now));
+    SALLYPORT_TRY(last, clerk_.last_of(id));
+    SALLYPORT_TRY(step, production::seal(material, std::move(package), last, now));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<void> ProductionDesk::propose_release(const DemandId& id, const Decision& decision) {
+    SALLYPORT_TRY(sealed, package(id));
+    SALLYPORT_TRY(step, production::propose_release(sealed, decision));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<void> ProductionDesk::release(const DemandId& id, const Decision& decision) {
+    SALLYPORT_TRY(proposal, clerk_.recall<ReleaseProposal>(id));
+    SALLYPORT_TRY(sealed, package(id));
+    SALLYPORT_TRY(grant, clerk_.recall<review::Grant>(id));
+    SALLYPORT_TRY(clearance, clerk_.recall<notice::Clearance>(id));
+    SALLYPORT_TRY(step, production::release(proposal, sealed, grant, clearance, decision));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<ledger::Recorded<Package>> ProductionDesk::fetchable(const DemandId& id, const people::Person& person,
+                                                             const people::PeopleDesk& people, Instant now) const {
+    const Problem nothing{Trouble::not_found, "there is no package to fetch"};
+    SALLYPORT_TRY(row, demands_.row(id));
+    if (row.filed_by != person.id) return nothing;
+    if (!row.agency.none() && people.is_frozen(row.agency))
+        return Problem{Trouble::refused, "your agency's access is stopped for now; call the number on our site"};
+    if (row.standing.stage != ledger::Stage::released && row.standing.stage != ledger::Stage::delivered) return nothing;
+    if (row.standing.objection_open) return Problem{Trouble::refused, "the package is held for now"};
+    SALLYPORT_TRY(release, released(id));
+    if (now > release->valid_until)
+        return Problem{Trouble::refused,
+                       "the package could be fetched until " + text(release->valid_until) + "; ask for it to be opened again"};
+    return package(id);
+}
+
+Outcome<void> ProductionDesk::stream(const Package& package, std::uint64_t offset, std::uint64_t count,
+                                     const std::function<bool(std::string_view)>& see) const {
+    SALLYPORT_TRY(key, keys_.get(package.demand.text()));
+    return stream_archive(vault_, key, package, offset, count, see);
+}
+
+Outcome<Receipt> ProductionDesk::delivered(const DemandId& id, const people::Person& person, Instant now) {
+    SALLYPORT_TRY(release, released(id));
+    SALLYPORT_TRY(sealed, package(id));
+    SALLYPORT_TRY(text, sealer_.receipt(*sealed, person.id, now));
+    SALLYPORT_TRY(last, clerk_.last_of(id));
+    SALLYPORT_TRY(step, production::delivered(release, sealed, text, {person.id, last, now}));
+    SALLYPORT_TRY(recorded, clerk_.record(std::move(step)));
+    return *recorded;
+}
+
+}  // namespace sallyport::production
