@@ -4,7 +4,7 @@
 
 #include <set>
 
-#include "ledger/read_document.h"
+#include "tests/support/document.h"
 
 using namespace sallyport;
 using namespace sallyport::ledger;
@@ -112,6 +112,6 @@ TEST_CASE("Kinds.AndFactsAreListedInTheDocumentExactlyAsInTheCode") {
         facts.push_back("| " + std::string{name(fact)} + " | " + std::string{type_word(type(fact))} + " | " + std::string{about(fact)} +
                         " |");
     }
-    CHECK(table_under("docs/formats/entry.md", "## The kinds") == kinds);
-    CHECK(table_under("docs/formats/entry.md", "## The facts") == facts);
+    CHECK(tests::table_under("docs/formats/entry.md", "## The kinds") == kinds);
+    CHECK(tests::table_under("docs/formats/entry.md", "## The facts") == facts);
 }

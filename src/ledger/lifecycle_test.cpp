@@ -5,7 +5,7 @@
 #include <set>
 #include <sstream>
 
-#include "ledger/read_document.h"
+#include "tests/support/document.h"
 
 using namespace sallyport;
 using namespace sallyport::ledger;
@@ -92,7 +92,7 @@ std::set<std::pair<std::string, std::string>> pairs_in(const std::string& cell) 
 TEST_CASE("Lifecycle.AgreesWithTheDocumentForEveryStageAndKind") {
     std::map<std::string, std::set<std::pair<std::string, std::string>>> written;
     std::map<std::string, std::string> by;
-    for (const auto& row : table_under("docs/formats/entry.md", "## What may follow what")) {
+    for (const auto& row : tests::table_under("docs/formats/entry.md", "## What may follow what")) {
         std::vector<std::string> cells;
         std::istringstream in{row};
         std::string cell;

@@ -125,7 +125,7 @@ TEST_CASE("Checkpoint.HasOneTextBothWaysAndExtensionsByName") {
     CHECK_FALSE(back->extension("boo").has_value());
     const std::string right = checkpoint().text();
     for (const std::string& wrong : {std::string{}, right + "\n", right.substr(0, right.size() - 1), "\n" + right, std::string{"a\n1\n"},
-                                    std::string{"a\n01\n"} + right.substr(right.find("\nB") + 1)}) {
+                                     std::string{"a\n01\n"} + right.substr(right.find("\nB") + 1)}) {
         CAPTURE(wrong);
         CHECK_FALSE(Checkpoint::parse(wrong).has_value());
     }

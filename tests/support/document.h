@@ -1,14 +1,14 @@
-// For tests: the rows of the table that stands under a heading of a document of this project.
+// The rows of the table that stands under a heading of a document of this project.
 #pragma once
+#include <algorithm>
 #include <fstream>
 #include <string>
 #include <string_view>
 #include <vector>
 
-namespace sallyport::ledger {
+namespace sallyport::tests {
 
-// The table's rows without its head; empty if there is no such heading. SALLYPORT_SOURCE_DIR is set for test programs only.
-#ifdef SALLYPORT_SOURCE_DIR
+// Without the table's head; empty if there is no such heading.
 inline std::vector<std::string> table_under(const std::string& document, std::string_view heading) {
     std::ifstream in{std::string{SALLYPORT_SOURCE_DIR} + "/" + document};
     std::vector<std::string> rows;
@@ -21,6 +21,5 @@ inline std::vector<std::string> table_under(const std::string& document, std::st
     rows.erase(rows.begin(), rows.begin() + static_cast<std::ptrdiff_t>(std::min<std::size_t>(2, rows.size())));
     return rows;
 }
-#endif
 
-}  // namespace sallyport::ledger
+}  // namespace sallyport::tests

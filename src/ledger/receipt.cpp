@@ -1,0 +1,160 @@
+#include "ledger/receipt.h"
+
+#include <charconv>
+
+namespace sallyport::ledger {
+
+namespace {
+
+constexpr std::string_view first_line = "sallyport-receipt 1\n";
+constexpr std::string_view proof_line = "sallyport-proof 1\n";
+
+Problem wrong(std::string_view what) { return {Trouble::corrupt, "receipt: " + std::string{what}}; }
+
+// Reads "name=value" lines one after the other.
+class Lines {
+public:
+    explicit Lines(std::string_view text) : rest_{text} {}
+
+    Outcome<std::string_view> take(std::string_view name) {
+        const auto end = rest_.find('\n');
+        if (end == std::string_view::npos || end <= name.size() || !rest_.starts_with(name) || rest_[name.size()] != '=') {
+            return wrong("the line " + std::string{name} + "=... is wanted here");
+        }
+        const auto value = rest_.substr(name.size() + 1, end - name.size() - 1);
+        rest_.remove_prefix(end + 1);
+        return value;
+    }
+    Outcome<std::uint64_t> number(std::string_view name) {
+        SALLYPORT_TRY(value, take(name));
+        std::uint64_t out = 0;
+        const auto [end, trouble] = std::from_chars(value.data(), value.data() + value.size(), out);
+        if (trouble != std::errc{} || end != value.data() + value.size() || (value.size() > 1 && value[0] == '0')) {
+            return wrong(std::string{name} + " is a decimal number");
+        }
+        return out;
+    }
+    template <class Tag>
+    Outcome<Id<Tag>> id(std::string_view name) {
+        SALLYPORT_TRY(value, take(name));
+        if (value == "-") return Id<Tag>{};
+        auto out = Id<Tag>::parse(value);
+        if (!out) return wrong(std::string{name} + " is an id");
+        return std::move(*out);
+    }
+    Outcome<Bytes> base64_bytes(std::string_view name) {
+        SALLYPORT_TRY(value, take(name));
+        auto out = from_base64(value);
+        if (!out) return wrong(std::string{name} + " is base64");
+        return std::move(*out);
+    }
+    bool next_is(std::string_view name) const { return rest_.starts_with(name); }
+    std::string_view rest() const { return rest_; }
+
+private:
+    std::string_view rest_;
+};
+
+std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+
+}  // namespace
+
+std::string ReceiptNote::text() const {
+    std::string out{first_line};
+    out += about == About::received ? "about=received\n" : "about=delivered\n";
+    out += "key=" + key.text() + "\n";
+    out += "demand=" + demand.text() + "\n";
+    out += "entry=" + std::to_string(entry.value) + "\n";
+    out += "person=" + or_dash(person.text()) + "\n";
+    if (about == About::delivered) {
+        out += "package=" + package.text() + "\n";
+        out += "root=" + hex(root) + "\n";
+        out += "bytes=" + std::to_string(bytes) + "\n";
+    }
+    out += "at=" + base::text(at) + "\n";
+    return out;
+}
+
+Outcome<ReceiptNote> ReceiptNote::parse(std::string_view text) {
+    if (!text.starts_with(first_line)) return wrong("the first line is not \"sallyport-receipt 1\"");
+    ReceiptNote out;
+    Lines lines{text.substr(first_line.size())};
+    SALLYPORT_TRY(about, lines.take("about"));
+    if (about != "received" && about != "delivered") return wrong("it is about received or delivered");
+    out.about = about == "received" ? About::received : About::delivered;
+    SALLYPORT_TRY(key_text, lines.take("key"));
+    auto key = VerifierKey::parse(key_text);
+    if (!key) return wrong(key.error().sentence);
+    out.key = *key;
+    SALLYPORT_TRY(demand, lines.id<DemandTag>("demand"));
+    out.demand = demand;
+    SALLYPORT_TRY(entry, lines.number("entry"));
+    out.entry = {entry};
+    SALLYPORT_TRY(person, lines.id<PersonTag>("person"));
+    out.person = person;
+    if (out.about == About::delivered) {
+        SALLYPORT_TRY(package, lines.id<PackageTag>("package"));
+        out.package = package;
+        SALLYPORT_TRY(root_text, lines.take("root"));
+        const auto root = digest_from_hex(root_text);
+        if (!root) return wrong(root.error().sentence);
+        out.root = *root;
+        SALLYPORT_TRY(bytes, lines.number("bytes"));
+        out.bytes = bytes;
+    }
+    SALLYPORT_TRY(at_text, lines.take("at"));
+    const auto at = parse_instant(at_text);
+    if (!at) return wrong("at is an instant");
+    out.at = *at;
+    // One canonical form: what we read is what we would write.
+    if (!lines.rest().empty() || out.demand.none() || (out.about == About::delivered && out.package.none()) || out.text() != text) {
+        return wrong("it is not in its one canonical form");
+    }
+    return out;
+}
+
+std::string sign_receipt(ReceiptNote receipt, const SignerKey& signer) {
+    receipt.key = signer.verifier();
+    return sign_note(receipt.text(), {signer});
+}
+
+std::string ReceiptProof::text() const {
+    std::string out{proof_line};
+    out += "index=" + std::to_string(index.value) + "\n";
+    out += "leaf=" + base64(leaf) + "\n";
+    out += "facts_salt=" + base64(facts_salt) + "\n";
+    out += "facts=" + base64(facts) + "\n";
+    for (const Digest& hash : hashes) out += "hash=" + base64(view(hash)) + "\n";
+    return out + "\n" + checkpoint;
+}
+
+std::string Receipt::bytes() const { return proof ? note + "\n" + proof->text() : note; }
+
+Outcome<Receipt> Receipt::parse(std::string_view bytes) {
+    if (bytes.size() > note_bytes) return wrong("it is larger than 1 MB");
+    Receipt out;
+    const auto cut = bytes.find("\n\n" + std::string{proof_line});
+    out.note = bytes.substr(0, cut == std::string_view::npos ? cut : cut + 1);
+    if (cut == std::string_view::npos) return out;
+    Lines lines{bytes.substr(cut + 2 + proof_line.size())};
+    ReceiptProof proof;
+    SALLYPORT_TRY(index, lines.number("index"));
+    proof.index = {index};
+    SALLYPORT_TRY(leaf, lines.base64_bytes("leaf"));
+    proof.leaf = leaf;
+    SALLYPORT_TRY(salt, lines.base64_bytes("facts_salt"));
+    proof.facts_salt = salt;
+    SALLYPORT_TRY(facts, lines.base64_bytes("facts"));
+    proof.facts = facts;
+    while (lines.next_is("hash=")) {
+        SALLYPORT_TRY(hash, lines.base64_bytes("hash"));
+        if (hash.size() != sizeof(Digest) || proof.hashes.size() == 64) return wrong("a proof has at most 64 hashes of 32 bytes");
+        std::copy(hash.begin(), hash.end(), proof.hashes.emplace_back().begin());
+    }
+    if (!lines.next_is("\n")) return wrong("a blank line and a checkpoint follow the proof's hashes");
+    proof.checkpoint = lines.rest().substr(1);
+    out.proof = std::move(proof);
+    return out;
+}
+
+}  // namespace sallyport::ledger

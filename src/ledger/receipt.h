@@ -1,0 +1,49 @@
+// What a requester holds in hand: that a demand was received, or what was delivered, signed by the ledger's key. Format:
+// docs/formats/receipt.md.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "ledger/checkpoint.h"
+#include "ledger/entry.h"
+#include "ledger/merkle.h"
+
+namespace sallyport::ledger {
+
+struct ReceiptNote {
+    enum class About { received, delivered } about = About::received;
+    VerifierKey key;  // that signs it; named inside, so that a receipt can be read alone
+    DemandId demand;
+    EntryIndex entry;         // received: the entry `received`; delivered: the entry `released` that let the package go
+    PersonId person;          // who filed or fetched; none: a machine of the requester
+    PackageId package;        // delivered only
+    Digest root{};            // delivered only: of the package's archive
+    std::uint64_t bytes = 0;  // delivered only: of the archive as handed over
+    Instant at;
+    std::string text() const;  // what is signed
+    static Outcome<ReceiptNote> parse(std::string_view text);
+};
+
+// `key` of the note is filled in from the signer.
+std::string sign_receipt(ReceiptNote receipt, const SignerKey& signer);
+
+// Shows that the receipt's entry stands in the ledger, and where. Added behind the note when a checkpoint covers the entry; the receipt's
+// digest is of the note alone.
+struct ReceiptProof {
+    EntryIndex index;  // received: the note's entry; delivered: the entry `delivered` whose fact `receipt` is the note's digest
+    Bytes leaf;
+    Bytes facts_salt;
+    std::string facts;
+    Proof hashes;
+    std::string checkpoint;  // signed
+    std::string text() const;
+};
+
+struct Receipt {
+    std::string note;  // signed
+    std::optional<ReceiptProof> proof;
+    std::string bytes() const;
+    static Outcome<Receipt> parse(std::string_view bytes);  // shapes alone
+};
+
+}  // namespace sallyport::ledger
