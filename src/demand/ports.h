@@ -14,4 +14,18 @@ public:
     virtual Outcome<DirectoryAnswer> ask(const Identifier& identifier, Instant as_of) const = 0;
 };
 
+// Demands that are still being written. Working state: no entry, no count. Bytes are sealed before they come here.
+class Drafts {
+public:
+    virtual ~Drafts() = default;
+    virtual Outcome<void> put(const PersonId& person, const DemandId& id, std::string_view sealed, Instant at) = 0;
+    virtual Outcome<Bytes> get(const PersonId& person, const DemandId& id) const = 0;  // not_found alike for absent and another's
+    struct Line {
+        DemandId id;
+        Instant saved;
+    };
+    virtual Outcome<std::vector<Line>> list(const PersonId& person) const = 0;  // newest first
+    virtual Outcome<void> remove(const PersonId& person, const DemandId& id) = 0;
+};
+
 }  // namespace sallyport::demand

@@ -3,6 +3,7 @@
 #include <functional>
 
 #include "demand/desk.h"
+#include "ledger/ports.h"
 #include "production/ports.h"
 
 namespace sallyport::production {

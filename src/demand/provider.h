@@ -1,0 +1,43 @@
+// The provider that runs this: its legal entities, services and public data catalogue. Settings, read once at start.
+#pragma once
+#include <string>
+#include <vector>
+
+#include "demand/words.h"
+
+namespace sallyport::demand {
+
+struct LegalEntity {
+    std::string code;     // "larkspur_us": what Demand::addressed_to holds
+    std::string name;     // "Larkspur Mail, Inc."
+    std::string country;  // alpha-2
+    std::string address;  // where a paper is addressed to
+};
+
+// One kind of data a service holds, in the public catalogue.
+struct CatalogueLine {
+    DataClass data = DataClass::bsi_name;
+    std::string about;  // what it is, in plain words
+    std::string kept;   // how long it exists
+};
+
+struct Service {
+    std::string code;  // "mail"
+    std::string name;  // "Larkspur Mail"
+    std::vector<CatalogueLine> catalogue;
+};
+
+struct Provider {
+    std::string name;          // "Larkspur Mail"
+    std::string zone = "UTC";  // of the report and of letters
+    std::string call = {};     // telephone for emergencies, as printed on pages
+    std::vector<LegalEntity> entities;
+    std::vector<Service> services;
+    const LegalEntity* entity(std::string_view code) const {
+        for (const auto& one : entities)
+            if (one.code == code) return &one;
+        return nullptr;
+    }
+};
+
+}  // namespace sallyport::demand
