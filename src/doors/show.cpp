@@ -1,0 +1,74 @@
+#include "doors/desks.h"
+
+namespace sallyport::doors {
+
+using page::Address;
+using people::Role;
+
+namespace {
+
+struct Place {
+    const char* words;
+    std::string to;
+};
+
+// Where each role can go. Rights decide; this only saves people from dead links.
+std::vector<Place> places(Role role) {
+    switch (role) {
+        case Role::officer:
+        case Role::litigant: return {{"Your demands", "/portal"}, {"File a demand", "/portal/new"}, {"What exists", "/portal/catalogue"}};
+        case Role::agency_admin: return {{"Your agency", "/portal/agency"}, {"What exists", "/portal/catalogue"}};
+        case Role::analyst:
+        case Role::counsel:
+        case Role::custodian: return {{"Queue", "/desk"}, {"Rights", "/desk/rights"}, {"Report", "/report/"}};
+        case Role::customer:
+        case Role::enterprise: return {{"Your notices", "/notice/mine"}, {"Check a letter", "/notice"}};
+        case Role::editor: return {{"Report", "/desk/report"}, {"Published", "/report/"}};
+        case Role::auditor: return {{"Entries", "/desk/entries"}, {"Report", "/report/"}};
+        case Role::technician: return {{"Rights", "/desk/rights"}, {"Report", "/report/"}};
+    }
+    return {};
+}
+
+page::Html demo_bar(const Desks& desks, const Signed* visitor) {
+    if (desks.demo == nullptr) return {};
+    page::DemoBar bar;
+    if (const auto everybody = desks.people.everybody()) {
+        for (const auto& person : *everybody) {
+            bar.people.push_back({person.id.text(), person.name + ", " + std::string{label(person.role)},
+                                  visitor != nullptr && visitor->person.id == person.id});
+        }
+    }
+    bar.clock = text_in(desks.clock.now(), desks.provider.zone);
+    bar.next = desks.demo->next_event();
+    bar.form_token = visitor == nullptr ? "" : visitor->session.form_secret;
+    return page::demo_bar(bar);
+}
+
+}  // namespace
+
+http::Response show(const Desks& desks, const http::Request& request, PageParts parts) {
+    const auto* visitor = dynamic_cast<const Signed*>(request.visitor.get());
+    page::Frame frame;
+    frame.title = std::move(parts.title);
+    frame.provider = desks.provider.name;
+    frame.width = parts.width;
+    frame.above = std::move(parts.above);
+    frame.main = std::move(parts.main);
+    frame.stylesheet = desks.stylesheet;
+    frame.script = desks.script;
+    frame.refresh_seconds = parts.refresh_seconds;
+    frame.demo_bar = demo_bar(desks, visitor);
+    if (visitor != nullptr) {
+        frame.person = page::Person{visitor->person.name, std::string{label(visitor->person.role)}};
+        frame.form_token = visitor->session.form_secret;
+        for (const auto& place : places(visitor->person.role)) {
+            auto to = Address::parse(place.to);
+            require(to.has_value(), "a place is an address of ours");
+            frame.nav.push_back({place.words, *to, place.to == parts.current, 0});
+        }
+    }
+    return http::Response::page(page::page(frame));
+}
+
+}  // namespace sallyport::doors

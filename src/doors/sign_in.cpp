@@ -1,0 +1,129 @@
+#include "doors/desks.h"
+#include "doors/page/forms.h"
+#include "doors/page/parts.h"
+
+namespace sallyport::doors {
+
+using http::Method;
+using http::Request;
+using http::Response;
+using page::html;
+using page::text;
+using people::Role;
+
+namespace {
+
+std::string home_of(Role role) {
+    switch (role) {
+        case Role::officer:
+        case Role::litigant: return "/portal";
+        case Role::agency_admin: return "/portal/agency";
+        case Role::analyst:
+        case Role::counsel:
+        case Role::custodian: return "/desk";
+        case Role::customer:
+        case Role::enterprise: return "/notice/mine";
+        case Role::editor: return "/desk/report";
+        case Role::auditor: return "/desk/entries";
+        case Role::technician: return "/desk/rights";
+    }
+    return "/";
+}
+
+Response sign_in_page(const Desks& desks, const Request& request) {
+    page::Html body = page::heading("Sign in");
+    if (desks.demo != nullptr) {
+        body += html(
+            "<p>This is a demo. Open one of the sign-in links that <code>./start</code> printed, or choose a person in the bar above.</p>");
+    } else {
+        body += html("<p>Open the sign-in link that you were given. Each works once and for one person.</p>");
+    }
+    return show(desks, request, {"Sign in", std::move(body)});
+}
+
+Response begin_session(Desks& desks, const Request& request, const people::Person& person) {
+    auto session = desks.sessions.begin(person, desks.clock.now());
+    if (!session) return Response::trouble(std::move(session.error()));
+    Response response = Response::see(home_of(person.role));
+    http::set_session(response, request, session->token);
+    return response;
+}
+
+}  // namespace
+
+std::vector<http::Route> sign_in_routes(Desks& desks) {
+    return {
+        {Method::get, "/sign-in", "sign_in", "", [&desks](Request& request) { return sign_in_page(desks, request); }},
+        {Method::post, "/sign-out", "sign_in", "signed_in",
+         [&desks](Request& request) {
+             if (auto ended = desks.sessions.end(request.visitor_as<Signed>().session.token); !ended)
+                 return Response::trouble(std::move(ended.error()));
+             Response response = Response::see("/sign-in");
+             http::end_session(response, request);
+             return response;
+         }},
+    };
+}
+
+std::vector<http::Route> demo_routes(Desks& desks) {
+    if (desks.demo == nullptr) return {};
+    return {
+        // A demo link ends in the same session as any other way in.
+        {Method::get, "/demo/enter/{word}", "demo", "",
+         [&desks](Request& request) {
+             auto id = desks.demo->by_link(request.parameter("word"));
+             if (!id) return Response::trouble(std::move(id.error()));
+             auto person = desks.people.person(*id);
+             if (!person) return Response::trouble(std::move(person.error()));
+             return begin_session(desks, request, *person);
+         }},
+        {Method::post, "/demo/person", "demo", "",
+         [&desks](Request& request) {
+             auto id = PersonId::parse(request.form.get("person"));
+             if (!id) return Response::trouble(std::move(id.error()));
+             auto person = desks.people.person(*id);
+             if (!person) return Response::trouble(std::move(person.error()));
+             return begin_session(desks, request, *person);
+         }},
+        {Method::post, "/demo/next", "demo", "",
+         [&desks](Request& request) {
+             if (auto moved = desks.demo->go_to_next_event(); !moved) return Response::trouble(std::move(moved.error()));
+             const auto back = request.form.get("back");
+             const auto to = page::Address::parse(back.empty() ? "/" : back);
+             return Response::see(to && to->view().starts_with('/') ? to->str() : "/");
+         }},
+        {Method::get, "/demo/tour", "demo", "",
+         [&desks](Request& request) {
+             struct Stop {
+                 const char* who;
+                 const char* what;
+             };
+             static constexpr Stop stops[] = {
+                 {"Officer",
+                  "files a search warrant with its PDF. The form says what is missing while one types, and never whether an account "
+                  "exists."},
+                 {"Analyst", "accepts it for review. The data asked for is frozen before anybody is told."},
+                 {"Counsel",
+                  "reads the paper beside the findings. One warrant's form asks January to June; its paper says March to April. Counsel "
+                  "grants what the paper reaches and marks where it says so."},
+                 {"A second counsel", "signs. Content needs two people."},
+                 {"Analyst", "sends the notice, or a secrecy order holds it back. Go to the next due event: the waiting period is over."},
+                 {"Custodian",
+                  "starts the collection. The machine gathers exactly what was granted; nobody looks at content. Two people release the "
+                  "package."},
+                 {"Officer", "fetches the package in the same portal and keeps the receipt."},
+                 {"Everybody", "reads the public report. Its figures follow from the ledger."},
+             };
+             std::vector<page::Html> items;
+             for (const auto& stop : stops) items.push_back(html("<li><strong>", text(stop.who), "</strong> ", text(stop.what), "</li>"));
+             page::Html body = page::heading("A tour in eight steps");
+             body += html(
+                 "<p>Choose a person in the bar above for each step. Everything here is made up: the people, the papers and the "
+                 "data.</p><ol class=\"list\">",
+                 page::join(items), "</ol>");
+             return show(desks, request, {"A tour in eight steps", std::move(body)});
+         }},
+    };
+}
+
+}  // namespace sallyport::doors
