@@ -14,8 +14,10 @@ from pathlib import Path
 ROW = re.compile(r'^\| (P-\d\d) \|(.*)\|$')
 CODE = re.compile(r'`([^`]+)`')
 HEADER = re.compile(r'^# (breaks|target|red): (.+)$', re.M)
-# TEST_CASE("Grant.IsNeverWider..."), def test_..., test('...'), must_not_compile.NAME
-NAMES = [re.compile(r'TEST_CASE\w*\(\s*(?:\w+,\s*)?"([^"]+)"'), re.compile(r'^\s*def (test_\w+)', re.M), re.compile(r"\btest\(\s*['\"`]([^'\"`]+)")]
+# How a test gets its name, by the file it stands in.
+SCRIPT = re.compile(r"\btest\(\s*['\"`]([^'\"`]+)")
+NAMES = {'.cpp': re.compile(r'TEST_CASE\w*\(\s*(?:\w+,\s*)?"([^"]+)"'), '.py': re.compile(r'^\s*def (test_\w+)', re.M),
+         '.mjs': SCRIPT, '.js': SCRIPT, '.ts': SCRIPT}
 # How many promises the design makes.
 PROMISES = 12
 
@@ -38,10 +40,8 @@ def test_names(root):
     names = {f'must_not_compile.{path.stem}' for path in (root / 'tests/must_not_compile').glob('*.cpp')}
     for folder in ('src', 'tests'):
         for path in (root / folder).rglob('*'):
-            if path.suffix in ('.cpp', '.py', '.mjs', '.ts', '.js') and 'node_modules' not in path.parts and path.is_file():
-                text = path.read_text(errors='replace')
-                for pattern in NAMES:
-                    names.update(pattern.findall(text))
+            if path.suffix in NAMES and 'node_modules' not in path.parts and path.is_file():
+                names.update(NAMES[path.suffix].findall(path.read_text(errors='replace')))
     return names
 
 
