@@ -28,14 +28,14 @@ public:
     const std::vector<std::pair<std::string, std::string>>& all() const { return found_; }
 
 private:
-    std::vector<std::pair<std::string, std::string>> found_;
+    std::vector<std::pair<std::string, std::string>> found_ = {};
 };
 Html error_summary(const Errors& errors);  // nothing without errors
 
 enum class Sends { fields, files };
 struct Form {
     Address to;
-    std::string form_token;
+    std::string form_token = {};
     Sends sends = Sends::fields;
     std::optional<Address> check = std::nullopt;     // checked there while typing
     std::optional<Address> autosave = std::nullopt;  // the draft is saved there while typing
@@ -44,8 +44,8 @@ Html form(const Form& form, const Html& body);
 Html search_form(const Address& to, std::string_view label, std::string_view value);  // GET, field "q"
 
 struct Label {
-    std::string name;  // of the field; also its id
-    std::string label;
+    std::string name = {};  // of the field; also its id
+    std::string label = {};
     std::string hint = {};
     std::string error = {};  // errors.at(name)
     bool required = true;    // otherwise "(optional)" is said
@@ -57,8 +57,8 @@ Html text_area(const Label& label, std::string_view value, int rows = 5, int lim
 Html file_upload(const Label& label, std::string_view accept = ".pdf,application/pdf");
 
 struct Choice {
-    std::string value;
-    std::string words;
+    std::string value = {};
+    std::string words = {};
     std::string hint = {};
     bool chosen = false;
 };
@@ -82,12 +82,12 @@ Html live_region(std::string_view label, const Html& body = {});
 
 // "Are you sure?" as a page of its own: what will happen, one button that does it, one link back.
 struct Confirm {
-    std::string title;
-    Html what;  // happens
-    std::string yes;
+    std::string title = {};
+    Html what = {};  // happens
+    std::string yes = {};
     Look look = Look::main;
     Address to, back;
-    std::string form_token;
+    std::string form_token = {};
     std::vector<std::pair<std::string, std::string>> fields = {};
 };
 Html confirm(const Confirm& question);
@@ -107,21 +107,21 @@ Html region_picker(const Label& label, const std::vector<PageImage>& pages, cons
 
 // Rows by columns of choices (identifier by data class): one select a cell, arrow keys move between cells.
 struct GridCell {
-    std::string name;  // of the field; empty: nothing to choose here
-    std::vector<Choice> choices;
+    std::string name = {};  // of the field; empty: nothing to choose here
+    std::vector<Choice> choices = {};
     Tone tone = Tone::plain;
     std::string note = {};  // said under the choice
 };
 struct Grid {
-    std::string caption;
-    std::string corner;  // "Identifier"
-    std::vector<std::string> columns;
+    std::string caption = {};
+    std::string corner = {};  // "Identifier"
+    std::vector<std::string> columns = {};
     struct Line {
         Html heading;
         std::string label;  // heading in plain words, for the cells' names
         std::vector<GridCell> cells;
     };
-    std::vector<Line> rows;
+    std::vector<Line> rows = {};
 };
 Html grid(const Grid& grid);
 

@@ -12,15 +12,15 @@ enum class Direction { left_to_right, right_to_left };
 enum class Width { reading, wide };  // wide: a queue, a grid, paper beside a form
 
 struct NavLink {
-    std::string words;
+    std::string words = {};
     Address to;
     bool current = false;
     int count = 0;  // shown beside the words if not 0
 };
 
 struct Person {
-    std::string name;
-    std::string role;  // in screen words: "Counsel", "Officer, Springfield Police"
+    std::string name = {};
+    std::string role = {};  // in screen words: "Counsel", "Officer, Springfield Police"
 };
 
 struct Frame {
@@ -39,8 +39,8 @@ struct Frame {
     Html above = {};          // breadcrumbs, back link, banner: before the main heading, outside <main>
     Html main = {};           // begins with the one <h1>
     Html foot = {};           // more for the foot: links, a line about the service
-    std::string stylesheet;   // Assets::address("style.css")
-    std::string script;       // Assets::address("app.js")
+    std::string stylesheet = {};   // Assets::address("style.css")
+    std::string script = {};       // Assets::address("app.js")
     int refresh_seconds = 0;  // of a page that waits for long work; 0: none. Works without a script
 };
 std::string page(const Frame& frame);  // the whole document
@@ -48,18 +48,18 @@ std::string page(const Frame& frame);  // the whole document
 // The bar of a demo folder: who one is, everybody one could be, the demo's clock. Forms post `person` to `switch_to`, nothing
 // to `next_event`.
 struct DemoPerson {
-    std::string id;
-    std::string label;  // "Ada Hart, counsel"
+    std::string id = {};
+    std::string label = {};  // "Ada Hart, counsel"
     bool current = false;
 };
 struct DemoBar {
-    std::vector<DemoPerson> people;
+    std::vector<DemoPerson> people = {};
     Address switch_to = "/demo/person";
     Address next_event = "/demo/next";
     Address tour = "/demo/tour";
-    std::string clock;  // "1 March 2026, 07:00 UTC"
-    std::string next;   // "a waiting period ends in 3 days"; empty: nothing is due
-    std::string form_token;
+    std::string clock = {};  // "1 March 2026, 07:00 UTC"
+    std::string next = {};   // "a waiting period ends in 3 days"; empty: nothing is due
+    std::string form_token = {};
 };
 Html demo_bar(const DemoBar& bar);
 

@@ -21,7 +21,7 @@ Html details(std::string_view summary, const Html& body);
 Html empty_state(std::string_view title, const Html& body);
 
 struct Crumb {
-    std::string words;
+    std::string words = {};
     Address to;
 };
 Html breadcrumbs(const std::vector<Crumb>& way);
@@ -29,35 +29,35 @@ Html back_link(const Address& to, std::string_view words = "Back");
 
 enum class Align { words, figures };
 struct Column {
-    std::string title;
+    std::string title = {};
     Align align = Align::words;
     Address sort = "#";  // "#": cannot be sorted by
     enum class Sorted { no, up, down } sorted = Sorted::no;
 };
 struct Row {
-    std::vector<Html> cells;
+    std::vector<Html> cells = {};
     Tone tone = Tone::plain;  // a stripe at the row's start; never the only sign
 };
 struct Table {
-    std::string caption;
-    std::vector<Column> columns;
-    std::vector<Row> rows;
+    std::string caption = {};
+    std::vector<Column> columns = {};
+    std::vector<Row> rows = {};
     bool row_headings = true;  // the first cell names its row
     bool caption_shown = true;
 };
 Html table(const Table& table);  // scrolls inside itself where the screen is narrow, reachable by keyboard
 
 struct SummaryRow {
-    std::string key;
-    Html value;
+    std::string key = {};
+    Html value = {};
     std::optional<std::pair<std::string, Address>> change = std::nullopt;  // words, where
 };
 Html summary_list(const std::vector<SummaryRow>& rows);
 
 struct Event {
-    std::string title;
-    std::string when;      // for people
-    std::string datetime;  // RFC 3339
+    std::string title = {};
+    std::string when = {};      // for people
+    std::string datetime = {};  // RFC 3339
     std::string by = {};
     Html body = {};
     Tone tone = Tone::plain;
@@ -65,7 +65,7 @@ struct Event {
 Html timeline(const std::vector<Event>& events);  // newest first is the caller's order
 
 struct Tab {
-    std::string words;
+    std::string words = {};
     Address to;
     bool current = false;
     int count = 0;
@@ -79,7 +79,7 @@ struct Pages {
 Html pagination(const Pages& pages);
 
 struct Progress {
-    std::string label;
+    std::string label = {};
     std::int64_t done = 0, total = 0;  // total 0: not known yet
     std::string left = {};             // "about 3 minutes"
 };
