@@ -46,7 +46,7 @@ const std::vector<Move>& moves() {
         {Kind::emergency_affirmed, range(received, preserved), std::nullopt},
         {Kind::grant_proposed, {preserved}, proposed},
         {Kind::granted, {preserved, proposed}, granted},
-        {Kind::refused, {received, accepted, preserved, proposed, granted, told, cleared}, refused},
+        {Kind::refused, open, refused},
         {Kind::redirected, {preserved}, redirected},
         {Kind::redirect_declined, {redirected}, preserved},
         {Kind::clarification_asked, open, std::nullopt},
@@ -55,6 +55,7 @@ const std::vector<Move>& moves() {
         {Kind::order_recorded, any, std::nullopt},
         {Kind::order_ended, any, std::nullopt},
         {Kind::told, {granted}, told},
+        {Kind::told, range(cleared, release_proposed), std::nullopt},  // the order that barred it has ended
         {Kind::told_late, {released, delivered, refused, withdrawn}, std::nullopt},
         {Kind::objected, range(told, released), std::nullopt},
         {Kind::objection_settled, range(told, released), std::nullopt},

@@ -85,6 +85,11 @@ ledger::Projection notice_projection() {
                              facts.text_or(Fact::order_level, ""), moment(Fact::order_ends)});
             } else if (kind == Kind::order_ended) {
                 views.write("UPDATE v_orders SET ended = 1 WHERE id = $1", {facts.text_or(Fact::order, "")});
+                // An order that named no end left the late notice without a date; now it is due.
+                views.write(
+                    "UPDATE v_notices SET late_due = $2 WHERE demand = $1 AND cleared = 'barred' AND late_due IS NULL AND told IS NULL AND "
+                    "told_late IS NULL",
+                    {id, entry.header.at.ms});
             } else if (kind == Kind::told) {
                 line();
                 views.write("UPDATE v_notices SET told = $2, wait_until = $3, over = 0 WHERE demand = $1",
@@ -174,14 +179,14 @@ Outcome<void> NoticeDesk::settle(const DemandId& id, std::string_view words, boo
 Outcome<ClearanceGround> NoticeDesk::clear(const DemandId& id, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(grant, clerk_.recall<review::Grant>(id));
-    SALLYPORT_TRY(standing, clerk_.standing(id));
     if (grant->emergency) {
         SALLYPORT_CHECK(write(clerk_, clear_emergency(grant, decision)));
         return ClearanceGround::emergency;
     }
-    if (standing.stage == ledger::Stage::told) {
-        SALLYPORT_TRY(notice, clerk_.recall<CustomerNotice>(id));
-        SALLYPORT_CHECK(write(clerk_, clear_told(notice, grant, decision)));
+    const auto notice = clerk_.recall<CustomerNotice>(id);
+    if (!notice && notice.error().trouble != Trouble::not_found) return notice.error();
+    if (notice && !(*notice)->late) {  // also where an order ended after the first clearance: telling replaces it
+        SALLYPORT_CHECK(write(clerk_, clear_told(*notice, grant, decision)));
         return ClearanceGround::told;
     }
     SALLYPORT_TRY(order, barring(id, decision.at));
@@ -244,6 +249,20 @@ Outcome<std::vector<DemandId>> NoticeDesk::late_notices_due(Instant now) const {
                "EXISTS (SELECT 1 FROM "
                "v_orders WHERE v_orders.demand = v_notices.demand AND ended = 0) ORDER BY late_due, demand",
                {now.ms});
+}
+
+Outcome<std::optional<Instant>> NoticeDesk::next_due() const {
+    SALLYPORT_TRY(found, rows(clerk_,
+                              "SELECT MIN(due) FROM (SELECT wait_until AS due FROM v_notices WHERE wait_until IS NOT NULL AND "
+                              "objection_open = 0 UNION ALL SELECT "
+                              "ends + $1 AS due FROM v_orders WHERE ended = 0 AND ends IS NOT NULL UNION ALL SELECT late_due AS due FROM "
+                              "v_notices WHERE late_due IS "
+                              "NOT NULL AND told IS NULL AND told_late IS NULL AND NOT EXISTS (SELECT 1 FROM v_orders WHERE "
+                              "v_orders.demand = v_notices.demand AND "
+                              "ended = 0)) AS dues",
+                              {order_grace_days * ms_per_day + 1}));
+    if (found.empty() || found[0][0].type != Cell::Type::number) return std::optional<Instant>{};
+    return std::optional{Instant{found[0][0].number}};
 }
 
 }  // namespace sallyport::notice

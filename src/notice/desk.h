@@ -52,6 +52,7 @@ public:
     // Rounds: what is due at `now`, oldest first.
     Outcome<std::vector<DemandId>> waits_over(Instant now) const;        // told, wait over, no open objection
     Outcome<std::vector<OrderRow>> orders_run_out(Instant now) const;    // end plus grace has passed
+    Outcome<std::optional<Instant>> next_due() const;                    // the earliest of the three below
     Outcome<std::vector<DemandId>> late_notices_due(Instant now) const;  // no order bars any more and the customer was never told
 
 private:
