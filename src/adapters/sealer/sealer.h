@@ -3,6 +3,7 @@
 #include <string>
 
 #include "ledger/note.h"
+#include "ledger/ports.h"
 #include "production/ports.h"
 
 namespace sallyport::adapters {
