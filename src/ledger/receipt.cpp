@@ -6,20 +6,20 @@ namespace sallyport::ledger {
 
 namespace {
 
-constexpr std::string_view first_line = "sallyport-receipt 1\n";
-constexpr std::string_view proof_line = "sallyport-proof 1\n";
+constexpr std::string_view first_line = "sallyport-receipt/v1\n";
+constexpr std::string_view proof_line = "sallyport-proof/v1\n";
 
 Problem wrong(std::string_view what) { return {Trouble::corrupt, "receipt: " + std::string{what}}; }
 
-// Reads "name=value" lines one after the other.
+// Reads "name value" lines one after the other.
 class Lines {
 public:
     explicit Lines(std::string_view text) : rest_{text} {}
 
     Outcome<std::string_view> take(std::string_view name) {
         const auto end = rest_.find('\n');
-        if (end == std::string_view::npos || end <= name.size() || !rest_.starts_with(name) || rest_[name.size()] != '=') {
-            return wrong("the line " + std::string{name} + "=... is wanted here");
+        if (end == std::string_view::npos || end <= name.size() || !rest_.starts_with(name) || rest_[name.size()] != ' ') {
+            return wrong("the line " + std::string{name} + " is wanted here");
         }
         const auto value = rest_.substr(name.size() + 1, end - name.size() - 1);
         rest_.remove_prefix(end + 1);
@@ -61,38 +61,35 @@ std::string or_dash(const std::string& text) { return text.empty() ? "-" : text;
 
 std::string ReceiptNote::text() const {
     std::string out{first_line};
-    out += about == About::received ? "about=received\n" : "about=delivered\n";
-    out += "key=" + key.text() + "\n";
-    out += "demand=" + demand.text() + "\n";
-    out += "entry=" + std::to_string(entry.value) + "\n";
-    out += "person=" + or_dash(person.text()) + "\n";
-    if (about == About::delivered) {
-        out += "package=" + package.text() + "\n";
-        out += "root=" + hex(root) + "\n";
-        out += "bytes=" + std::to_string(bytes) + "\n";
+    out += "demand " + demand.text() + "\n";
+    switch (about) {
+        case About::received:
+            out += "entry " + std::to_string(entry.value) + "\n";
+            out += "received " + base::text(at) + "\n";
+            break;
+        case About::delivered:
+            out += "package " + package.text() + "\n";
+            out += "root " + hex(root) + "\n";
+            out += "bytes " + std::to_string(bytes) + "\n";
+            out += "content " + std::to_string(content) + "\n";
+            out += "noncontent " + std::to_string(noncontent) + "\n";
+            out += "fetched " + base::text(at) + "\n";
+            break;
     }
-    out += "at=" + base::text(at) + "\n";
-    return out;
+    return out + "by " + or_dash(by.text()) + "\n";
 }
 
 Outcome<ReceiptNote> ReceiptNote::parse(std::string_view text) {
-    if (!text.starts_with(first_line)) return wrong("the first line is not \"sallyport-receipt 1\"");
+    if (!text.starts_with(first_line)) return wrong("the first line is not \"sallyport-receipt/v1\"");
     ReceiptNote out;
     Lines lines{text.substr(first_line.size())};
-    SALLYPORT_TRY(about, lines.take("about"));
-    if (about != "received" && about != "delivered") return wrong("it is about received or delivered");
-    out.about = about == "received" ? About::received : About::delivered;
-    SALLYPORT_TRY(key_text, lines.take("key"));
-    auto key = VerifierKey::parse(key_text);
-    if (!key) return wrong(key.error().sentence);
-    out.key = *key;
     SALLYPORT_TRY(demand, lines.id<DemandTag>("demand"));
     out.demand = demand;
-    SALLYPORT_TRY(entry, lines.number("entry"));
-    out.entry = {entry};
-    SALLYPORT_TRY(person, lines.id<PersonTag>("person"));
-    out.person = person;
-    if (out.about == About::delivered) {
+    out.about = lines.next_is("entry ") ? About::received : About::delivered;
+    if (out.about == About::received) {
+        SALLYPORT_TRY(entry, lines.number("entry"));
+        out.entry = {entry};
+    } else {
         SALLYPORT_TRY(package, lines.id<PackageTag>("package"));
         out.package = package;
         SALLYPORT_TRY(root_text, lines.take("root"));
@@ -101,11 +98,17 @@ Outcome<ReceiptNote> ReceiptNote::parse(std::string_view text) {
         out.root = *root;
         SALLYPORT_TRY(bytes, lines.number("bytes"));
         out.bytes = bytes;
+        SALLYPORT_TRY(content, lines.number("content"));
+        out.content = content;
+        SALLYPORT_TRY(noncontent, lines.number("noncontent"));
+        out.noncontent = noncontent;
     }
-    SALLYPORT_TRY(at_text, lines.take("at"));
+    SALLYPORT_TRY(at_text, lines.take(out.about == About::received ? "received" : "fetched"));
     const auto at = parse_instant(at_text);
-    if (!at) return wrong("at is an instant");
+    if (!at) return wrong("the instant is not one");
     out.at = *at;
+    SALLYPORT_TRY(by, lines.id<PersonTag>("by"));
+    out.by = by;
     // One canonical form: what we read is what we would write.
     if (!lines.rest().empty() || out.demand.none() || (out.about == About::delivered && out.package.none()) || out.text() != text) {
         return wrong("it is not in its one canonical form");
@@ -113,18 +116,13 @@ Outcome<ReceiptNote> ReceiptNote::parse(std::string_view text) {
     return out;
 }
 
-std::string sign_receipt(ReceiptNote receipt, const SignerKey& signer) {
-    receipt.key = signer.verifier();
-    return sign_note(receipt.text(), {signer});
-}
-
 std::string ReceiptProof::text() const {
     std::string out{proof_line};
-    out += "index=" + std::to_string(index.value) + "\n";
-    out += "leaf=" + base64(leaf) + "\n";
-    out += "facts_salt=" + base64(facts_salt) + "\n";
-    out += "facts=" + base64(facts) + "\n";
-    for (const Digest& hash : hashes) out += "hash=" + base64(view(hash)) + "\n";
+    out += "index " + std::to_string(index.value) + "\n";
+    out += "leaf " + base64(leaf) + "\n";
+    out += "facts_salt " + base64(facts_salt) + "\n";
+    out += "facts " + base64(facts) + "\n";
+    for (const Digest& hash : hashes) out += "hash " + base64(view(hash)) + "\n";
     return out + "\n" + checkpoint;
 }
 
@@ -146,7 +144,7 @@ Outcome<Receipt> Receipt::parse(std::string_view bytes) {
     proof.facts_salt = salt;
     SALLYPORT_TRY(facts, lines.base64_bytes("facts"));
     proof.facts = facts;
-    while (lines.next_is("hash=")) {
+    while (lines.next_is("hash ")) {
         SALLYPORT_TRY(hash, lines.base64_bytes("hash"));
         if (hash.size() != sizeof(Digest) || proof.hashes.size() == 64) return wrong("a proof has at most 64 hashes of 32 bytes");
         std::copy(hash.begin(), hash.end(), proof.hashes.emplace_back().begin());

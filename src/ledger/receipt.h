@@ -12,25 +12,23 @@ namespace sallyport::ledger {
 
 struct ReceiptNote {
     enum class About { received, delivered } about = About::received;
-    VerifierKey key;  // that signs it; named inside, so that a receipt can be read alone
     DemandId demand;
-    EntryIndex entry;         // received: the entry `received`; delivered: the entry `released` that let the package go
-    PersonId person;          // who filed or fetched; none: a machine of the requester
-    PackageId package;        // delivered only
-    Digest root{};            // delivered only: of the package's archive
-    std::uint64_t bytes = 0;  // delivered only: of the archive as handed over
-    Instant at;
-    std::string text() const;  // what is signed
+    EntryIndex entry;              // received: the entry `received`
+    PackageId package;             // delivered: the package,
+    Digest root{};                 // the root of its archive,
+    std::uint64_t bytes = 0;       // the archive's bytes,
+    std::uint64_t content = 0;     // content items in it,
+    std::uint64_t noncontent = 0;  // and other records
+    Instant at;                    // when it was received, or fetched to its end
+    PersonId by;                   // who filed or fetched; none: the machine
+    std::string text() const;      // what is signed
     static Outcome<ReceiptNote> parse(std::string_view text);
 };
-
-// `key` of the note is filled in from the signer.
-std::string sign_receipt(ReceiptNote receipt, const SignerKey& signer);
 
 // Shows that the receipt's entry stands in the ledger, and where. Added behind the note when a checkpoint covers the entry; the receipt's
 // digest is of the note alone.
 struct ReceiptProof {
-    EntryIndex index;  // received: the note's entry; delivered: the entry `delivered` whose fact `receipt` is the note's digest
+    EntryIndex index;  // received: the note's entry; delivered: the entry `delivered`, whose fact `receipt` is the note's digest
     Bytes leaf;
     Bytes facts_salt;
     std::string facts;

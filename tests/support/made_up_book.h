@@ -81,6 +81,16 @@ public:
 
     // The demand's bodies are gone, as when its key is destroyed, whether or not an entry says so.
     void destroy_bodies(const DemandId& demand) { destroyed_.insert(demand.text()); }
+    // Writes an entry whatever the lifecycle says: what a provider that cheats could sign.
+    void force(ledger::Kind kind, const DemandId& demand, const PersonId& actor, const ledger::Facts& facts) {
+        const auto last = standings_[demand.text()].last;
+        standings_[demand.text()].last = ledger::EntryIndex{size()};
+        write(kind, demand, last, actor, facts);
+    }
+    const std::vector<PersonId>& people() const { return people_; }
+    const std::vector<DemandId>& demands() const { return demands_; }
+    // Made-up facts that fit the kind.
+    ledger::Facts facts_for(ledger::Kind kind, const ledger::Standing& standing) { return made_up_facts(kind, standing); }
     // For spoiling: what a careless hand could change in the store.
     std::vector<ledger::Entry>& entries() { return entries_; }
     std::vector<Bytes>& bodies() { return bodies_; }
