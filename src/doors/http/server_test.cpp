@@ -382,7 +382,7 @@ TEST_CASE("Server.AnswersHostileHeadsWith400AndCloses") {
              "GET //etc HTTP/1.1\r\n" + host + "\r\n",
              "GET /%c0%ae%c0%ae/x HTTP/1.1\r\n" + host + "\r\n",
              "GET http://localhost/ HTTP/1.1\r\n" + host + "\r\n",
-             "GET / HTTP/1.1\r\n\r\n",
+             std::string{"GET / HTTP/1.1\r\n\r\n"},
              "GET / HTTP/1.1\r\n" + host + host + "\r\n",
              "GET / HTTP/9.9\r\n" + host + "\r\n",
              "GET / HTTP/1.1\r\n" + host + "Content-Length: 5\r\n\r\nhello",
