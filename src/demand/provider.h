@@ -14,25 +14,28 @@ struct LegalEntity {
     std::string address;  // where a paper is addressed to
 };
 
-// One kind of data a service holds, in the public catalogue.
+// One kind of data that exists, in the public catalogue.
 struct CatalogueLine {
     DataClass data = DataClass::bsi_name;
-    std::string about;  // what it is, in plain words
-    std::string kept;   // how long it exists
+    std::vector<std::string> services;  // codes of the services that hold it
+    std::string about;                  // what it is, in plain words
+    std::string kept;                   // how long it exists
 };
 
 struct Service {
     std::string code;  // "mail"
     std::string name;  // "Larkspur Mail"
-    std::vector<CatalogueLine> catalogue;
+    std::string about;
 };
 
 struct Provider {
-    std::string name;          // "Larkspur Mail"
-    std::string zone = "UTC";  // of the report and of letters
-    std::string call = {};     // telephone for emergencies, as printed on pages
+    std::string name;            // "Larkspur Mail"
+    std::string zone = "UTC";    // of the report and of letters
+    std::string country = "US";  // where it has its seat
+    std::string contact = {};    // for requesters, as printed on pages
     std::vector<LegalEntity> entities;
     std::vector<Service> services;
+    std::vector<CatalogueLine> catalogue;
     const LegalEntity* entity(std::string_view code) const {
         for (const auto& one : entities)
             if (one.code == code) return &one;

@@ -1,0 +1,192 @@
+#include "adapters/settings/settings.h"
+
+#include <fmt/format.h>
+#include <toml++/toml.h>
+
+#include "adapters/files/files.h"
+#include "base/instant.h"
+
+namespace sallyport::adapters {
+
+namespace {
+
+// Reads members of TOML tables and keeps the first complaint, with its line.
+class Reader {
+public:
+    explicit Reader(std::string path) : path_{std::move(path)} {}
+
+    Problem at(const toml::source_region& where, std::string sentence) const {
+        return {Trouble::invalid, fmt::format("{}:{}: {}", path_, where.begin.line, sentence),
+                fmt::format("{}:{}", path_, where.begin.line)};
+    }
+    std::string text(const toml::table& table, std::string_view name, bool needed = true) {
+        const auto* node = table.get(name);
+        if (node == nullptr) {
+            if (needed) complain(table.source(), fmt::format("\"{}\" is missing; a text is wanted", name));
+            return "";
+        }
+        if (!node->is_string()) {
+            complain(node->source(), fmt::format("\"{}\" is no text; a text in quotes is wanted", name));
+            return "";
+        }
+        return node->as_string()->get();
+    }
+    std::int64_t number(const toml::table& table, std::string_view name, std::int64_t otherwise) {
+        const auto* node = table.get(name);
+        if (node == nullptr) return otherwise;
+        if (!node->is_integer()) {
+            complain(node->source(), fmt::format("\"{}\" is no whole number", name));
+            return otherwise;
+        }
+        return node->as_integer()->get();
+    }
+    std::vector<std::string> texts(const toml::table& table, std::string_view name) {
+        std::vector<std::string> out;
+        const auto* node = table.get(name);
+        if (node == nullptr) return out;
+        if (!node->is_array()) {
+            complain(node->source(), fmt::format("\"{}\" is no list of texts", name));
+            return out;
+        }
+        for (const auto& element : *node->as_array()) {
+            if (!element.is_string()) {
+                complain(element.source(), fmt::format("\"{}\" holds something that is no text", name));
+                continue;
+            }
+            out.push_back(element.as_string()->get());
+        }
+        return out;
+    }
+    template <class E>
+    E word(const toml::table& table, std::string_view name) {
+        const std::string written = text(table, name);
+        if (const auto value = coded<E>(written)) return *value;
+        std::string wanted;
+        for (E value : every<E>()) wanted += (wanted.empty() ? "" : ", ") + std::string{code(value)};
+        const auto* node = table.get(name);
+        if (node != nullptr) complain(node->source(), fmt::format("\"{}\" is \"{}\"; one of {} is wanted", name, written, wanted));
+        return E{};
+    }
+    // Calls `see` with every table of [[name]].
+    template <class F>
+    void each(const toml::table& table, std::string_view name, F see) {
+        const auto* node = table.get(name);
+        if (node == nullptr) return;
+        if (!node->is_array_of_tables() && !node->is_array()) {
+            complain(node->source(), fmt::format("\"{}\" is wanted as [[{}]]", name, name));
+            return;
+        }
+        for (const auto& element : *node->as_array()) {
+            if (const auto* row = element.as_table()) see(*row);
+        }
+    }
+    void only(const toml::table& table, std::initializer_list<std::string_view> known) {
+        for (const auto& [name, value] : table) {
+            if (std::find(known.begin(), known.end(), name.str()) == known.end()) {
+                complain(name.source(), fmt::format("\"{}\" is not a setting", name.str()));
+            }
+        }
+    }
+    void complain(const toml::source_region& where, std::string sentence) {
+        if (!first_) first_ = at(where, std::move(sentence));
+    }
+    const std::optional<Problem>& first() const { return first_; }
+
+private:
+    std::string path_;
+    std::optional<Problem> first_;
+};
+
+Outcome<toml::table> parse(const std::string& path) {
+    SALLYPORT_TRY(bytes, read_file(path));
+    try {
+        return toml::parse(bytes, path);
+    } catch (const toml::parse_error& error) {
+        return Problem{Trouble::invalid, fmt::format("{}:{}: {}", path, error.source().begin.line, error.description()), path};
+    }
+}
+
+void check_zone(Reader& reader, const toml::table& table, const std::string& zone) {
+    if (auto known = known_zone(zone); !known) reader.complain(table.source(), known.error().sentence);
+}
+
+}  // namespace
+
+Outcome<demand::Provider> read_provider(const std::string& path) {
+    SALLYPORT_TRY(file, parse(path));
+    Reader reader{path};
+    demand::Provider provider;
+    const auto* head = file["provider"].as_table();
+    if (head == nullptr) return Problem{Trouble::invalid, path + ":1: a table [provider] is wanted", path};
+    provider.name = reader.text(*head, "name");
+    provider.zone = reader.text(*head, "zone");
+    provider.country = reader.text(*head, "country");
+    provider.contact = reader.text(*head, "contact", false);
+    check_zone(reader, *head, provider.zone);
+    reader.each(file, "entity", [&](const toml::table& row) {
+        provider.entities.push_back(
+            {reader.text(row, "code"), reader.text(row, "name"), reader.text(row, "country"), reader.text(row, "address")});
+        if (provider.entities.back().country.size() != 2)
+            reader.complain(row.source(), "\"country\" is two letters of ISO 3166-1, for example US");
+    });
+    reader.each(file, "service", [&](const toml::table& row) {
+        provider.services.push_back({reader.text(row, "code"), reader.text(row, "name"), reader.text(row, "about", false)});
+    });
+    reader.each(file, "catalogue", [&](const toml::table& row) {
+        provider.catalogue.push_back({reader.word<demand::DataClass>(row, "class"), reader.texts(row, "services"), reader.text(row, "text"),
+                                      reader.text(row, "kept")});
+        for (const auto& code : provider.catalogue.back().services) {
+            const bool known =
+                std::any_of(provider.services.begin(), provider.services.end(), [&](const auto& service) { return service.code == code; });
+            if (!known) reader.complain(row.source(), fmt::format("there is no service \"{}\" above", code));
+        }
+    });
+    if (provider.entities.empty()) reader.complain(file.source(), "at least one legal entity is wanted: [[entity]]");
+    if (provider.services.empty()) reader.complain(file.source(), "at least one service is wanted: [[service]]");
+    if (reader.first()) return *reader.first();
+    return provider;
+}
+
+Outcome<ServeSettings> read_serve_settings(const std::string& path) {
+    SALLYPORT_TRY(file, parse(path));
+    Reader reader{path};
+    reader.only(file, {"serve"});
+    ServeSettings settings;
+    if (const auto* serve = file["serve"].as_table()) {
+        reader.only(*serve, {"address", "port", "certificate", "key", "hosts"});
+        if (serve->contains("address")) settings.address = reader.text(*serve, "address");
+        settings.port = static_cast<int>(reader.number(*serve, "port", settings.port));
+        settings.certificate = reader.text(*serve, "certificate", false);
+        settings.key = reader.text(*serve, "key", false);
+        settings.hosts = reader.texts(*serve, "hosts");
+        if (settings.port < 0 || settings.port > 65535) reader.complain(serve->source(), "\"port\" is a number from 0 to 65535");
+        if (settings.certificate.empty() != settings.key.empty())
+            reader.complain(serve->source(), "\"certificate\" and \"key\" are wanted together");
+    }
+    if (reader.first()) return *reader.first();
+    return settings;
+}
+
+Outcome<FirstPeople> read_first_people(const std::string& path) {
+    SALLYPORT_TRY(file, parse(path));
+    Reader reader{path};
+    FirstPeople first;
+    const auto person = [&](const toml::table& row, std::string agency) {
+        FirstPerson one{reader.text(row, "code"), reader.text(row, "name"),           reader.word<people::Role>(row, "role"),
+                        reader.text(row, "zone"), reader.text(row, "account", false), std::move(agency)};
+        check_zone(reader, row, one.zone);
+        first.people.push_back(std::move(one));
+    };
+    reader.each(file, "staff", [&](const toml::table& row) { person(row, ""); });
+    reader.each(file, "agency", [&](const toml::table& row) {
+        first.agencies.push_back({reader.text(row, "code"), reader.text(row, "name"), reader.word<people::AgencyKind>(row, "kind"),
+                                  reader.text(row, "country"), reader.texts(row, "domains")});
+        const std::string code = first.agencies.back().code;
+        reader.each(row, "people", [&](const toml::table& officer) { person(officer, code); });
+    });
+    reader.each(file, "customer", [&](const toml::table& row) { person(row, ""); });
+    if (reader.first()) return *reader.first();
+    return first;
+}
+
+}  // namespace sallyport::adapters

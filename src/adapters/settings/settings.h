@@ -1,0 +1,45 @@
+// Settings files of a data folder. A mistake is named with file, line and what is wanted; nothing starts with a wrong setting.
+#pragma once
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/outcome.h"
+#include "demand/provider.h"
+#include "people/people.h"
+
+namespace sallyport::adapters {
+
+// DIR/provider.toml
+Outcome<demand::Provider> read_provider(const std::string& path);
+
+// DIR/sallyport.toml
+struct ServeSettings {
+    std::string address = "127.0.0.1";
+    int port = 8080;
+    std::string certificate, key;    // PEM files; empty: plain HTTP, on loopback only
+    std::vector<std::string> hosts;  // names under which browsers call
+};
+Outcome<ServeSettings> read_serve_settings(const std::string& path);
+
+// People a folder is born with (demo/people.toml).
+struct FirstPerson {
+    std::string code, name;
+    people::Role role = people::Role::analyst;
+    std::string zone = "UTC";
+    std::string account = {};  // customers: the e-mail address or domain
+    std::string agency = {};   // code of the agency
+};
+struct FirstAgency {
+    std::string code, name;
+    people::AgencyKind kind = people::AgencyKind::local;
+    std::string country;
+    std::vector<std::string> domains;
+};
+struct FirstPeople {
+    std::vector<FirstAgency> agencies;
+    std::vector<FirstPerson> people;
+};
+Outcome<FirstPeople> read_first_people(const std::string& path);
+
+}  // namespace sallyport::adapters

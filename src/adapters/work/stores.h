@@ -1,0 +1,35 @@
+// Sessions and drafts in the working store.
+#pragma once
+#include "adapters/work/work_store.h"
+#include "demand/ports.h"
+#include "people/people.h"
+
+namespace sallyport::adapters {
+
+class WorkSessions : public people::SessionStore {
+public:
+    WorkSessions(WorkStore& store, const Clock& clock) : store_{store}, clock_{clock} {}
+    Outcome<void> put(std::string_view token_digest, std::string_view bytes, Instant expires) override;
+    Outcome<std::string> get(std::string_view token_digest) const override;
+    Outcome<void> remove(std::string_view token_digest) override;
+
+private:
+    WorkStore& store_;
+    const Clock& clock_;
+};
+
+// A draft that nobody touched for 30 days goes.
+class WorkDrafts : public demand::Drafts {
+public:
+    WorkDrafts(WorkStore& store, const Clock& clock) : store_{store}, clock_{clock} {}
+    Outcome<void> put(const PersonId& person, const DemandId& id, std::string_view sealed, Instant at) override;
+    Outcome<Bytes> get(const PersonId& person, const DemandId& id) const override;
+    Outcome<std::vector<Line>> list(const PersonId& person) const override;
+    Outcome<void> remove(const PersonId& person, const DemandId& id) override;
+
+private:
+    WorkStore& store_;
+    const Clock& clock_;
+};
+
+}  // namespace sallyport::adapters
