@@ -299,12 +299,10 @@ Outcome<void> Multipart::feed(std::string_view bytes) {
     while (true) {
         switch (at_) {
             case At::preamble: {  // kept_ began with a made-up CRLF, so that the first boundary looks like all others
-                const auto found = rest.find(delimiter_);
-                if (found == std::string_view::npos) {
-                    if (rest.size() > delimiter_.size() + 1024) return bad("the multipart body does not begin with its boundary");
-                    return keep();
-                }
-                rest.remove_prefix(found + delimiter_.size());
+                const auto seen = rest.substr(0, delimiter_.size());
+                if (!std::string_view{delimiter_}.starts_with(seen)) return bad("the multipart body does not begin with its boundary");
+                if (seen.size() < delimiter_.size()) return keep();
+                rest.remove_prefix(delimiter_.size());
                 at_ = At::after_boundary;
                 break;
             }
@@ -323,7 +321,8 @@ Outcome<void> Multipart::feed(std::string_view bytes) {
             case At::head: {
                 const auto end = rest.find("\r\n\r\n");
                 if (end == std::string_view::npos || end > part_head_bytes) {
-                    if (rest.size() > part_head_bytes) return bad("a part's header is longer than 8192 bytes");
+                    if (end != std::string_view::npos || rest.size() > part_head_bytes + 3)
+                        return bad("a part's header is longer than 8192 bytes");
                     return keep();
                 }
                 SALLYPORT_CHECK(open_part(rest.substr(0, end)));

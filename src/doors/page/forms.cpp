@@ -100,7 +100,7 @@ Html error_summary(const Errors& errors) {
     if (errors.none()) return {};
     Html items;
     for (const auto& [field, sentence] : errors.all()) {
-        items += html("<li>", field.empty() ? text(sentence) : link(Address{"#"}.with_fragment(field), sentence), "</li>");
+        items += html("<li>", field.empty() ? text(sentence) : link_to(Address{"#"}.with_fragment(field), sentence), "</li>");
     }
     return html("<div class=\"errors\" role=\"alert\" tabindex=\"-1\" data-focus><h2>There is a problem</h2><ul>", items, "</ul></div>");
 }
@@ -187,10 +187,10 @@ Html live_region(std::string_view label, const Html& body) {
 Html confirm(const Confirm& question) {
     Html fields;
     for (const auto& [name, value] : question.fields) fields += hidden(name, value);
-    return html(
-        heading(question.title), question.what,
-        form({.to = question.to, .form_token = question.form_token},
-             html(fields, "<div class=\"actions\">", button(question.yes, question.look), link(question.back, "No, go back"), "</div>")));
+    return html(heading(question.title), question.what,
+                form({.to = question.to, .form_token = question.form_token},
+                     html(fields, "<div class=\"actions\">", button(question.yes, question.look), link_to(question.back, "No, go back"),
+                          "</div>")));
 }
 
 Html region_picker(const Label& label, const std::vector<PageImage>& pages, const Region& chosen,

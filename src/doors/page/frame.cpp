@@ -64,7 +64,7 @@ Html demo_bar(const DemoBar& bar) {
              bar.next.empty() ? html("<span class=\"hint\">nothing is due</span>")
                               : html("<span class=\"hint\">", text(bar.next), "</span>"),
              "</form>"),
-        link(bar.tour, "Tour"), "</div></aside>");
+        link_to(bar.tour, "Tour"), "</div></aside>");
 }
 
 namespace {
@@ -104,7 +104,7 @@ std::string error_page(const ErrorPage& error) {
         "<h1>", text(words.title), "</h1>", sentence.empty() ? Html{} : html("<p class=\"lead\">", text(sentence), "</p>"),
         words.advice[0] == '\0' ? Html{} : html("<p>", text(words.advice), "</p>"),
         error.number.empty() ? Html{} : html("<p>If you write to us about this, name number <code>", text(error.number), "</code>.</p>"),
-        html("<p>", link(error.home, "First page"), "</p>"));
+        html("<p>", link_to(error.home, "First page"), "</p>"));
     return page(frame);
 }
 

@@ -35,13 +35,13 @@ struct Frame {
     std::string form_token = {};  // for the sign-out form; needed with a person
     Address sign_out = "/sign-out";
     std::vector<NavLink> nav = {};
-    Html demo_bar = {};       // demo_bar(...), at the very top
-    Html above = {};          // breadcrumbs, back link, banner: before the main heading, outside <main>
-    Html main = {};           // begins with the one <h1>
-    Html foot = {};           // more for the foot: links, a line about the service
-    std::string stylesheet = {};   // Assets::address("style.css")
-    std::string script = {};       // Assets::address("app.js")
-    int refresh_seconds = 0;  // of a page that waits for long work; 0: none. Works without a script
+    Html demo_bar = {};           // demo_bar(...), at the very top
+    Html above = {};              // breadcrumbs, back link, banner: before the main heading, outside <main>
+    Html main = {};               // begins with the one <h1>
+    Html foot = {};               // more for the foot: links, a line about the service
+    std::string stylesheet = {};  // Assets::address("style.css")
+    std::string script = {};      // Assets::address("app.js")
+    int refresh_seconds = 0;      // of a page that waits for long work; 0: none. Works without a script
 };
 std::string page(const Frame& frame);  // the whole document
 

@@ -172,6 +172,6 @@ Address Address::with_fragment(std::string_view id) const {
 Html href(const Address& to) { return Maker::make(" href=\"" + escaped(to.view()) + "\""); }
 Html src(const Address& to) { return Maker::make(" src=\"" + escaped(to.view()) + "\""); }
 Html action(const Address& to) { return Maker::make(" action=\"" + escaped(to.view()) + "\""); }
-Html link(const Address& to, std::string_view words) { return html("<a", href(to), ">", text(words), "</a>"); }
+Html link_to(const Address& to, std::string_view words) { return html("<a", href(to), ">", text(words), "</a>"); }
 
 }  // namespace sallyport::doors::page

@@ -114,9 +114,9 @@ private:
     std::string_view text_{};
     std::vector<char> made_{};  // a string would not be constant: libstdc++ points it at itself
 };
-Html href(const Address& to);    // ` href="..."`
-Html src(const Address& to);     // ` src="..."`
-Html action(const Address& to);  // ` action="..."`
-Html link(const Address& to, std::string_view words);
+Html href(const Address& to);                             // ` href="..."`
+Html src(const Address& to);                              // ` src="..."`
+Html action(const Address& to);                           // ` action="..."`
+Html link_to(const Address& to, std::string_view words);  // not "link": that name is taken by a system call
 
 }  // namespace sallyport::doors::page

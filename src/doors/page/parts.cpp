@@ -57,7 +57,7 @@ Html table(const Table& table) {
                             : column.sorted == Column::Sorted::down ? attr("aria-sort", "descending")
                                                                     : Html{};
         head += html("<th scope=\"col\"", column.align == Align::figures ? attr("class", figures) : Html{}, sorted, ">",
-                     column.sort.view() == "#" ? text(column.title) : link(column.sort, column.title), "</th>");
+                     column.sort.view() == "#" ? text(column.title) : link_to(column.sort, column.title), "</th>");
     }
     for (const auto& row : table.rows) {
         require(row.cells.size() == table.columns.size(), "a row has as many cells as the table has columns");
