@@ -116,10 +116,11 @@ public:
     }
 
     void seal(const std::string& words) {
-        const double x = margin + 52, y = y_ - 40;
+        const double x = margin + 52, y = y_ - 30;
         ::cairo_set_source_rgb(pen_.get(), 0.35, 0.35, 0.35);
         ::cairo_set_line_width(pen_.get(), 1.2);
         for (const double radius : {44.0, 38.0}) {
+            ::cairo_new_path(pen_.get());
             ::cairo_arc(pen_.get(), x, y, radius, 0, 2 * M_PI);
             ::cairo_stroke(pen_.get());
         }
@@ -285,7 +286,7 @@ void draw(Sheets& sheets, const PaperFields& f) {
             head_of_court(sheets, f,
                           fmt::format("In the matter of the search of information associated with {} at premises controlled by {}",
                                       f.accounts.size() == 1 ? "one account" : fmt::format("{} accounts", f.accounts.size()), f.provider));
-            sheets.line("To: any authorized law enforcement officer, and " + f.provider + ".");
+            sheets.line("To: any authorized law enforcement officer, and " + f.provider);
             sheets.line(
                 fmt::format("An application by {} of {} asks for the search of the property described in Attachment A. The offense under "
                             "investigation is {}.",
