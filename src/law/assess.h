@@ -20,23 +20,28 @@ SALLYPORT_CLOSED_LIST(Verdict, SALLYPORT_VERDICTS)
 
 // One finding. `identifier` is the position in the demand, or -1 for the whole demand.
 struct Finding {
-    std::string code;  // r01 .. r26, ok, or a word such as not_this_lane
+    std::string code;  // r01 .. r26, ok, or a word such as not_this_lane, preserve_only, not_adopted, no-rulebook
     int identifier = -1;
     std::optional<demand::DataClass> data;
     Verdict verdict = Verdict::review;
-    std::string rule;  // id of the rulebook row
+    std::string rule;  // id of the rulebook row and cell, or of the check: `sallyport law explain` prints it
     std::string citation;
     std::string counsel;  // a sentence for counsel
     std::string officer;  // a sentence for the officer; "" if counsel_only
     bool curable = false;
-    bool counsel_only = false;  // rests on what the directory said: never shown to a requester
+    bool counsel_only = false;  // rests on what the directory or other demands said: never shown to a requester
     bool house = false;         // the house's rule, not the law's
+    bool keep_only = false;     // what is allowed is keeping, not disclosing: Assessment::cell() says deny
+    std::string policy_basis;   // WARSHAK, or empty
+    bool operator==(const Finding&) const = default;
 };
 
 struct LegalClock {
-    std::string name;  // reply, preservation_lapse, motion_2703h, ...
+    std::string name;  // reply, preservation_lapse, motion_2703h, ...: the list is in docs/formats/law-assess.md
     Instant at;
     std::string citation;
+    bool counsel_only = false;  // whether it runs depends on who the customer is
+    bool operator==(const LegalClock&) const = default;
 };
 
 // What other rooms know and law cannot see (other people's demands, vetting, consent).
@@ -44,15 +49,22 @@ struct OtherFacts {
     bool duplicate = false;             // r23
     bool requester_unverified = false;  // r18
     bool suspected_fraud = false;       // r19
-    bool emergency_affirmed = false;
-    bool consent_recorded = false;
-    bool redirect_impossible = false;  // the recorded reason why the customer cannot be asked
+    bool emergency_affirmed = false;    // a reviewer affirmed the danger
+    bool consent_recorded = false;      // and it covers every identifier and class that the demand asks for
+    bool redirect_impossible = false;   // the recorded reason why the customer cannot be asked
+    bool nexus_absent = false;          // counsel found no connection of the matter with the issuer's territory: r06
+    bool california_provider = false;   // the provider is a California corporation, or has its principal offices there
+    bool signature_unknown = false;     // nobody has looked yet: review instead of the refusal that an unsigned paper gets
+    bool requester_unknown = false;     // likewise for the kind of requester
+    std::string region;                 // ISO 3166-2 subdivision of the issuer without the country ("CA"); "" = not known
+    std::string contracting_country;    // of the legal entity that holds the contract with the customer, alpha-2; "" = not known
+    std::string customer_nationality;   // alpha-2; "" = not known
 };
 
 // Counsel's adoption of a rulebook version. Without one, what a rule allows becomes review; deny needs no adoption.
 struct Adoption {
     Digest rulebook{};
-    Instant valid_until;
+    Instant valid_until;  // the first instant at which it is over
     std::string by;
     bool demo = false;
 };
@@ -60,19 +72,29 @@ struct Adoption {
 struct Assessment {
     Digest rulebook{};
     Verdict law = Verdict::review, house = Verdict::review;  // both must pass
-    Verdict overall = Verdict::review;                       // the stricter of the two
+    Verdict overall = Verdict::review;                       // the stricter of the two; may rest on the directory
     std::vector<Finding> findings;                           // fixed order: whole demand first, then identifier, class, rule
-    std::vector<LegalClock> clocks;
-    // The strictest verdict on one cell, whole-demand findings included.
+    std::vector<LegalClock> clocks;                          // by instant, then name
+    // May this cell be disclosed? The strictest verdict on it, findings on the whole demand and the identifier included. A cell that only
+    // may be kept, and one that was not asked for, is deny.
     Verdict cell(int identifier, demand::DataClass data) const;
+    bool operator==(const Assessment&) const = default;
 };
 
 class Rulebook;  // rulebook.h
 
+// Thread-safe: no state. `as_of` decides only whether the adoption still holds; everything else is judged as of the demand's receipt,
+// so that a warrant served in time never grows stale in the queue. Without an adoption of exactly this rulebook, nothing is allowed.
 Assessment assess(const demand::Demand& demand, const Rulebook& rulebook, const Adoption* adoption, Instant as_of,
                   const OtherFacts& others);
 
-// Findings that a requester may see while typing and at filing: nothing that rests on the directory.
+// Findings that a requester may see while typing and at filing: nothing that rests on the directory, one sentence a cell and code.
 std::vector<Finding> for_requester(const Assessment& assessment);
+// The strictest verdict among those: what a requester may be told of the whole.
+Verdict verdict_for_requester(const Assessment& assessment);
+
+// for_requester() of the demand as if the directory had not been asked. Same findings whether an identifier is a customer or not.
+std::vector<Finding> live_check(const demand::Demand& demand, const Rulebook& rulebook, const Adoption* adoption, Instant as_of,
+                                const OtherFacts& others);
 
 }  // namespace sallyport::law

@@ -1,0 +1,142 @@
+// A rulebook as assess() reads it: every finding that a row can give is made at load, so that an assessment only copies.
+#pragma once
+#include <array>
+#include <cstdint>
+#include <map>
+#include <string>
+#include <vector>
+
+#include "law/rulebook.h"
+
+namespace sallyport::law {
+
+constexpr std::size_t class_count = static_cast<std::size_t>(demand::DataClass::prospective_content) + 1;
+constexpr std::size_t instrument_count = static_cast<std::size_t>(demand::Instrument::national_order) + 1;
+
+// Predicates that the code knows; what follows from them stands in the books. Of a country's book: its law.
+#define SALLYPORT_LAW_CHECKS(X)                                                               \
+    X(requester_unfit, "the instrument is not for this kind of requester")                    \
+    X(requester_for_counsel, "the row leaves this kind of requester to counsel")              \
+    X(no_rule, "no row for the instrument")                                                   \
+    X(no_issuer, "the row needs an issuer, the paper names none")                             \
+    X(no_docket, "the row needs a number of the matter, the paper has none")                  \
+    X(no_issue_date, "the row needs a day of issue, none is given")                           \
+    X(level_below, "the issuer's level is not among issuer_levels")                           \
+    X(level_unknown, "the row has issuer_levels and the level is not known")                  \
+    X(standard_below, "the paper's standard is below the row's threshold")                    \
+    X(served_late, "served more than served_within_days after issue")                         \
+    X(execute_by_passed, "served after the execute-by day on the paper")                      \
+    X(execute_by_too_far, "the execute-by day lies beyond served_within_days")                \
+    X(return_passed, "the return day was before service")                                     \
+    X(too_long, "a span of future data is longer than max_future_days")                       \
+    X(shield_law, "another state's process to a California provider without its attestation") \
+    X(no_gag, "secrecy is only asked for in a letter, or the docket is sealed")               \
+    X(foreign_emergency, "an emergency request of a government that is not the country's own")
+SALLYPORT_CLOSED_LIST(LawCheck, SALLYPORT_LAW_CHECKS)
+
+// Of house.toml: the provider's own standard, for every country.
+#define SALLYPORT_HOUSE_CHECKS(X)                                                              \
+    X(national_security, "a national security instrument in this lane")                        \
+    X(channel_refused, "served by a channel that is neither open nor an exception")            \
+    X(channel_exception, "served by a channel that is an exception")                           \
+    X(unsigned_paper, "the paper is not signed")                                               \
+    X(signature_unknown, "nobody has looked whether the paper is signed")                      \
+    X(other_entity, "addressed to a legal entity that is not the provider's")                  \
+    X(issued_after_service, "the day of issue is after service")                               \
+    X(no_identifier, "no identifier is named")                                                 \
+    X(no_class, "an identifier without a class of data")                                       \
+    X(whole_organisation, "the identifier is a whole organisation")                            \
+    X(no_range, "a class that has a time is asked for without a range")                        \
+    X(reversed_range, "the range ends before it starts")                                       \
+    X(future_range, "stored data is asked for beyond the day of receipt")                      \
+    X(content_floor, "stored content below content_floor")                                     \
+    X(content_equivalent, "stored content on foreign paper whose rank counsel must judge")     \
+    X(ip_log_floor, "sign-in log below ip_session_log_floor")                                  \
+    X(requester_unknown, "the kind of requester is not known")                                 \
+    X(requester_unverified, "vetting of the requester failed or is missing")                   \
+    X(suspected_fraud, "the demand is suspected to be forged")                                 \
+    X(duplicate, "the same paper was served before")                                           \
+    X(no_nexus, "counsel found no connection with the issuer's territory")                     \
+    X(emergency_not_described, "an emergency without a description of danger and use")         \
+    X(emergency_not_affirmed, "no reviewer has affirmed the danger yet")                       \
+    X(wait_outruns_due, "the waiting period of the notice ends after the paper's own due day") \
+    X(unknown_here, "the directory does not know the identifier")                              \
+    X(enterprise, "the customer is an organisation that can be asked itself")                  \
+    X(other_country, "content is held, or contracted for, in another country")
+SALLYPORT_CLOSED_LIST(HouseCheck, SALLYPORT_HOUSE_CHECKS)
+// Rests on the directory, on other people's demands or on the security team: no sentence for the officer may exist.
+bool is_counsel_only(HouseCheck check);
+
+// How strong a paper is, for the house's floors. Source: brief 1.3; the country's own instruments have no place here.
+enum class Rank { nothing, subpoena, court_order, warrant, foreign };
+Rank rank_of(demand::Instrument instrument);
+
+struct Says {
+    std::string citation, counsel, officer;
+};
+
+struct Cell {
+    std::string id, name, code, policy_basis;
+    Verdict decision = Verdict::deny;
+    bool keep_only = false, with_consent = false;
+    // Ready findings: [adopted][consent recorded].
+    std::array<std::array<Finding, 2>, 2> ready;
+};
+
+struct Row {
+    std::string id, title, file;
+    std::vector<demand::Instrument> instruments;
+    std::uint32_t requesters = 0, for_counsel = 0, levels = 0;  // bit per value of the closed list
+    std::vector<std::string> regions;
+    demand::Standard threshold = demand::Standard::none;
+    demand::SecrecySource secrecy_default = demand::SecrecySource::none;
+    NoticeDefault notice_default = NoticeDefault::prior;
+    int preservation_days = 0, renewal_days = 0, reply_days = 0, served_within_days = 0, max_future_days = 0, objection_days = 0;
+    bool execute_by_rules = false, needs_issuer = false, needs_docket = false, needs_issue_date = false, motion = false, civil = false;
+    std::string language, channel, agreement;
+    bool direct_foreign_service = false;
+    Says says;
+    std::vector<Cell> cells;
+    std::array<int, class_count> cell_of{};  // class -> index in cells
+};
+
+struct Agreement {
+    std::string country;
+    Day in_force;
+};
+
+// A verdict with its texts, as a finding without identifier and class.
+struct Checked {
+    std::string file;
+    Finding finding;
+};
+
+struct Book {
+    std::string country, title, file;
+    std::vector<Row> rows;
+    std::array<std::vector<int>, instrument_count> rows_of;  // instrument -> indices in rows
+    std::vector<Checked> checks;                             // by LawCheck
+    std::vector<Agreement> agreements;
+    int motion_days = 0;  // to move to modify or quash for a foreign customer
+    std::string motion_citation;
+};
+
+struct House {
+    std::string file, title;
+    std::vector<Checked> checks;  // by HouseCheck
+    Checked no_rulebook;
+    std::string not_adopted_counsel, not_adopted_officer;
+    std::vector<std::string> entities, open_channels, exception_channels;
+    Rank content_floor = Rank::warrant, ip_log_floor = Rank::subpoena;
+    bool california_provider = false;
+    int reply_days = 0, emergency_reply_hours = 0, emergency_paper_hours = 0, notice_wait_days = 0, civil_notice_wait_days = 0;
+    std::string clocks_citation;
+};
+
+struct Tables {
+    Digest version{};
+    std::map<std::string, Book, std::less<>> books;  // by country
+    House house;
+};
+
+}  // namespace sallyport::law

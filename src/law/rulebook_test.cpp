@@ -1,0 +1,201 @@
+#include "law/rulebook.h"
+
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+
+#include "law/law_test.h"
+
+using namespace sallyport;
+using namespace sallyport::law;
+
+namespace {
+
+std::string shipped_text(const std::string& name) {
+    std::ifstream in{SALLYPORT_SOURCE_DIR "/rulebooks/" + name, std::ios::binary};
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+std::string replaced(std::string text, std::string_view from, std::string_view to) {
+    const auto at = text.find(from);
+    REQUIRE_MESSAGE(at != std::string::npos, from);
+    return text.replace(at, from.size(), to);
+}
+
+int line_of(const std::string& text, std::string_view words) {
+    const auto at = text.find(words);
+    REQUIRE(at != std::string::npos);
+    return static_cast<int>(std::count(text.begin(), text.begin() + static_cast<std::ptrdiff_t>(at), '\n')) + 1;
+}
+
+Outcome<Rulebook> with_us(const std::string& us) {
+    return Rulebook::from_texts({{"house.toml", shipped_text("house.toml")}, {"us.toml", us}});
+}
+Outcome<Rulebook> with_house(const std::string& house) {
+    return Rulebook::from_texts({{"house.toml", house}, {"us.toml", shipped_text("us.toml")}});
+}
+
+// A mistake in us.toml: the sentence names file, line and what is wanted.
+void check_mistake(std::string_view from, std::string_view to, std::string_view at, std::string_view wanted) {
+    const std::string broken = replaced(shipped_text("us.toml"), from, to);
+    const auto loaded = with_us(broken);
+    REQUIRE(!loaded);
+    CAPTURE(loaded.error().sentence);
+    CHECK(loaded.error().trouble == Trouble::invalid);
+    CHECK(loaded.error().sentence.starts_with("us.toml line " + std::to_string(line_of(broken, at)) + ": "));
+    CHECK(loaded.error().field == "us.toml:" + std::to_string(line_of(broken, at)));
+    CHECK(loaded.error().sentence.find(wanted) != std::string::npos);
+}
+
+}  // namespace
+
+TEST_CASE("Rulebook.AsShippedLoads") {
+    CHECK(shipped().countries() == std::vector<std::string>{"US"});
+    CHECK(shipped().notice_wait_days(false) == 7);
+    CHECK(shipped().notice_wait_days(true) == 14);
+}
+
+TEST_CASE("Rulebook.EveryMistakeIsNamedWithFileLineAndWhatIsWanted") {
+    check_mistake("decision = \"keep\"", "decision = \"kept\"", "decision = \"kept\"", "wanted one of allow, review, deny, keep");
+    check_mistake("threshold = \"probable_cause\"", "threshold = \"certain\"", "threshold = \"certain\"", "probable_cause");
+    check_mistake("served_within_days = 14 ", "served_within_days = -1 ", "served_within_days = -1", "from 0 to 3650");
+    check_mistake("served_within_days = 14 ", "served_within_day = 14 ", "served_within_day =", "has no key \"served_within_day\"");
+    check_mistake("issuer_levels = [\"judge\"]", "issuer_levels = [\"juge\"]", "issuer_levels = [\"juge\"]", "wanted of self_issued");
+    check_mistake("issuer_levels = [\"judge\"]", "issuer_levels = [\"unknown\"]", "issuer_levels = [\"unknown\"]",
+                  "levels that can be seen");
+    check_mistake("says = \"hybrid\"", "says = \"hybird\"", "says = \"hybird\"", "wanted one of");
+    check_mistake("country = \"US\"", "country = \"usa\"", "country = \"usa\"", "two capital letters");
+    check_mistake("in_force = \"2022-10-03\"", "in_force = \"2022-02-30\"", "in_force = \"2022-02-30\"", "2022-02 has 28 days");
+    check_mistake("id = \"us-nsl\"", "id = \"US NSL\"", "id = \"US NSL\"", "small letters");
+    check_mistake("direct_foreign_service = true", "direct_foreign_service = \"yes\"", "direct_foreign_service = \"yes\"",
+                  "true nor false");
+    check_mistake("code = \"r03\"", "code = \"r99\"", "code = \"r99\"", "wanted r01 to r26");
+}
+
+namespace {
+void check_sentence(const Outcome<Rulebook>& loaded, std::string_view words) {
+    REQUIRE(!loaded);
+    CAPTURE(loaded.error().sentence);
+    CHECK(loaded.error().sentence.find(words) != std::string::npos);
+    CHECK(loaded.error().sentence.find(".toml line ") != std::string::npos);
+}
+}  // namespace
+
+TEST_CASE("Rulebook.ARowSaysSomethingOfEveryClassOnce") {
+    const std::string us = shipped_text("us.toml");
+    check_sentence(with_us(replaced(us, "classes = [\"bsi\", \"ip_session_log\", \"noncontent\", \"content\"]", "classes = [\"bsi\"]")),
+                   "says nothing of ip_session_log");
+    check_sentence(with_us(replaced(us, "classes = [\"bsi\"]", "classes = [\"bsi\", \"content_mail\"]")), "stands in the cells");
+    check_sentence(with_us(replaced(us, "classes = [\"bsi\"]", "classes = [\"bsi\", \"mailbox\"]")), "wanted of bsi");
+    check_sentence(with_us(replaced(us, "classes = [\"bsi\"]", "classes = \"bsi\"")), "is not a list");
+}
+
+TEST_CASE("Rulebook.TwoRowsForOnePaperAreRefused") {
+    const std::string us = shipped_text("us.toml");
+    check_sentence(with_us(replaced(us, "instrument = [\"trial_subpoena\"]", "instrument = [\"admin_subpoena\"]")),
+                   "speak of the same instrument");
+    check_sentence(with_us(replaced(us, "id = \"us-trial-subpoena\"", "id = \"us-admin-subpoena\"")), "two rows have the id");
+}
+
+TEST_CASE("Rulebook.EveryCheckOfTheCodeHasItsTextsAndNoOther") {
+    const std::string us = shipped_text("us.toml");
+    const std::string house = shipped_text("house.toml");
+    const auto start = us.find("[[check]]\npredicate = \"no_docket\"");
+    const auto end = us.find("[[check]]", start + 1);
+    std::string shorter = us;
+    shorter.erase(start, end - start);
+    check_sentence(with_us(shorter), "no [[check]] has predicate \"no_docket\"");
+    check_sentence(with_us(us + us.substr(start, end - start)), "stands twice");
+    check_sentence(with_us(replaced(us, "predicate = \"no_docket\"", "predicate = \"no_seal\"")), "wanted one of");
+    check_sentence(with_house(replaced(house, "counsel = \"The paper is not signed.\"", "counsel = \" \"")), "is empty");
+}
+
+TEST_CASE("House.CanOnlyBeStricter") {
+    const std::string house = shipped_text("house.toml");
+    check_sentence(with_house(replaced(house, "code = \"r02\"\ndecision = \"review\"", "code = \"r02\"\ndecision = \"allow\"")),
+                   "the house can only be stricter");
+    check_sentence(with_house(replaced(house, "content = \"warrant\"", "content = \"subpoena\"")), "wanted one of warrant");
+}
+
+TEST_CASE("House.HasNoSentenceForTheOfficerOnWhatRestsOnTheDirectory") {
+    const std::string house = shipped_text("house.toml");
+    check_sentence(with_house(replaced(house, "id = \"house-enterprise\"", "id = \"house-enterprise\"\nofficer = \"Ask the company.\"")),
+                   "wanted none");
+}
+
+TEST_CASE("House.FloorOfTheSignInLogCanBeRaised") {
+    const auto raised =
+        with_house(replaced(shipped_text("house.toml"), "ip_session_log = \"subpoena\"", "ip_session_log = \"court_order\""));
+    REQUIRE(raised);
+    const auto verdict = [&](const demand::Demand& demand) {
+        const Adoption adopted{raised->version(), at("2027-01-01T00:00:00Z"), "a test", true};
+        return assess(demand, *raised, &adopted, demand.received, {}).cell(0, demand::DataClass::ip_session_log);
+    };
+    auto demand = subpoena({demand::DataClass::ip_session_log});
+    CHECK(judged(demand).overall == Verdict::allow);
+    CHECK(verdict(demand) == Verdict::deny);
+    demand.instrument = demand::Instrument::d_order;
+    demand.authority = demand::AuthorityLevel::judge;
+    demand.standard = demand::Standard::articulable_facts;
+    CHECK(verdict(demand) == Verdict::allow);
+}
+
+TEST_CASE("House.EntitiesThatAreNamedAreTheOnlyAddressees") {
+    const auto named = with_house(replaced(shipped_text("house.toml"), "entities = []", "entities = [\"example-mail\"]"));
+    REQUIRE(named);
+    const Adoption adopted{named->version(), at("2027-01-01T00:00:00Z"), "a test", true};
+    auto demand = warrant();
+    demand.addressed_to = "example-mail";
+    CHECK(assess(demand, *named, &adopted, demand.received, {}).overall == Verdict::allow);
+    demand.addressed_to = "example-games";
+    CHECK(found(assess(demand, *named, &adopted, demand.received, {}), "r10")->verdict == Verdict::deny);
+}
+
+TEST_CASE("Rulebook.BrokenTomlIsNamedWithItsLine") {
+    const std::string us = shipped_text("us.toml");
+    const auto loaded = with_us(us + "\nid = [\n");
+    REQUIRE(!loaded);
+    CHECK(loaded.error().sentence.starts_with("us.toml line "));
+    CHECK(!with_us("\xff\xfe"));
+    CHECK(!with_us(""));
+    CHECK(!Rulebook::from_texts({}));
+    CHECK(!Rulebook::from_texts({{"house.toml", shipped_text("house.toml")}}));
+    CHECK(!Rulebook::from_texts({{"us.toml", us}}));
+    CHECK(Rulebook::load("/nonexistent/rulebooks").error().trouble == Trouble::not_found);
+    // A second book of the same country.
+    CHECK(!Rulebook::from_texts({{"house.toml", shipped_text("house.toml")}, {"us.toml", us}, {"us2.toml", us}}));
+}
+
+TEST_CASE("Version.ChangesWithAWordAndNotWithTheLayout") {
+    const std::string us = shipped_text("us.toml");
+    const auto version = with_us(us)->version();
+    CHECK(version == shipped().version());
+    CHECK(with_us("# A remark.\n\n" + us)->version() == version);
+    CHECK(with_us(replaced(us, "code = \"r01\"\n", "code      = \"r01\"   # a remark\n"))->version() == version);
+    CHECK(with_us(replaced(us, "Content needs a warrant.", "Content needs a warrant!"))->version() != version);
+    CHECK(with_house(replaced(shipped_text("house.toml"), "reply_days = 14", "reply_days = 15"))->version() != version);
+}
+
+TEST_CASE("Explain.PrintsARowWithItsCellsACellACheckAndACode") {
+    const auto row = shipped().explain("us-d-order");
+    REQUIRE(row.size() == 7);
+    CHECK(row[0].rule == "us-d-order");
+    CHECK(shipped().explain("us-d-order/content").size() == 1);
+    CHECK(shipped().explain("us-preservation-letter/stored")[0].decision == "keep");
+    CHECK(shipped().explain("house-enterprise")[0].code == "r13");
+    CHECK(shipped().explain("r07").size() == 2);
+    CHECK(shipped().explain("no-rulebook").size() == 1);
+    CHECK(shipped().explain("us-nothing").empty());
+}
+
+TEST_CASE("Sentences.NeverCarryTheDirectorysKnowledgeToTheOfficer") {
+    for (const auto& rung : what_opens(shipped())) {
+        for (const auto& cell : rung.opens) {
+            for (const auto* word : {"our customer", "is a customer", "no such account", "does not exist here", "directory"})
+                CHECK(cell.officer.find(word) == std::string::npos);
+        }
+    }
+}
