@@ -1,0 +1,16 @@
+// Every command of `sallyport`. argv[0] is the command's own name; the result is the exit code.
+#pragma once
+
+namespace sallyport::app {
+
+int init_command(int argc, char** argv);
+int serve_command(int argc, char** argv);
+int demo_command(int argc, char** argv);
+int verify_command(int argc, char** argv);
+int ledger_command(int argc, char** argv);
+int import_command(int argc, char** argv);
+int report_command(int argc, char** argv);
+int simulate_command(int argc, char** argv);
+int doctor_command(int argc, char** argv);
+
+}  // namespace sallyport::app

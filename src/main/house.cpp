@@ -1,0 +1,111 @@
+#include "main/house.h"
+
+#include <filesystem>
+
+#include "adapters/files/files.h"
+#include "base/crypto.h"
+#include "review/adoption.h"
+
+namespace sallyport::app {
+
+namespace {
+
+constexpr std::string_view house_key_name = "house";
+
+// One secret, a key for each use.
+Bytes key_for(std::string_view house_key, std::string_view use) { return derive_key(house_key, use); }
+
+Outcome<BookKind> kind_of(const ledger::Book& book) {
+    SALLYPORT_TRY(first, book.entry({0}));
+    if (first.header.kind != ledger::Kind::book_born || !first.facts)
+        return Problem{Trouble::corrupt, "the book's first entry does not say what book it is"};
+    const auto written = first.facts->text_or(ledger::Fact::book, "");
+    for (BookKind kind : {BookKind::real, BookKind::demo, BookKind::simulated}) {
+        if (word(kind) == written) return kind;
+    }
+    return Problem{Trouble::corrupt, "the book's first entry names a kind of book that is not known"};
+}
+
+}  // namespace
+
+std::string_view word(BookKind kind) {
+    switch (kind) {
+        case BookKind::real: return "real";
+        case BookKind::demo: return "demo";
+        case BookKind::simulated: return "simulated";
+    }
+    return "?";
+}
+
+std::vector<ledger::Projection> projections(std::string_view house_key) {
+    return {people::people_projection(), review::adoption_projection(), demand::demand_projection(key_for(house_key, "paper tokens")),
+            notice::notice_projection()};
+}
+
+Outcome<void> found_house(const std::string& folder, BookKind kind, std::string_view zone, Instant at) {
+    if (std::filesystem::exists(folder + "/book.db")) {
+        return Problem{Trouble::conflict, folder + " holds a book already; another folder, or an absent one, is wanted"};
+    }
+    SALLYPORT_CHECK(adapters::make_folder(folder));
+    SALLYPORT_CHECK(adapters::FileKeys::make(folder + "/keys"));
+    SALLYPORT_TRY(keys, adapters::FileKeys::open(folder + "/keys"));
+    SALLYPORT_TRY(house_key, keys->make_or_get(house_key_name));
+    SALLYPORT_TRY(vault, adapters::FileVault::open(folder + "/vault"));
+    SALLYPORT_TRY(book, adapters::SqliteBook::open({.folder = folder, .projections = projections(house_key)}, *vault, *keys));
+    ledger::Draft entry;
+    entry.kind = ledger::Kind::book_born;
+    entry.at = at;
+    entry.facts.code(ledger::Fact::book, word(kind)).zone(ledger::Fact::zone, zone);
+    SALLYPORT_CHECK(book->append(entry));
+    SALLYPORT_CHECK(adapters::open_signer(folder + "/keys/package.key", "sallyport-package"));
+    return {};
+}
+
+Outcome<std::unique_ptr<House>> House::open(const HouseOptions& options) {
+    const auto& folder = options.folder;
+    if (!std::filesystem::exists(folder + "/book.db")) {
+        return Problem{Trouble::not_found,
+                       folder + " is no data folder: there is no book in it. `sallyport init` or `sallyport demo` makes one"};
+    }
+    std::unique_ptr<House> house{new House};
+    house->folder_ = folder;
+    SALLYPORT_TRY(provider, adapters::read_provider(folder + "/provider.toml"));
+    house->provider_ = std::move(provider);
+    SALLYPORT_TRY(rulebook, law::Rulebook::load(folder + "/rulebooks"));
+    house->rulebook_ = std::make_unique<law::Rulebook>(std::move(rulebook));
+    SALLYPORT_TRY(vault, adapters::FileVault::open(folder + "/vault", options.durability));
+    house->vault_ = std::move(vault);
+    SALLYPORT_TRY(keys, adapters::FileKeys::open(folder + "/keys", options.durability));
+    house->keys_ = std::move(keys);
+    SALLYPORT_TRY(house_key, house->keys_->make_or_get(house_key_name));
+    house->house_key_ = house_key;
+    using Mode = adapters::BookOptions::Mode;
+    SALLYPORT_TRY(book, adapters::SqliteBook::open({.folder = folder,
+                                                    .projections = projections(house_key),
+                                                    .durability = options.durability,
+                                                    .mode = options.mode == HouseOptions::Mode::write ? Mode::write : Mode::read},
+                                                   *house->vault_, *house->keys_));
+    house->book_ = std::move(book);
+    SALLYPORT_TRY(kind, kind_of(*house->book_));
+    house->kind_ = kind;
+    house->clerk_ = std::make_unique<ledger::Clerk>(*house->book_);
+    SALLYPORT_TRY(signer, adapters::open_signer(folder + "/keys/package.key", "sallyport-package"));
+    house->package_key_ = std::move(signer);
+    house->people_ = std::make_unique<people::PeopleDesk>(*house->clerk_);
+    return house;
+}
+
+Outcome<void> House::open_desks(const demand::Directory& directory, collection::Collector& collector) {
+    SALLYPORT_TRY(adoption, review::adoption_of(*clerk_, rulebook_->version()));
+    demands_ = std::make_unique<demand::DemandDesk>(*clerk_, directory, *people_, key_for(house_key_, "paper tokens"));
+    review_ = std::make_unique<review::ReviewDesk>(*clerk_, *demands_, *people_, *rulebook_, std::move(adoption));
+    notice_ = std::make_unique<notice::NoticeDesk>(*clerk_, *demands_, house_key_);
+    sealer_ = std::make_unique<adapters::PackageSealer>(*vault_, *keys_, *clerk_, package_key_, provider_.name,
+                                                        key_for(house_key_, "customer tokens"), provider_.zone);
+    collection_ = std::make_unique<collection::CollectionDesk>(*clerk_, *demands_, collector);
+    production_ = std::make_unique<production::ProductionDesk>(*clerk_, *demands_, *sealer_, *vault_, *keys_);
+    rounds_ = std::make_unique<adapters::Rounds>(*demands_, *notice_, *collection_, *production_);
+    return {};
+}
+
+}  // namespace sallyport::app
