@@ -1,0 +1,93 @@
+#include "report/site.h"
+
+#include <fmt/format.h>
+#include <stdio.h>  // renameat2 of glibc
+
+#include <fcntl.h>
+#include <algorithm>
+#include <fstream>
+#include <set>
+#include <system_error>
+
+#include "base/id.h"
+#include "report/site/pages.h"
+
+namespace sallyport::report {
+namespace {
+
+namespace fs = std::filesystem;
+
+Problem failed(std::string_view what, const fs::path& path, const std::error_code& error) {
+    return Problem{Trouble::unavailable, fmt::format("cannot {} {}: {}", what, path.string(), error.message())};
+}
+
+// Removes the half-made folder unless it was put in place.
+class Scaffold {
+public:
+    explicit Scaffold(fs::path path) : path_{std::move(path)} {}
+    ~Scaffold() {
+        std::error_code ignored;
+        fs::remove_all(path_, ignored);
+    }
+    Scaffold(const Scaffold&) = delete;
+    Scaffold& operator=(const Scaffold&) = delete;
+    const fs::path& path() const { return path_; }
+
+private:
+    fs::path path_;
+};
+
+Outcome<void> write_file(const fs::path& path, std::string_view bytes) {
+    std::error_code error;
+    fs::create_directories(path.parent_path(), error);
+    if (error) return failed("make the folder", path.parent_path(), error);
+    std::ofstream out{path, std::ios::binary};
+    out.write(bytes.data(), static_cast<std::streamsize>(bytes.size()));
+    out.close();
+    if (!out) return Problem{Trouble::unavailable, fmt::format("cannot write {}: is the disk full?", path.string())};
+    return {};
+}
+
+}  // namespace
+
+std::vector<SiteFile> site_files(const ReportInput& input) {
+    const Model model = model_of(input);
+    std::vector<SiteFile> out = data_files(model);
+    for (const site::Page& page : site::all_pages(model)) out.push_back({page.path, site::framed(model, page)});
+    out.push_back({"site.css", std::string{site::stylesheet()}});
+    return out;
+}
+
+Outcome<SiteSummary> write_site(const ReportInput& input, const fs::path& out) {
+    std::error_code error;
+    const fs::path place = fs::absolute(out, error).lexically_normal();
+    if (error) return failed("find", out, error);
+    const fs::path target = place.has_filename() ? place : place.parent_path();
+    const bool there = fs::exists(target, error);
+    if (there && !fs::is_directory(target, error)) {
+        return Problem{Trouble::refused, fmt::format("{} is a file, wanted a folder for the site", target.string())};
+    }
+    if (there && !fs::is_empty(target, error) && !fs::exists(target / "data" / "figures.json", error)) {
+        return Problem{Trouble::refused,
+                       fmt::format("{} holds something else than a site, wanted an empty folder or an earlier site", target.string())};
+    }
+    const Scaffold scaffold{target.parent_path() / fmt::format(".{}.{}", target.filename().string(), random_id_text())};
+    SiteSummary summary;
+    std::set<std::string> periods, countries;
+    for (const SiteFile& file : site_files(input)) {
+        SALLYPORT_CHECK(write_file(scaffold.path() / file.path, file.bytes));
+        ++summary.files;
+        summary.bytes += file.bytes.size();
+        if (file.path.ends_with(".html")) ++summary.pages;
+        if (file.path.starts_with("periods/")) ++summary.periods;
+        if (file.path.starts_with("countries/")) ++summary.countries;
+    }
+    // With an older site in place both swap names at one instant, and the old one goes with the scaffold.
+    const unsigned flags = there ? RENAME_EXCHANGE : 0U;
+    if (::renameat2(AT_FDCWD, scaffold.path().c_str(), AT_FDCWD, target.c_str(), flags) != 0) {
+        return failed("put the site at", target, std::error_code{errno, std::generic_category()});
+    }
+    return summary;
+}
+
+}  // namespace sallyport::report

@@ -1,0 +1,18 @@
+// The pages of the public site, each a pure function of the model.
+#pragma once
+#include <vector>
+
+#include "report/site/parts.h"
+
+namespace sallyport::report::site {
+
+std::vector<Page> all_pages(const Model& model);
+Page questions_page(const Model& model);
+
+// Half-years with a published figure of this id, newest first.
+std::vector<Period> periods_with(const Model& model, std::string_view id);
+
+// The figure's value as running text, "not published" if it is not.
+Markup figure_text(const Figure* figure);
+
+}  // namespace sallyport::report::site

@@ -1,0 +1,311 @@
+#include "report/site/parts.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <cmath>
+
+#include "report/names.h"
+
+namespace sallyport::report::site {
+namespace {
+
+struct Link {
+    std::string_view path, name;
+};
+constexpr Link main_links[] = {{"index.html", "Overview"}, {"periods.html", "Half-years"},  {"countries.html", "Countries"},
+                               {"trends.html", "Trends"},  {"questions.html", "Questions"}, {"downloads.html", "Downloads"}};
+constexpr Link more_links[] = {{"emergencies.html", "Emergencies"},
+                               {"civil.html", "Civil proceedings"},
+                               {"enterprise.html", "Enterprise customers"},
+                               {"secrecy-orders.html", "Secrecy orders"},
+                               {"figures.html", "Figures and definitions"},
+                               {"method.html", "How we count"},
+                               {"about-the-figures.html", "About the figures"}};
+
+constexpr std::array<std::string_view, 4> outcome_class{"content", "noncontent", "none", "declined"};
+constexpr std::array<std::string_view, 4> outcome_name{"Content", "Non-content", "No data", "Rejected"};
+
+void links(Markup& out, std::span<const Link> all, const Page& page) {
+    const std::string root = root_of(page.path);
+    out << "<ul>";
+    for (const Link& link : all) {
+        out << "<li><a href=\"" << Text{root + std::string{link.path}} << "\"";
+        if (link.path == page.path)
+            out << " aria-current=\"page\"";
+        else if (link.path == page.nav)
+            out << " aria-current=\"true\"";
+        out << ">" << Text{link.name} << "</a></li>";
+    }
+    out << "</ul>";
+}
+
+std::string number(double value) { return fmt::format("{:.1f}", value); }
+
+// The outcomes of one line as a bar 100 wide; nothing if they are not known.
+Markup outcome_bar(const Cells& cells, Literal opening) {
+    Markup out;
+    if (!share_of(cells, Column::disclosed_content)) return out;
+    double sum = 0;
+    for (const Column column : outcome_columns) sum += static_cast<double>(*cells[column]);
+    out << opening;
+    double at = 0;
+    for (std::size_t i = 0; i < outcome_columns.size(); ++i) {
+        const double width = 100 * static_cast<double>(*cells[outcome_columns[i]]) / sum;
+        if (width > 0) {
+            out << "<rect class=\"fill-" << Text{outcome_class[i]} << "\" x=\"" << Text{fmt::format("{:.2f}", at)} << "\" y=\"0\" width=\""
+                << Text{fmt::format("{:.2f}", width)} << "\" height=\"10\"/>";
+        }
+        at += width;
+    }
+    return out << "</svg>";
+}
+
+// A round number at or above the largest value, and the step between grid lines.
+std::pair<double, double> scale_for(double largest) {
+    if (largest <= 0) return {4, 1};
+    const double power = std::pow(10, std::floor(std::log10(largest)));
+    for (const double step : {0.25, 0.5, 1.0, 2.0, 2.5, 5.0}) {
+        const double unit = std::max(1.0, step * power);
+        if (unit * 5 >= largest) return {std::ceil(largest / unit) * unit, unit};
+    }
+    return {power * 10, power * 2};
+}
+
+}  // namespace
+
+std::string root_of(std::string_view path) { return path.contains('/') ? "../" : ""; }
+
+std::string section_title(Section section) {
+    switch (section) {
+        case Section::civil: return "Civil proceedings";
+        case Section::combined: return "All requests together";
+        case Section::criminal: return "Criminal law enforcement";
+        case Section::data_subject: return "Data subjects and consent";
+        case Section::defence: return "Criminal defence";
+        case Section::emergencies: return "Emergencies";
+        case Section::enterprise: return "Enterprise customers";
+        case Section::international: return "International bodies";
+        case Section::preservation: return "Preservation";
+        case Section::provider_initiated: return "Reports by the provider";
+    }
+    return "?";
+}
+
+std::string period_title(Period period) {
+    return fmt::format("{} {}", period.half == 1 ? "January to June" : "July to December", period.year);
+}
+std::string period_short(Period period) { return fmt::format("{} H{}", period.year, period.half); }
+std::string period_path(Period period) { return "periods/" + text(period) + ".html"; }
+std::string country_path(const RowKey& key) { return "countries/" + address_of(key.code, key.label_if_no_code) + ".html"; }
+std::string country_title(const ReportRow& row) {
+    const auto name = country_name(row.key.code);
+    return std::string{name.empty() ? std::string_view{row.label} : name};
+}
+
+Markup value_or_not(const std::optional<std::uint64_t>& value) {
+    Markup out;
+    if (value)
+        out << Count{*value};
+    else
+        out << "<span class=\"not-published\">not published</span>";
+    return out;
+}
+
+Markup book_mark(const Model& model) {
+    switch (model.book) {
+        case tally::BookKind::real: return {};
+        case tally::BookKind::demo: return Markup{"Demonstration"};
+        case tally::BookKind::simulated: return Markup{"Simulated from published figures"};
+    }
+    return {};
+}
+
+Markup source_line(const Model& model, Status status, std::string_view from) {
+    Markup out;
+    const bool made_up = status == Status::counted && model.book != tally::BookKind::real;
+    out << "<p class=\"source\"><span class=\"mark " << Text{made_up ? "made-up" : word(status)} << "\">";
+    switch (status) {
+        case Status::counted:
+            if (made_up)
+                out << book_mark(model);
+            else
+                out << "Counted";
+            break;
+        case Status::imported: out << "Imported"; break;
+        case Status::not_published: out << "Not published"; break;
+    }
+    out << "</span> ";
+    std::string sentence{from};
+    if (!sentence.empty() && sentence[0] >= 'a') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
+    return out << Text{sentence} << "</p>";
+}
+
+std::string framed(const Model& model, const Page& page) {
+    const std::string root = root_of(page.path);
+    Markup out;
+    out << "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n"
+           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
+           "form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+           "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
+        << Text{page.title} << " – " << Text{model.provider} << "</title>\n<meta name=\"description\" content=\"" << Text{page.lead}
+        << "\">\n<link rel=\"stylesheet\" href=\"" << Text{root}
+        << "site.css\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n";
+    if (model.book == tally::BookKind::simulated) {
+        out << "<aside class=\"book\" aria-label=\"Kind of figures\"><strong>Simulated from published figures.</strong> "
+            << Text{model.provider}
+            << " is made up. What is marked as simulated was played through the program; it is no report of a real provider.</aside>\n";
+    } else if (model.book == tally::BookKind::demo) {
+        out << "<aside class=\"book\" aria-label=\"Kind of figures\"><strong>Demonstration.</strong> " << Text{model.provider}
+            << " is made up, and so is every figure that is marked as a demonstration.</aside>\n";
+    }
+    out << "<header class=\"top\"><div class=\"wide\"><p class=\"name\"><a href=\"" << Text{root} << "index.html\"><span>"
+        << Text{model.provider} << "</span> Requests for customer data</a></p><nav aria-label=\"Main\">";
+    links(out, main_links, page);
+    out << "</nav></div></header>\n<main id=\"main\" class=\"wide\">\n<h1>" << Text{page.title} << "</h1>\n<p class=\"lead\">"
+        << Text{page.lead} << "</p>\n"
+        << page.body << "</main>\n<footer class=\"bottom\"><div class=\"wide\"><nav aria-label=\"More\">";
+    links(out, more_links, page);
+    out << "</nav><p>Figures as of " << Text{date_text(model.as_of)}
+        << ". An empty cell in a file, and “not published” on a page, is not zero. Figures on this site may be copied; please name the "
+           "page and its "
+           "date.</p></div></footer>\n</body>\n</html>\n";
+    return out.html();
+}
+
+Markup count_table(std::string_view name, std::string_view caption, std::string_view head, std::span<const CountLine> lines,
+                   const Markup& note) {
+    Markup out;
+    const bool pending = std::ranges::any_of(lines, [](const CountLine& line) { return line.pending > 0; });
+    out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" << Text{name}
+        << "\"><table class=\"counts\"><caption id=\"" << Text{name} << "\"><span>" << Text{caption}
+        << "</span></caption><thead><tr><th scope=\"col\">" << Text{head}
+        << "</th><th scope=\"col\" class=\"n\">Requests</th><th scope=\"col\" class=\"n\">Accounts named</th>";
+    for (std::size_t i = 0; i < outcome_name.size(); ++i) {
+        out << "<th scope=\"col\" class=\"n\"><span class=\"key key-" << Text{outcome_class[i]} << "\"></span>" << Text{outcome_name[i]}
+            << "</th>";
+    }
+    if (pending) out << "<th scope=\"col\" class=\"n\">Pending</th>";
+    out << "<th scope=\"col\" class=\"bar\">Shares</th></tr></thead><tbody>";
+    for (const CountLine& line : lines) {
+        out << "<tr><th scope=\"row\">" << line.head << "</th><td class=\"n\">" << value_or_not(line.cells[Column::requests])
+            << "</td><td class=\"n\">" << value_or_not(line.cells[Column::accounts_specified]) << "</td>";
+        for (const Column column : outcome_columns) {
+            out << "<td class=\"n\">" << value_or_not(line.cells[column]);
+            if (const auto share = share_of(line.cells, column)) out << " <span class=\"share\">" << Text{share_text(*share)} << "</span>";
+            out << "</td>";
+        }
+        if (pending) out << "<td class=\"n\">" << Count{line.pending} << "</td>";
+        out << "<td class=\"bar\">"
+            << outcome_bar(line.cells, "<svg class=\"small-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
+            << "</td></tr>";
+    }
+    return out << "</tbody></table></div>" << note;
+}
+
+Markup total_cards(const Model& model, const Total& total) {
+    Markup out;
+    out << "<dl class=\"cards\"><div><dt>Requests</dt><dd>" << value_or_not(total.cells[Column::requests])
+        << "</dd></div><div><dt>Accounts named</dt><dd>" << value_or_not(total.cells[Column::accounts_specified]) << "</dd></div>";
+    for (std::size_t i = 0; i < outcome_columns.size(); ++i) {
+        out << "<div><dt><span class=\"key key-" << Text{outcome_class[i]} << "\"></span>" << Text{outcome_name[i]} << "</dt><dd>"
+            << value_or_not(total.cells[outcome_columns[i]]);
+        if (const auto share = share_of(total.cells, outcome_columns[i]))
+            out << " <span class=\"share\">" << Text{share_text(*share)} << "</span>";
+        out << "</dd></div>";
+    }
+    if (total.pending > 0) out << "<div><dt>Pending</dt><dd>" << Count{total.pending} << "</dd></div>";
+    out << "</dl>"
+        << outcome_bar(total.cells, "<svg class=\"big-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
+        << source_line(model, total.status, total.from);
+    return out;
+}
+
+Markup line_chart(std::string_view name, std::string_view title, std::string_view description, std::span<const Point> points,
+                  int breaks_after) {
+    constexpr double left = 56, right = 16, top = 16, bottom = 40, width = 760, height = 280;
+    double largest = 0;
+    for (const Point& point : points) largest = std::max(largest, static_cast<double>(point.value.value_or(0)));
+    const auto [ceiling, step] = scale_for(largest);
+    const auto x = [&](std::size_t i) {
+        return points.size() < 2 ? left : left + (width - left - right) * static_cast<double>(i) / static_cast<double>(points.size() - 1);
+    };
+    const auto y = [&](double value) { return height - bottom - (height - top - bottom) * value / ceiling; };
+    Markup out;
+    out << "<figure class=\"chart\"><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" << Text{title}
+        << "\"><svg class=\"line\" viewBox=\"0 0 760 280\" role=\"img\" aria-labelledby=\"" << Text{name} << "-t " << Text{name}
+        << "-d\"><title id=\"" << Text{name} << "-t\">" << Text{title} << "</title><desc id=\"" << Text{name} << "-d\">"
+        << Text{description} << "</desc>";
+    for (double value = 0; value <= ceiling + step / 2; value += step) {
+        out << "<line class=\"grid\" x1=\"56\" x2=\"744\" y1=\"" << Text{number(y(value))} << "\" y2=\"" << Text{number(y(value))}
+            << "\"/><text class=\"axis\" x=\"48\" y=\"" << Text{number(y(value) + 4)} << "\" text-anchor=\"end\">"
+            << Count{static_cast<std::uint64_t>(value)} << "</text>";
+    }
+    const std::size_t every = points.size() > 13 ? 4 : points.size() > 7 ? 2 : 1;
+    for (std::size_t i = 0; i < points.size(); i += every) {
+        out << "<text class=\"axis\" x=\"" << Text{number(x(i))} << "\" y=\"260\" text-anchor=\""
+            << Text{i == 0                   ? "start"
+                    : i + 1 == points.size() ? "end"
+                                             : "middle"}
+            << "\">" << Text{points[i].label} << "</text>";
+    }
+    std::string path;
+    bool drawing = false;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (points[i].value) {
+            path += fmt::format("{}{} {}", drawing ? " L" : " M", number(x(i)), number(y(static_cast<double>(*points[i].value))));
+        }
+        drawing = points[i].value.has_value() && static_cast<int>(i) != breaks_after;
+    }
+    if (breaks_after >= 0 && breaks_after + 1 < static_cast<int>(points.size())) {
+        const double at = (x(static_cast<std::size_t>(breaks_after)) + x(static_cast<std::size_t>(breaks_after) + 1)) / 2;
+        out << "<line class=\"break\" x1=\"" << Text{number(at)} << "\" x2=\"" << Text{number(at)} << "\" y1=\"16\" y2=\"240\"/>";
+    }
+    out << "<path class=\"series\" d=\"" << Text{path.empty() ? path : path.substr(1)} << "\"/>";
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        if (!points[i].value) continue;
+        out << "<circle class=\"dot\" cx=\"" << Text{number(x(i))} << "\" cy=\"" << Text{number(y(static_cast<double>(*points[i].value)))}
+            << "\" r=\"3\"/>";
+    }
+    return out << "</svg></div><figcaption>" << Text{title} << ". " << Text{description} << "</figcaption></figure>";
+}
+
+Markup share_chart(std::string_view name, std::string_view title, std::span<const std::pair<std::string, Cells>> points) {
+    Markup out;
+    constexpr double left = 56, right = 16, top = 16, floor = 240, width = 760;
+    const double slot = (width - left - right) / static_cast<double>(std::max<std::size_t>(points.size(), 1));
+    out << "<figure class=\"chart\"><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" << Text{title}
+        << "\"><svg class=\"line\" viewBox=\"0 0 760 280\" role=\"img\" aria-labelledby=\"" << Text{name} << "-t\"><title id=\""
+        << Text{name} << "-t\">" << Text{title} << "</title>";
+    for (int tenth = 0; tenth <= 100; tenth += 25) {
+        const double y = floor - (floor - top) * tenth / 100;
+        out << "<line class=\"grid\" x1=\"56\" x2=\"744\" y1=\"" << Text{number(y)} << "\" y2=\"" << Text{number(y)}
+            << "\"/><text class=\"axis\" x=\"48\" y=\"" << Text{number(y + 4)} << "\" text-anchor=\"end\">"
+            << Text{fmt::format("{}%", tenth)} << "</text>";
+    }
+    const std::size_t every = points.size() > 13 ? 4 : points.size() > 7 ? 2 : 1;
+    for (std::size_t i = 0; i < points.size(); ++i) {
+        const double x = left + slot * static_cast<double>(i);
+        if (i % every == 0) {
+            out << "<text class=\"axis\" x=\"" << Text{number(x)} << "\" y=\"260\" text-anchor=\"start\">" << Text{points[i].first}
+                << "</text>";
+        }
+        if (!share_of(points[i].second, Column::disclosed_content)) continue;
+        double sum = 0;
+        for (const Column column : outcome_columns) sum += static_cast<double>(*points[i].second[column]);
+        double base = floor;
+        for (std::size_t k = 0; k < outcome_columns.size(); ++k) {
+            const double tall = (floor - top) * static_cast<double>(*points[i].second[outcome_columns[k]]) / sum;
+            base -= tall;
+            out << "<rect class=\"fill-" << Text{outcome_class[k]} << "\" x=\"" << Text{number(x + slot * 0.08)} << "\" y=\""
+                << Text{number(base)} << "\" width=\"" << Text{number(slot * 0.84)} << "\" height=\"" << Text{number(tall)} << "\"/>";
+        }
+    }
+    out << "</svg></div><figcaption>" << Text{title} << ". <span class=\"legend\">";
+    for (std::size_t k = 0; k < outcome_name.size(); ++k) {
+        out << "<span><span class=\"key key-" << Text{outcome_class[k]} << "\"></span>" << Text{outcome_name[k]} << "</span> ";
+    }
+    return out << "</span></figcaption></figure>";
+}
+
+}  // namespace sallyport::report::site

@@ -1,0 +1,64 @@
+// What pages are made of: the frame, tables with captions and scopes, charts drawn here as SVG with a table beside them.
+#pragma once
+#include <span>
+#include <string>
+#include <vector>
+
+#include "report/files.h"
+#include "report/model.h"
+#include "report/site/markup.h"
+
+namespace sallyport::report::site {
+
+struct Page {
+    std::string path;   // "periods/2022-H2.html"
+    std::string title;  // of the page, without the site's name
+    std::string lead;   // one sentence under the heading, and the description for search engines
+    Markup body;
+    std::string nav;  // path of the navigation's link that is current
+};
+
+// "" on a page of the top folder, "../" one below: every link is relative, so the folder works at any address.
+std::string root_of(std::string_view path);
+
+// The whole page as bytes. Says on every page what kind of book the figures are from.
+std::string framed(const Model& model, const Page& page);
+
+std::string section_title(Section section);  // "Criminal law enforcement"
+std::string period_title(Period period);     // "July to December 2022"
+std::string period_short(Period period);     // "2022 H2"
+std::string period_path(Period period);      // "periods/2022-H2.html"
+std::string country_path(const RowKey& key);
+std::string country_title(const ReportRow& row);  // the country's name; its label if it has no code
+
+Markup value_or_not(const std::optional<std::uint64_t>& value);  // a count, or "not published"
+Markup source_line(const Model& model, Status status, std::string_view from);
+// "Simulated from published figures" and its like; empty for a real ledger.
+Markup book_mark(const Model& model);
+
+// One line of the six counts with the shares of the outcomes.
+struct CountLine {
+    Markup head;  // the row's heading, a link or a text
+    Cells cells;
+    std::uint64_t pending = 0;
+};
+// A table in a region that scrolls by itself on a narrow screen. `name` must be unique on the page.
+Markup count_table(std::string_view name, std::string_view caption, std::string_view head, std::span<const CountLine> lines,
+                   const Markup& note);
+
+// The four outcomes as cards with numbers, shares and a bar.
+Markup total_cards(const Model& model, const Total& total);
+
+struct Point {
+    std::string label;  // of the half-year
+    std::optional<std::uint64_t> value;
+};
+// A line over half-years. `breaks_after`: position behind which the series counts something else, drawn as a gap; -1 if none.
+Markup line_chart(std::string_view name, std::string_view title, std::string_view description, std::span<const Point> points,
+                  int breaks_after);
+// Outcomes as stacked shares over half-years.
+Markup share_chart(std::string_view name, std::string_view title, std::span<const std::pair<std::string, Cells>> points);
+
+std::string_view stylesheet();
+
+}  // namespace sallyport::report::site

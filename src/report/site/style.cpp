@@ -1,0 +1,116 @@
+#include "report/site/parts.h"
+
+namespace sallyport::report::site {
+
+// Sides are logical (inline-start, inline-end), so that a right-to-left page needs no second sheet. Contrast: text at least 7:1 on its ground,
+// marks and chart fills at least 3:1 (WCAG 2.2, 1.4.6 and 1.4.11).
+std::string_view stylesheet() {
+    return R"css(:root {
+  --ground: #faf9f6; --card: #ffffff; --ink: #1c2530; --soft: #4a5561; --line: #d9d6cd; --accent: #0b5563; --accent-soft: #e3eef0;
+  --warn-ground: #fdf0d0; --warn-ink: #4f3500; --warn-line: #c58b12;
+  --content: #b4472e; --noncontent: #2a6f97; --none: #7d8894; --declined: #a87a00;
+  color-scheme: light dark;
+}
+@media (prefers-color-scheme: dark) {
+  :root {
+    --ground: #12171d; --card: #1a2129; --ink: #e8ebee; --soft: #b0bac4; --line: #33404c; --accent: #86cbd8; --accent-soft: #1d3239;
+    --warn-ground: #33280c; --warn-ink: #f8e3ae; --warn-line: #c58b12;
+    --content: #e8896c; --noncontent: #62aede; --none: #84909c; --declined: #dcb650;
+  }
+}
+*, *::before, *::after { box-sizing: border-box; }
+html { font-size: 100%; -webkit-text-size-adjust: 100%; scroll-padding-block-start: 1rem; }
+body { margin: 0; background: var(--ground); color: var(--ink); line-height: 1.55;
+  font-family: system-ui, "Segoe UI", Roboto, "Noto Sans", "Liberation Sans", sans-serif; overflow-wrap: break-word; }
+h1, h2, h3, .name { font-family: Charter, "Bitstream Charter", "Source Serif 4", "Noto Serif", Cambria, Georgia, serif; line-height: 1.2;
+  text-wrap: balance; }
+h1 { font-size: clamp(1.8rem, 1.3rem + 2.2vw, 2.7rem); font-weight: 600; margin-block: 2.2rem .6rem; letter-spacing: -.01em; }
+h2 { font-size: clamp(1.35rem, 1.2rem + .7vw, 1.7rem); font-weight: 600; margin-block: 3rem .75rem; }
+h3 { font-size: 1.15rem; font-weight: 600; margin-block: 2rem .5rem; }
+p, ul, ol, dl { margin-block: 0 1rem; }
+p, li, dd { max-inline-size: 44rem; }
+a { color: var(--accent); text-underline-offset: .18em; text-decoration-thickness: .07em; }
+a:hover { text-decoration-thickness: .14em; }
+:focus-visible { outline: 3px solid var(--accent); outline-offset: 2px; border-radius: 2px; }
+.wide { max-inline-size: 72rem; margin-inline: auto; padding-inline: clamp(1rem, 4vw, 2.5rem); }
+.skip { position: absolute; inset-inline-start: -999rem; background: var(--card); padding: .75rem 1rem; z-index: 2; }
+.skip:focus { inset-inline-start: 0; }
+.book { background: var(--warn-ground); color: var(--warn-ink); border-block-end: 1px solid var(--warn-line); font-size: .9rem;
+  padding: .6rem clamp(1rem, 4vw, 2.5rem); text-align: center; }
+.top { background: var(--card); border-block-end: 1px solid var(--line); }
+.top .wide { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .25rem 2rem; padding-block: .9rem; }
+.name { margin: 0; font-size: 1.1rem; }
+.name a { color: var(--ink); text-decoration: none; }
+.name span { color: var(--accent); font-weight: 600; margin-inline-end: .4rem; }
+nav ul { list-style: none; margin: 0; padding: 0; display: flex; flex-wrap: wrap; gap: 0 1.3rem; }
+nav a { display: inline-block; padding-block: .4rem; text-decoration: none; }
+nav a:hover { text-decoration: underline; }
+nav a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -2px 0 var(--accent); }
+.lead { font-size: 1.15rem; color: var(--soft); max-inline-size: 42rem; margin-block-end: 1.8rem; }
+.cards { display: grid; grid-template-columns: repeat(auto-fit, minmax(9.5rem, 1fr)); gap: 1px; background: var(--line); border: 1px solid var(--line);
+  border-radius: .5rem; overflow: hidden; margin-block: 1rem .75rem; }
+.cards div { background: var(--card); padding: .9rem 1rem; }
+.cards dt { color: var(--soft); font-size: .88rem; }
+.cards dd { margin: 0; font-size: 1.55rem; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.25; }
+.cards .share { display: block; font-size: .95rem; font-weight: 400; }
+.cards .not-published { font-size: 1rem; font-weight: 400; }
+.big-bar { display: block; inline-size: 100%; block-size: .9rem; border-radius: .25rem; margin-block-end: .9rem; }
+.small-bar { display: block; inline-size: 7rem; block-size: .7rem; border-radius: .15rem; }
+.fill-content { fill: var(--content); } .fill-noncontent { fill: var(--noncontent); } .fill-none { fill: var(--none); } .fill-declined { fill: var(--declined); }
+.key { display: inline-block; inline-size: .7em; block-size: .7em; border-radius: .15em; margin-inline-end: .4em; }
+.key-content { background: var(--content); } .key-noncontent { background: var(--noncontent); } .key-none { background: var(--none); }
+.key-declined { background: var(--declined); }
+.scroll { overflow-x: auto; margin-block: .75rem 1rem; position: relative; }
+table { border-collapse: collapse; font-variant-numeric: tabular-nums; background: var(--card); font-size: .95rem; min-inline-size: 100%; }
+caption { text-align: start; font-weight: 600; padding-block: .4rem .6rem; background: var(--ground); }
+caption span { position: sticky; inset-inline-start: 0; display: inline-block; max-inline-size: calc(100vw - 2.2rem); }
+th, td { padding: .45rem .8rem; border-block-end: 1px solid var(--line); text-align: start; vertical-align: top; }
+thead th { border-block-end: 2px solid var(--soft); font-size: .88rem; vertical-align: bottom; }
+tbody th { font-weight: 500; min-inline-size: 9rem; max-inline-size: 16rem; }
+tbody tr:hover > * { background: var(--accent-soft); }
+.n { text-align: end; white-space: nowrap; }
+.counts .share { display: block; color: var(--soft); font-size: .82rem; }
+.bar { inline-size: 8.5rem; } td.bar { vertical-align: middle; }
+.not-published { color: var(--soft); font-size: .82rem; font-style: italic; white-space: nowrap; }
+.source { font-size: .88rem; color: var(--soft); }
+.mark { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; margin-inline-end: .35rem; color: var(--accent); }
+.mark.made-up { color: var(--warn-ink); background: var(--warn-ground); border-color: var(--warn-line); }
+.chart { margin: 1rem 0 1.5rem; }
+.chart .scroll { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem; }
+.chart svg { display: block; inline-size: 100%; min-inline-size: 36rem; block-size: auto; }
+figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
+.grid { stroke: var(--line); stroke-width: 1; } .break { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 3 4; }
+.axis { fill: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; }
+.series { fill: none; stroke: var(--accent); stroke-width: 2.25; stroke-linejoin: round; } .dot { fill: var(--accent); }
+.legend span { white-space: nowrap; margin-inline-end: .8rem; } .legend .key { margin-inline-end: .4em; }
+.tiles { display: grid; grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); gap: 0 1.5rem; list-style: none; padding: 0; }
+.tiles li { padding-block: .3rem; border-block-end: 1px solid var(--line); }
+.tiles .n { color: var(--soft); float: inline-end; }
+.question { border-block-start: 1px solid var(--line); padding-block-start: .2rem; margin-block-start: 1.8rem; }
+.question h3 { margin-block-start: 1rem; }
+.figure { font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; }
+.notes { font-size: .86rem; color: var(--soft); border-inline-start: 3px solid var(--line); padding-inline-start: .9rem; margin-block: .25rem 1rem; }
+.notes li { max-inline-size: 46rem; } .notes ul { margin: 0; padding-inline-start: 1rem; }
+.contents { columns: 20rem 2; column-gap: 2.5rem; padding-inline-start: 1.2rem; } .contents li { break-inside: avoid; margin-block-end: .35rem; }
+.steps { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; margin-block: 2rem 0; }
+.definition { min-inline-size: 18rem; white-space: normal; }
+.bottom { border-block-start: 1px solid var(--line); background: var(--card); margin-block-start: 4rem; font-size: .9rem; color: var(--soft); }
+.bottom .wide { padding-block: 1.4rem 2rem; } .bottom p { margin-block: .8rem 0; }
+@media (max-width: 40rem) {
+  .top .wide { padding-block: .6rem; } nav ul { gap: 0 1rem; } .cards { grid-template-columns: 1fr 1fr; }
+  th, td { padding: .4rem .55rem; } tbody th { min-inline-size: 7.5rem; max-inline-size: 9rem; }
+  .definition { min-inline-size: 13rem; }
+  .counts tbody th { position: sticky; inset-inline-start: 0; background: var(--card); } .counts tbody tr:hover > th { background: var(--accent-soft); }
+}
+@media print {
+  :root { --ground: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --accent-soft: #fff; --warn-ground: #fff; --warn-ink: #000; }
+  body { font-size: 10pt; } nav, .skip { display: none; } .scroll { overflow: visible; } a { text-decoration: none; }
+  .chart svg { min-inline-size: 0; } table { font-size: 8.5pt; } tr, .question, .chart { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  svg rect, .key { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
+}
+@media (forced-colors: active) { .key, svg rect { forced-color-adjust: none; } }
+@media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
+)css";
+}
+
+}  // namespace sallyport::report::site

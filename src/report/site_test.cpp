@@ -1,0 +1,217 @@
+#include "report/site.h"
+
+#include <doctest/doctest.h>
+
+#include <algorithm>
+#include <filesystem>
+#include <fstream>
+#include <map>
+#include <regex>
+#include <set>
+#include <sstream>
+
+#include "report/golden_for_tests.h"
+#include "report/site/pages.h"
+
+using namespace sallyport;
+using namespace sallyport::report;
+
+namespace {
+
+namespace fs = std::filesystem;
+
+class TempFolder {
+public:
+    TempFolder() {
+        char name[] = "/tmp/sallyport-site-XXXXXX";
+        path = ::mkdtemp(name);
+    }
+    ~TempFolder() {
+        std::error_code ignored;
+        fs::permissions(path, fs::perms::owner_all, ignored);
+        fs::remove_all(path, ignored);
+    }
+    fs::path path;
+};
+
+ReportInput full_input() {
+    auto input = golden_input();
+    input.imports.push_back(real_history());
+    return input;
+}
+
+std::map<std::string, std::string> files_of(const ReportInput& input) {
+    std::map<std::string, std::string> out;
+    for (const auto& file : site_files(input)) CHECK_MESSAGE(out.emplace(file.path, file.bytes).second, file.path << " is written twice");
+    return out;
+}
+
+// Start tags and end tags in order; void elements have no end.
+std::string first_unbalanced(const std::string& html) {
+    static const std::set<std::string> empty{"meta", "link", "br", "rect", "line", "path", "circle"};
+    std::vector<std::string> open;
+    for (std::size_t at = html.find('<'); at != std::string::npos; at = html.find('<', at + 1)) {
+        if (html[at + 1] == '!') continue;
+        const bool closing = html[at + 1] == '/';
+        const auto start = at + 1 + (closing ? 1 : 0);
+        const auto name = html.substr(start, html.find_first_of(" >/\n", start) - start);
+        if (closing) {
+            if (open.empty() || open.back() != name) return html.substr(at, 40);
+            open.pop_back();
+        } else if (!empty.contains(name)) {
+            open.push_back(name);
+        }
+    }
+    return open.empty() ? "" : open.back();
+}
+
+}  // namespace
+
+TEST_CASE("Site.EveryPageIsWholeAndLoadsNothingFromElsewhere") {
+    const auto files = files_of(full_input());
+    CHECK(files.size() > 140);
+    std::set<std::string> titles;
+    for (const auto& [path, html] : files) {
+        if (!path.ends_with(".html")) continue;
+        CAPTURE(path);
+        CHECK(first_unbalanced(html) == "");
+        CHECK(is_utf8(html));
+        CHECK(!html.contains("<script"));
+        CHECK(!html.contains(" style="));
+        CHECK(!html.contains("<style"));
+        CHECK(!html.contains("http://"));
+        CHECK(!html.contains("https://"));
+        CHECK(
+            !html.contains(" on"
+                           "click="));
+        CHECK(html.contains("<html lang=\"en\" dir=\"ltr\">"));
+        CHECK(html.contains("Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'"));
+        CHECK(html.contains("<strong>Simulated from published figures.</strong>"));
+        const auto title = html.substr(html.find("<title>") + 7, html.find("</title>") - html.find("<title>") - 7);
+        CHECK_MESSAGE(titles.insert(title).second, "two pages are called " << title);
+        std::size_t tables = 0, captions = 0;
+        for (auto at = html.find("<table"); at != std::string::npos; at = html.find("<table", at + 1)) ++tables;
+        for (auto at = html.find("<caption"); at != std::string::npos; at = html.find("<caption", at + 1)) ++captions;
+        CHECK(tables == captions);
+        CHECK(!std::regex_search(html, std::regex{"<th(?! scope)[ >]"}));
+        std::set<std::string> ids;
+        const std::regex id{" id=\"([^\"]*)\""};
+        for (auto it = std::sregex_iterator(html.begin(), html.end(), id); it != std::sregex_iterator(); ++it) {
+            CHECK_MESSAGE(ids.insert((*it)[1]).second, "two elements are called " << (*it)[1]);
+        }
+    }
+}
+
+TEST_CASE("Site.EveryLinkLeadsSomewhere") {
+    const auto files = files_of(full_input());
+    const std::regex href{"(?:href|aria-labelledby)=\"([^\"]*)\""};
+    std::size_t links = 0;
+    for (const auto& [path, html] : files) {
+        if (!path.ends_with(".html")) continue;
+        for (auto it = std::sregex_iterator(html.begin(), html.end(), href); it != std::sregex_iterator(); ++it) {
+            std::string target = (*it)[1];
+            if ((*it)[0].str().starts_with("aria")) continue;
+            ++links;
+            std::string anchor;
+            if (const auto hash = target.find('#'); hash != std::string::npos) {
+                anchor = target.substr(hash + 1);
+                target = target.substr(0, hash);
+            }
+            const auto full = target.empty() ? fs::path{path} : (fs::path{path}.parent_path() / target).lexically_normal();
+            const auto found = files.find(full.string());
+            CHECK_MESSAGE(found != files.end(), path << " leads to " << target);
+            if (found != files.end() && !anchor.empty())
+                CHECK_MESSAGE(found->second.contains("id=\"" + anchor + "\""), path << " leads to " << target << "#" << anchor);
+        }
+    }
+    CHECK(links > 5000);
+}
+
+TEST_CASE("Site.TheFirstViewIsSmall") {
+    const auto files = files_of(full_input());
+    // Uncompressed, and already below what compressed is allowed.
+    CHECK(files.at("index.html").size() + files.at("site.css").size() < 150'000);
+}
+
+TEST_CASE("Site.TheAnswersHoldThePublishedFiguresWithDefinitionHalfYearAndOrigin") {
+    const auto questions = files_of(full_input()).at("questions.html");
+    for (const std::string value : {">28%<", ">1,465<", ">1,184<", ">147<", ">76<",  ">71<", ">38<", ">33<", ">4,908<", ">53<",
+                                    ">62<",  ">4<",     ">0<",     ">172<", ">107<", ">65<", ">28<", ">37<", ">22<",    ">58<"}) {
+        CHECK_MESSAGE(questions.contains("<span class=\"figure\"" + value), value);
+    }
+    CHECK(
+        questions.contains("January to June 2023: legal demands for consumer data from law enforcement in the United States, <span "
+                           "class=\"figure\"><span class=\"not-published\">not published</span></span>"));
+    CHECK(questions.contains("divided by all demands from the United States received in the period in every lane"));
+    CHECK(questions.contains("simulated from published figures, counted from the simulated ledger of Larkspur Mail"));
+    std::size_t count = 0;
+    for (auto at = questions.find("<section class=\"question\""); at != std::string::npos;
+         at = questions.find("<section class=\"question\"", at + 1))
+        ++count;
+    CHECK(count >= 38);
+}
+
+TEST_CASE("Site.NothingPublishedSaysSoAndNeverZero") {
+    ReportInput input{"Larkspur Mail", parse_instant("2026-01-15T00:00:00Z").value(), {}, {}, {}, {}};
+    auto files = files_of(input);
+    CHECK(files.at("index.html").contains("No half-year has been published yet."));
+    CHECK(!files.at("questions.html").contains("class=\"figure\""));
+    CHECK(!files.at("index.html").contains("Simulated"));
+
+    input.imports.push_back(real_history());
+    input.source_names = known_sources();
+    files = files_of(input);
+    CHECK(files.at("enterprise.html").contains("Not published for any half-year."));
+    CHECK(files.at("countries/sv.html").contains("not published"));
+    CHECK(files.at("countries/kr.html").contains("“South  Korea”"));
+    CHECK(files.at("countries/to-be-determined.html").contains("To Be Determined"));
+    CHECK(files.at("periods/2022-H2.html").contains("Imported from Microsoft&#39;s Law Enforcement Requests Report"));
+    CHECK(files.at("periods/2022-H2.html").contains("In this table outcomes count accounts, not requests."));
+    CHECK(files.at("periods/2022-H2.html").contains("None of them was published for this half-year."));
+}
+
+TEST_CASE("Site.NamesAreEscapedEverywhere") {
+    auto input = full_input();
+    input.provider = "<b>&\"'Mail";
+    for (const auto& [path, bytes] : files_of(input)) {
+        if (path.ends_with(".html")) CHECK_MESSAGE(!bytes.contains("<b>&"), path);
+    }
+}
+
+TEST_CASE("Site.TheWholeFolderIsReplacedOrNothing") {
+    const TempFolder folder;
+    const auto out = folder.path / "public";
+    const auto first = write_site(full_input(), out);
+    REQUIRE_MESSAGE(first.has_value(), (first ? "" : first.error().sentence));
+    CHECK(first->periods == 25);
+    CHECK(first->pages > 130);
+    CHECK(fs::exists(out / "index.html"));
+    CHECK(fs::exists(out / "data/by-country.csv"));
+    std::ofstream{out / "stale.html"} << "old";
+    CHECK(write_site(golden_input(), out).has_value());
+    CHECK(!fs::exists(out / "stale.html"));
+    CHECK(!fs::exists(out / "periods/2013-H1.html"));
+    CHECK(std::distance(fs::directory_iterator{folder.path}, {}) == 1);
+
+    // A folder of somebody's is left alone, an empty one is taken.
+    fs::create_directory(folder.path / "home");
+    CHECK(write_site(golden_input(), folder.path / "home/").has_value());
+    fs::create_directory(folder.path / "papers");
+    std::ofstream{folder.path / "papers" / "letter"} << "mine";
+    const auto refused = write_site(golden_input(), folder.path / "papers");
+    REQUIRE(!refused);
+    CHECK(refused.error().trouble == Trouble::refused);
+    CHECK(fs::exists(folder.path / "papers" / "letter"));
+    CHECK(write_site(golden_input(), folder.path / "papers" / "letter").error().trouble == Trouble::refused);
+}
+
+TEST_CASE("Site.AFolderThatCannotBeWrittenLeavesTheOldSite") {
+    const TempFolder folder;
+    CHECK(write_site(golden_input(), "/proc/nowhere/public").error().trouble == Trouble::unavailable);
+    CHECK(fs::is_empty(folder.path));
+}
+
+TEST_CASE("Site.TheSameInputGivesTheSameBytes") {
+    const auto one = files_of(full_input()), two = files_of(full_input());
+    CHECK(one == two);
+}
