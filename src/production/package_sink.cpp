@@ -2,8 +2,6 @@
 
 #include <fmt/format.h>
 
-#include <cstring>
-
 #include "production/guide.h"
 #include "production/written.h"
 
@@ -162,8 +160,7 @@ Outcome<void> PackageSink::begin(const Record& record, int clause) {
     record_ = record;
     clause_ = clause;
     record_bytes_ = 0;
-    line_start_ = true;
-    held_.clear();
+    lines_ = MboxLines{MboxLines::Way::quote};
     ++records_;
     ++in_group_;
     const Instant* at = record.at ? &*record.at : nullptr;
@@ -192,50 +189,11 @@ Outcome<void> PackageSink::begin(const Record& record, int clause) {
     return write(*json_, line + "}}");
 }
 
-// mboxrd: a line ">*From " gets one more '>', so that reading takes exactly one away.
-Outcome<void> PackageSink::quoted(std::string_view bytes, bool at_end) {
-    static constexpr std::string_view from = "From ";
-    std::size_t written = 0, scan = 0;
-    while (scan < bytes.size()) {
-        const void* found = ::memmem(bytes.data() + scan, bytes.size() - scan, from.data(), from.size());
-        if (found == nullptr) break;
-        const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
-        std::size_t line = at;
-        while (line > 0 && bytes[line - 1] == '>') --line;
-        if (line == 0 ? line_start_ : bytes[line - 1] == '\n') {
-            SALLYPORT_CHECK(write(*main_, bytes.substr(written, line - written)));
-            SALLYPORT_CHECK(write(*main_, ">"));
-            written = line;
-        }
-        scan = at + from.size();
-    }
-    // A last line that may still become one waits for the next piece.
-    std::size_t keep = bytes.size();
-    if (!at_end) {
-        const std::size_t newline = bytes.rfind('\n');
-        const std::size_t line = newline == std::string_view::npos ? 0 : newline + 1;
-        std::string_view tail = bytes.substr(line);
-        const bool begins_line = newline != std::string_view::npos || line_start_;
-        const std::size_t quotes = std::min(tail.find_first_not_of('>'), tail.size());
-        if (begins_line && line >= written && !tail.empty() && tail.size() - quotes < from.size() &&
-            from.starts_with(tail.substr(quotes))) {
-            keep = line;
-        }
-    }
-    SALLYPORT_CHECK(write(*main_, bytes.substr(written, keep - written)));
-    if (keep > 0) line_start_ = bytes[keep - 1] == '\n';
-    const Bytes rest{bytes.substr(keep)};
-    held_ = rest;
-    return {};
-}
-
 Outcome<void> PackageSink::add(std::string_view bytes) {
     require(group_.has_value() && group_->shape != Group::Shape::rows, "bytes belong to a message or a file");
     record_bytes_ += bytes.size();
     if (group_->shape != Group::Shape::mbox) return write(*main_, bytes);
-    if (held_.empty()) return quoted(bytes, false);
-    const Bytes both = std::exchange(held_, {}) + Bytes{bytes};
-    return quoted(both, false);
+    return lines_.feed(bytes, [this](std::string_view piece) { return write(*main_, piece); });
 }
 
 Outcome<void> PackageSink::note_record(const std::string& path, std::uint64_t position, std::uint64_t bytes) {
@@ -261,9 +219,8 @@ Outcome<void> PackageSink::end() {
     switch (group_->shape) {
         case Group::Shape::rows: ++json_->records; break;
         case Group::Shape::mbox: {
-            const Bytes rest = std::exchange(held_, {});
-            SALLYPORT_CHECK(quoted(rest, true));
-            SALLYPORT_CHECK(write(*main_, line_start_ ? "\n" : "\n\n"));
+            SALLYPORT_CHECK(lines_.finish([this](std::string_view piece) { return write(*main_, piece); }));
+            SALLYPORT_CHECK(write(*main_, lines_.at_line_start() ? "\n" : "\n\n"));
             break;
         }
         case Group::Shape::eml:

@@ -8,6 +8,7 @@
 
 #include "collection/collection.h"
 #include "production/archive_tree.h"
+#include "production/mbox_lines.h"
 #include "production/sealed_stream.h"
 #include "production/zip.h"
 
@@ -70,7 +71,6 @@ private:
     Outcome<void> close_part(std::unique_ptr<File> file);  // the sealed part is whole
     Outcome<void> close_group();
     Outcome<void> open_group(const collection::Record& record);
-    Outcome<void> quoted(std::string_view bytes, bool at_end);
     Outcome<void> note_record(const std::string& path, std::uint64_t position, std::uint64_t bytes);
 
     ledger::Vault& vault_;
@@ -105,8 +105,7 @@ private:
     collection::Record record_;
     int clause_ = 0;
     std::uint64_t record_bytes_ = 0, record_start_ = 0;
-    bool line_start_ = true;
-    Bytes held_;
+    MboxLines lines_{MboxLines::Way::quote};
 };
 
 }  // namespace sallyport::production

@@ -166,7 +166,7 @@ Outcome<std::unique_ptr<SnapshotSource>> SnapshotSource::open(const ledger::Vaul
         Bytes summary;
         SALLYPORT_CHECK(reader.take(static_cast<std::size_t>(part.bytes), summary));
         SALLYPORT_TRY(facts, read_gathered(summary));
-        source->left_out_ = facts.left_out;
+        source->all_left_out_ = facts.left_out;
         source->fields_ = facts.fields;
         return source;
     }
@@ -176,6 +176,10 @@ Outcome<std::unique_ptr<SnapshotSource>> SnapshotSource::open(const ledger::Vaul
 bool SnapshotSource::holds(demand::DataClass) const { return true; }
 
 Outcome<void> SnapshotSource::read(const collection::Query& query, collection::Sink& sink) {
+    for (const LeftOut& one : all_left_out_) {
+        const bool asked = query.span && one.identifier == query.identifier && one.data == code(query.data);
+        if (asked && std::find(left_out_.begin(), left_out_.end(), one) == left_out_.end()) left_out_.push_back(one);
+    }
     for (const Part& part : snapshot_.parts) {
         if (part.name != part_name(query.identifier, query.data)) continue;
         Frames frames{SealedReader{vault_, part.place, key_, part.name, part.bytes}};

@@ -45,6 +45,7 @@ public:
     bool holds(demand::DataClass data) const override;
     Outcome<void> read(const collection::Query& query, collection::Sink& sink) override;
 
+    // Of the queries so far.
     const std::vector<LeftOut>& left_out() const { return left_out_; }
     const std::vector<FieldNote>& fields() const { return fields_; }
     Instant frozen() const { return snapshot_.gathered; }
@@ -54,7 +55,7 @@ private:
     const ledger::Vault& vault_;
     Bytes key_;
     collection::Material snapshot_;
-    std::vector<LeftOut> left_out_;
+    std::vector<LeftOut> all_left_out_, left_out_;
     std::vector<FieldNote> fields_;
 };
 
