@@ -12,6 +12,7 @@ build/gate/STAGE.log, their times in .ci-times.
 Exit codes: 0 nothing failed, 1 something did, 2 wrong use, 3 the world failed.
 """
 import datetime
+import fnmatch
 import os
 import random
 import re
@@ -85,9 +86,14 @@ class Stage:
 
 
 def tracked(*patterns):
-    out = subprocess.run(['git', '-c', f'safe.directory={ROOT}', 'ls-files', '--cached', '--others', '--exclude-standard', '--', *patterns],
-                         cwd=ROOT, capture_output=True, text=True)
-    return sorted({line for line in out.stdout.splitlines() if (ROOT / line).is_file()})
+    """Files of the project that match: "src/*.h" at any depth, as git means it. Without git, every file that no build made."""
+    run = subprocess.run(['git', '-c', f'safe.directory={ROOT}', 'ls-files', '-z', '--cached', '--others', '--exclude-standard'], cwd=ROOT,
+                         capture_output=True, text=True)
+    names = run.stdout.split('\0')
+    if run.returncode:
+        made = {'build', 'node_modules', '.git', 'demo-data', 'dist', '__pycache__'}
+        names = [path.relative_to(ROOT).as_posix() for path in ROOT.rglob('*') if not made & set(path.relative_to(ROOT).parts)]
+    return sorted({name for name in names if name and (ROOT / name).is_file() and any(fnmatch.fnmatch(name, pattern) for pattern in patterns)})
 
 
 # ---- reading what test programs say ----

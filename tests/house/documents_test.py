@@ -44,12 +44,12 @@ class Documents(unittest.TestCase):
                 self.assertIsNone(later.search(line), f'{name}:{number}: {line.strip()[:80]}')
 
     def test_the_project_names_no_folder_of_the_machine_it_was_written_on(self):
-        ours = '/wo' 'rk/'
+        ours = re.compile(rb'(?<![\w./])/wo' rb'rk/')
         for name in gate.tracked('*'):
             path = ROOT / name
             if path.suffix in ('.png', '.pdf', '.woff2', '.gz') or path.is_symlink():
                 continue
-            self.assertNotIn(ours.encode(), path.read_bytes(), f'{name} names {ours}')
+            self.assertIsNone(ours.search(path.read_bytes()), f'{name} names such a folder')
 
     def test_no_type_has_a_name_that_says_nothing(self):
         empty = re.compile(r'\b(?:class|struct) (\w*(?:Manager|Helper|Utils?|Handler|Info))\b')
