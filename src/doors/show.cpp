@@ -16,8 +16,9 @@ struct Place {
 std::vector<Place> places(Role role) {
     switch (role) {
         case Role::officer:
-        case Role::litigant: return {{"Your demands", "/portal"}, {"File a demand", "/portal/new"}, {"What exists", "/portal/catalogue"}};
-        case Role::agency_admin: return {{"Your agency", "/portal/agency"}, {"What exists", "/portal/catalogue"}};
+        case Role::litigant:
+            return {{"Your requests", "/portal"}, {"File a request", "/portal/new"}, {"Kinds of data", "/portal/catalogue"}};
+        case Role::agency_admin: return {{"Your agency", "/portal/agency"}, {"Kinds of data", "/portal/catalogue"}};
         case Role::analyst:
         case Role::counsel:
         case Role::custodian: return {{"Queue", "/desk"}, {"Rights", "/desk/rights"}, {"Report", "/report/"}};

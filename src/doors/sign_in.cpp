@@ -102,14 +102,15 @@ std::vector<http::Route> demo_routes(Desks& desks) {
                  {"Officer",
                   "files a search warrant with its PDF. The form says what is missing while one types, and never whether an account "
                   "exists."},
-                 {"Analyst", "accepts it for review. The data asked for is frozen before anybody is told."},
+                 {"Analyst", "accepts the request for review. The data asked for is preserved before anybody is told."},
                  {"Counsel",
                   "reads the paper beside the findings. One warrant's form asks January to June; its paper says March to April. Counsel "
                   "grants what the paper reaches and marks where it says so."},
                  {"A second counsel", "signs. Content needs two people."},
-                 {"Analyst", "sends the notice, or a secrecy order holds it back. Go to the next due event: the waiting period is over."},
+                 {"Analyst",
+                  "sends the notice, or a nondisclosure order holds it back. Go to the next due event: the waiting period is over."},
                  {"Custodian",
-                  "starts the collection. The machine gathers exactly what was granted; nobody looks at content. Two people release the "
+                  "starts the collection. The machine gathers exactly what was approved; nobody looks at content. Two people release the "
                   "package."},
                  {"Officer", "fetches the package in the same portal and keeps the receipt."},
                  {"Everybody", "reads the public report. Its figures follow from the ledger."},

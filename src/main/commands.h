@@ -12,5 +12,6 @@ int import_command(int argc, char** argv);
 int report_command(int argc, char** argv);
 int simulate_command(int argc, char** argv);
 int doctor_command(int argc, char** argv);
+int collector_command(int argc, char** argv);  // started by `serve`
 
 }  // namespace sallyport::app

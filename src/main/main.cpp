@@ -27,6 +27,7 @@ const Command commands[] = {
     {"verify", sallyport::app::verify_command, "check the whole book: entries, tree, bodies, views, keys"},
     {"ledger", sallyport::app::ledger_command, "export the ledger for everybody to check"},
     {"doctor", sallyport::app::doctor_command, "look whether a data folder is ready to serve"},
+    {"collector", sallyport::app::collector_command, nullptr},
     {"paper-sandbox", sallyport::adapters::paper_sandbox_main, nullptr},
 };
 
