@@ -40,9 +40,21 @@ std::string text(Instant at) {
     const auto day = date::floor<date::days>(sys(at));
     const date::year_month_day ymd{day};
     const date::hh_mm_ss<std::chrono::milliseconds> clock{sys(at) - day};
-    auto out = fmt::format("{:04}-{:02}-{:02}T{:02}:{:02}:{:02}", static_cast<int>(ymd.year()), static_cast<unsigned>(ymd.month()),
-                           static_cast<unsigned>(ymd.day()), clock.hours().count(), clock.minutes().count(), clock.seconds().count());
-    if (clock.subseconds().count() != 0) out += fmt::format(".{:03}", clock.subseconds().count());
+    // By hand: every entry of the book is written and checked with it, seven million at a time.
+    std::string out = "0000-00-00T00:00:00";
+    const auto put = [&out](std::size_t end, long value) {
+        for (; value > 0; value /= 10) out[--end] = static_cast<char>('0' + value % 10);
+    };
+    put(4, static_cast<int>(ymd.year()));
+    put(7, static_cast<unsigned>(ymd.month()));
+    put(10, static_cast<unsigned>(ymd.day()));
+    put(13, clock.hours().count());
+    put(16, clock.minutes().count());
+    put(19, clock.seconds().count());
+    if (const long ms = clock.subseconds().count(); ms != 0) {
+        out += ".000";
+        put(23, ms);
+    }
     return out + "Z";
 }
 

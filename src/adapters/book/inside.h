@@ -72,7 +72,7 @@ struct SqliteBook::Inside {
     std::optional<FileLock> lock;
     std::optional<ledger::SignerKey> signer;
 
-    // In memory, readers share the writer's connection, one at a time; recursive, since a look() may ask the book again.
+    // Where readers share the writer's connection, one at a time; recursive, since a look() may ask the book again.
     mutable std::recursive_mutex sharing;
     std::unique_ptr<Database> writer;
     mutable std::mutex pooling;
@@ -87,6 +87,9 @@ struct SqliteBook::Inside {
     std::deque<Waiting*> queue;
     bool stopping = false;
     std::atomic<bool> halted = false;
+    // The transaction that waits for more entries (commit_every > 1), and how many it holds.
+    std::optional<Transaction> open;
+    int open_entries = 0;
     std::thread thread;
     // Held while the writer's connection is in a transaction: commits, checkpoints and rebuilding take turns.
     std::mutex writing;
@@ -95,6 +98,8 @@ struct SqliteBook::Inside {
         : options{std::move(given)}, vault{a_vault}, keys{some_keys} {}
     ~Inside();
     bool in_memory() const { return options.folder.empty(); }
+    // Readers take turns on the writer's connection: in memory, or because it holds what is not committed yet.
+    bool is_shared() const { return in_memory() || (options.commit_every > 1 && writer != nullptr); }
     std::string file() const { return in_memory() ? "memory" : options.folder + "/book.db"; }
 
     // A connection to read with, given back at the end of its life.
@@ -125,6 +130,8 @@ struct SqliteBook::Inside {
     Outcome<std::vector<Digest>> hashes(Database& database, int level, std::uint64_t from, std::uint64_t to) const;
     Outcome<Tree> tree_at(Database& database, std::uint64_t size) const;
 
+    // Entries [from, to), without holes.
+    Outcome<std::vector<Entry>> some_entries(std::uint64_t from, std::uint64_t to) const;
     // Raw rows in order; in batches, so that no transaction stays open while `see` works.
     Outcome<void> scan(std::uint64_t from, std::uint64_t to, const std::function<Outcome<bool>(const StoredEntry&)>& see) const;
     // not_found "destroyed": no key any more.
@@ -134,6 +141,7 @@ struct SqliteBook::Inside {
     // writer.cpp
     void work();
     void commit(std::vector<Waiting*>& batch);
+    Outcome<void> make_durable();  // what `open` holds
     Outcome<void> write_all(std::vector<Waiting*>& batch);
     Outcome<EntryIndex> place(const Draft& draft, const std::map<std::string, std::uint64_t>& in_batch);
     Outcome<void> finish_destructions();

@@ -214,6 +214,7 @@ Outcome<void> SqliteBook::rebuild_views() {
     if (inside_->options.mode == BookOptions::Mode::read) return Problem{Trouble::refused, "the book is opened for reading only"};
     const std::lock_guard turn{inside_->writing};
     const std::lock_guard alone{inside_->sharing};
+    SALLYPORT_CHECK(inside_->make_durable());
     return inside_->remake_views();
 }
 
@@ -237,6 +238,7 @@ Outcome<std::vector<Wrong>> SqliteBook::check(const std::function<void(std::uint
     const auto say = [&](std::string kind, std::string where, std::string sentence) {
         wrongs.push_back({std::move(kind), std::move(where), in.file(), std::move(sentence)});
     };
+    if (in.is_shared()) SALLYPORT_CHECK(inside_->make_durable());
     SALLYPORT_TRY(size_said, present->number("SELECT size FROM head", 0));
     const auto size = static_cast<std::uint64_t>(size_said);
     SALLYPORT_TRY(last, present->number("SELECT max(idx) FROM entries", -1));

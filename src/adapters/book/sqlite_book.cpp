@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <future>
 
 #include "adapters/book/inside.h"
 #include "base/crypto.h"
@@ -17,7 +18,8 @@ constexpr int format = 1;
 constexpr int application = 0x53505254;  // "SPRT"
 // Connections kept for the next reader; more are closed again.
 constexpr std::size_t pooled_readers = 8;
-constexpr int scan_rows = 1000;
+constexpr int scan_rows = 2000;
+constexpr int scan_readers = 2;
 
 constexpr const char* tables = R"(
 CREATE TABLE entries(
@@ -68,21 +70,31 @@ StoredEntry stored_at(const Run& run) {
             std::string{run.text_at(9)}};
 }
 
-Outcome<Entry> entry_of(const StoredEntry& stored) {
+namespace {
+
+Outcome<Entry> parsed(std::string_view header_text, std::string_view facts_text, std::string_view facts_digest,
+                      std::string_view body_digest) {
     Entry entry;
-    SALLYPORT_TRY(header, Header::parse(stored.header));
-    SALLYPORT_TRY(facts, ledger::Facts::parse(stored.facts));
-    SALLYPORT_TRY(facts_digest, digest_of(stored.facts_digest));
-    SALLYPORT_TRY(body_digest, digest_of(stored.body_digest));
-    if (header.index.value != stored.index) {
-        return Problem{Trouble::corrupt, fmt::format("the row of entry {} holds entry {}", stored.index, header.index.value)};
-    }
+    SALLYPORT_TRY(header, Header::parse(header_text));
     entry.header = std::move(header);
-    entry.facts_salt = stored.facts_salt;
+    SALLYPORT_TRY(facts, ledger::Facts::parse(facts_text));
     entry.facts = std::move(facts);
-    entry.facts_digest = facts_digest;
-    entry.body_digest = body_digest;
+    SALLYPORT_TRY(of_facts, digest_of(facts_digest));
+    entry.facts_digest = of_facts;
+    SALLYPORT_TRY(of_body, digest_of(body_digest));
+    entry.body_digest = of_body;
     return entry;
+}
+
+}  // namespace
+
+Outcome<Entry> entry_of(const StoredEntry& stored) {
+    SALLYPORT_TRY(entry, parsed(stored.header, stored.facts, stored.facts_digest, stored.body_digest));
+    if (entry.header.index.value != stored.index) {
+        return Problem{Trouble::corrupt, fmt::format("the row of entry {} holds entry {}", stored.index, entry.header.index.value)};
+    }
+    entry.facts_salt = stored.facts_salt;
+    return std::move(entry);
 }
 
 void SqlViews::write(std::string_view sql, const Row& parameters) {
@@ -122,6 +134,9 @@ SqliteBook::Inside::~Inside() {
     }
     arrived.notify_all();
     if (thread.joinable()) thread.join();
+    // What nobody asked to flush goes with the rest; if the disk does not take it, the book ends where it was.
+    if (open && !halted) (void)make_durable();
+    open.reset();
 }
 
 SqliteBook::Inside::Reader::~Reader() {
@@ -130,7 +145,7 @@ SqliteBook::Inside::Reader::~Reader() {
     if (inside_.pool.size() < pooled_readers) inside_.pool.push_back(std::move(own_));
 }
 Outcome<SqliteBook::Inside::Reader> SqliteBook::Inside::reader() const {
-    if (in_memory()) return Reader{*this};
+    if (is_shared()) return Reader{*this};
     {
         const std::lock_guard hold{pooling};
         if (!pool.empty()) {
@@ -388,17 +403,48 @@ Outcome<void> SqliteBook::Inside::scan(std::uint64_t from, std::uint64_t to,
     return {};
 }
 
+Outcome<std::vector<Entry>> SqliteBook::Inside::some_entries(std::uint64_t from, std::uint64_t to) const {
+    std::vector<Entry> entries;
+    entries.reserve(to - from);
+    SALLYPORT_TRY(database, reader());
+    SALLYPORT_TRY(run,
+                  database->use("SELECT header, facts_salt, facts, facts_digest, body_digest FROM entries WHERE idx >= $1 AND idx < $2 "
+                                "ORDER BY idx"));
+    run.number(1, static_cast<std::int64_t>(from)).number(2, static_cast<std::int64_t>(to));
+    for (std::uint64_t index = from; index < to; ++index) {
+        SALLYPORT_TRY(more, run.next());
+        if (!more) return Problem{Trouble::corrupt, fmt::format("entry {} is missing", index)};
+        SALLYPORT_TRY(entry, parsed(run.text_at(0), run.text_at(2), run.text_at(3), run.text_at(4)));
+        if (entry.header.index.value != index) {
+            return Problem{Trouble::corrupt, fmt::format("where entry {} should be, entry {} is", index, entry.header.index.value)};
+        }
+        entry.facts_salt = run.text_at(1);
+        entries.push_back(std::move(entry));
+    }
+    return entries;
+}
+
 Outcome<void> SqliteBook::each(EntryIndex from, const std::function<bool(const Entry&)>& see) const {
-    std::uint64_t expected = from.value;
     const std::uint64_t end = size();
-    bool stopped = false;
-    SALLYPORT_CHECK(inside_->scan(from.value, end, [&](const StoredEntry& stored) -> Outcome<bool> {
-        if (stored.index != expected++) return Problem{Trouble::corrupt, fmt::format("entry {} is missing", expected - 1)};
-        SALLYPORT_TRY(entry, entry_of(stored));
-        stopped = !see(entry);
-        return !stopped;
-    }));
-    if (!stopped && expected < end) return Problem{Trouble::corrupt, fmt::format("entry {} is missing", expected)};
+    std::deque<std::future<Outcome<std::vector<Entry>>>> coming;
+    std::uint64_t asked = from.value;
+    // A shared connection is read in turns: the caller may hold it already, and would wait for a thread that waits for it.
+    const auto how = inside_->is_shared() ? std::launch::deferred : std::launch::async;
+    const auto ask = [&] {
+        if (asked >= end) return;
+        const std::uint64_t to = std::min(end, asked + scan_rows);
+        coming.push_back(std::async(how, [this, begin = asked, to] { return inside_->some_entries(begin, to); }));
+        asked = to;
+    };
+    for (int reader = 0; reader < scan_readers; ++reader) ask();
+    while (!coming.empty()) {
+        SALLYPORT_TRY(entries, coming.front().get());
+        coming.pop_front();
+        ask();
+        for (const Entry& entry : entries) {
+            if (!see(entry)) return {};
+        }
+    }
     return {};
 }
 
@@ -456,6 +502,7 @@ Outcome<std::string> SqliteBook::sign_checkpoint(Instant now) {
     {
         const std::lock_guard turn{in.writing};
         const std::lock_guard alone{in.sharing};
+        SALLYPORT_CHECK(in.make_durable());
         SALLYPORT_TRY(signed_before,
                       in.writer->read("SELECT note FROM checkpoints WHERE size = $1", {Cell{static_cast<std::int64_t>(in.tree.size())}}));
         if (!signed_before.empty()) {

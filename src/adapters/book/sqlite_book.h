@@ -33,6 +33,9 @@ struct BookOptions {
     std::vector<ledger::Projection> projections = {};
     // relaxed: an acknowledged entry outlives the process but not a power cut. For a simulated book only, which can be made again.
     Durability durability = Durability::full;
+    // More than 1, for a simulated book only: append() answers before its entry is on disk; so many entries go there at a time, and the rest
+    // with flush() or at the end. A program that dies loses the last of them, in order. Readers then take turns with the writer.
+    int commit_every = 1;
     enum class Mode { write, read } mode = Mode::write;  // read: beside a writer or alone; append() answers `refused`
     // Name of the signing key that a new book makes, and so the first line of its checkpoints: no white space, no "+".
     std::string origin = "sallyport";
@@ -51,13 +54,15 @@ public:
     // draft's number, from 0. A draft whose demand has an earlier draft in the batch may leave decided_on empty: it means that one.
     Outcome<std::vector<ledger::EntryIndex>> append_many(std::span<const ledger::Draft> drafts);
 
+    Outcome<void> flush();  // with commit_every = 1 there is nothing to do
+
     std::uint64_t size() const override;
     Outcome<ledger::Entry> entry(ledger::EntryIndex index) const override;
     Outcome<Sensitive<Bytes>> body(ledger::EntryIndex index) const override;
     Outcome<std::vector<ledger::Entry>> entries_of(const DemandId& demand) const override;
     Outcome<ledger::Standing> standing(const DemandId& demand) const override;
     Outcome<std::optional<ledger::EntryIndex>> last_of(const DemandId& demand) const override;
-    // `see` may ask the book anything, but must not append.
+    // Entries that are there at the call. `see` may ask the book anything, but must not append. Two threads read ahead.
     Outcome<void> each(ledger::EntryIndex from, const std::function<bool(const ledger::Entry&)>& see) const override;
     Outcome<void> look(const std::function<void(const ledger::Views&)>& see) const override;
     Outcome<Digest> root(std::uint64_t size) const override;

@@ -29,9 +29,10 @@ using ledger::Stage;
 // A data folder with all that a book needs, or the same in memory.
 struct House {
     enum class Where { folder, memory };
-    explicit House(Where where) : where_{where} { open(); }
+    explicit House(Where where, int commit_every = 1) : where_{where}, commit_every_{commit_every} { open(); }
 
     void open(BookOptions options = {}) {
+        options.commit_every = commit_every_;
         book.reset();
         if (where_ == Where::folder) {
             keys.reset();
@@ -59,6 +60,7 @@ struct House {
 
     TestFolder folder;
     Where where_;
+    int commit_every_;
     std::unique_ptr<ledger::Keys> keys;
     std::unique_ptr<ledger::Vault> vault;
     std::unique_ptr<SqliteBook> book;
@@ -236,6 +238,7 @@ void contract(House& house) {
         const auto lost = last;
         last = must(book.append(withdrawn(demand, last)));
         last = must(book.append(destroyed(demand, last, "on schedule")));
+        REQUIRE(book.flush().has_value());  // The key goes after the entry is on disk.
         CHECK(book.body(lost).error().trouble == Trouble::not_found);
         CHECK(book.body(lost).error().sentence.starts_with("destroyed"));
         CHECK(book.body(kept)->reveal() == "kept");
@@ -335,6 +338,26 @@ TEST_CASE("Book.InAFolderKeepsItsContract") {
 TEST_CASE("Book.InMemoryKeepsItsContract") {
     House house{House::Where::memory};
     contract(house);
+}
+
+TEST_CASE("Book.ThatCommitsManyAtATimeKeepsItsContract") {
+    House house{House::Where::folder, 7};
+    contract(house);
+}
+
+TEST_CASE("Book.ThatCommitsManyAtATimeHasThemAllAtTheEnd") {
+    House house{House::Where::folder, 7};
+    auto demand = DemandId::random();
+    auto last = must(house.book->append(received(demand)));
+    for (int at = 0; at < 9; ++at) last = must(house.book->append(noted(demand, last)));
+    CHECK(house.book->size() == 10);
+    CHECK(*house.raw()->number("SELECT count(*) FROM entries", -1) == 7);  // What a power cut would leave.
+    REQUIRE(house.book->flush().has_value());
+    CHECK(*house.raw()->number("SELECT count(*) FROM entries", -1) == 10);
+    must(house.book->append(noted(demand, last)));
+    house.open();
+    CHECK(house.book->size() == 11);
+    CHECK(lines(*house.book).empty());
 }
 
 TEST_CASE("Book.GoesOnWhereItStopped") {

@@ -55,22 +55,28 @@ void SqliteBook::Inside::commit(std::vector<Waiting*>& batch) {
     }
     if (done) {
         committed = tree.size();
-        if (auto finished = finish_destructions(); !finished) return;  // The key store is away: the next commit or the next start does it.
         return;
     }
     for (Waiting* waiting : batch) {
         if (!waiting->problem && !waiting->broken) waiting->problem = not_written(done.error().sentence);
     }
-    tree = before;
     if (halted) return;
+    // Entries that were answered before their commit are gone with it: nobody writes behind them.
+    if (open_entries > 0) halted = true;
+    open.reset();
+    open_entries = 0;
+    tree = before;
     // The transaction is rolled back by now. If the file says otherwise, or nothing at all, nobody writes to it before an operator looked.
     const auto size = writer->number("SELECT size FROM head", 0);
     if (!size || static_cast<std::uint64_t>(*size) != tree.size()) halted = true;
 }
 
 Outcome<void> SqliteBook::Inside::write_all(std::vector<Waiting*>& batch) {
-    SALLYPORT_TRY(transaction, Transaction::begin(*writer));
-    bool any = false;
+    if (!open) {
+        SALLYPORT_TRY(transaction, Transaction::begin(*writer));
+        open.emplace(std::move(transaction));
+    }
+    int written = 0;
     for (Waiting* waiting : batch) {
         const Tree before = tree;
         SALLYPORT_CHECK(writer->write("SAVEPOINT draft"));
@@ -96,11 +102,21 @@ Outcome<void> SqliteBook::Inside::write_all(std::vector<Waiting*>& batch) {
             waiting->indexes.clear();
             SALLYPORT_CHECK(writer->write("ROLLBACK TO draft"));
         } else {
-            any = any || !waiting->drafts.empty();
+            written += static_cast<int>(waiting->drafts.size());
         }
         SALLYPORT_CHECK(writer->write("RELEASE draft"));
     }
-    if (!any) return {};
+    open_entries += written;
+    if (open_entries == 0) open.reset();  // All were refused: there is nothing to commit.
+    if (open_entries < options.commit_every) return {};
+    const int before = open_entries - written;
+    auto durable = make_durable();
+    if (!durable) open_entries = before;  // Those that were answered already.
+    return durable;
+}
+
+Outcome<void> SqliteBook::Inside::make_durable() {
+    if (!open) return {};
     {
         const Digest root = tree.root();
         SALLYPORT_TRY(run, writer->use("INSERT INTO head(one, size, root) VALUES(1, $1, $2) "
@@ -110,7 +126,12 @@ Outcome<void> SqliteBook::Inside::write_all(std::vector<Waiting*>& batch) {
     // What an entry names is durable before the entry is: first the body, then its key, then the book.
     SALLYPORT_CHECK(vault.sync());
     SALLYPORT_CHECK(keys.sync());
-    return transaction.commit();
+    SALLYPORT_CHECK(open->commit());
+    open.reset();
+    open_entries = 0;
+    // If the key store is away, the next commit or the next start does it.
+    (void)finish_destructions();
+    return {};
 }
 
 Outcome<EntryIndex> SqliteBook::Inside::place(const Draft& draft, const std::map<std::string, std::uint64_t>& in_batch) {
@@ -212,7 +233,11 @@ Outcome<std::vector<EntryIndex>> SqliteBook::append_many(std::span<const Draft> 
     if (in.options.mode == BookOptions::Mode::read) return Problem{Trouble::refused, "the book is opened for reading only"};
     Waiting waiting;
     waiting.drafts = drafts;
-    {
+    if (in.options.commit_every > 1) {
+        // Nothing waits for the disk here, so nobody need wait for a thread.
+        std::vector<Waiting*> alone{&waiting};
+        in.commit(alone);
+    } else {
         std::unique_lock hold{in.queueing};
         in.queue.push_back(&waiting);
         in.arrived.notify_one();
@@ -228,11 +253,22 @@ Outcome<EntryIndex> SqliteBook::append(const Draft& draft) {
     return indexes.front();
 }
 
+Outcome<void> SqliteBook::flush() {
+    Inside& in = *inside_;
+    const std::lock_guard turn{in.writing};
+    const std::lock_guard alone{in.sharing};
+    if (in.halted) return Problem{Trouble::unavailable, "the book is closed after a failed write: start again"};
+    auto done = in.make_durable();
+    if (!done) in.halted = true;
+    return done;
+}
+
 Outcome<void> SqliteBook::repeat_destructions() {
     Inside& in = *inside_;
     if (in.options.mode == BookOptions::Mode::read) return Problem{Trouble::refused, "the book is opened for reading only"};
     const std::lock_guard turn{in.writing};
     const std::lock_guard alone{in.sharing};
+    SALLYPORT_CHECK(in.make_durable());
     SALLYPORT_CHECK(in.writer->write("UPDATE destructions SET done = 0"));
     return in.finish_destructions();
 }

@@ -7,6 +7,7 @@
 #include <list>
 #include <mutex>
 #include <set>
+#include <unordered_map>
 
 #include "adapters/files/files.h"
 #include "base/crypto.h"
@@ -62,7 +63,7 @@ public:
 
 private:
     std::list<std::pair<std::string, Bytes>> order_;
-    std::map<std::string_view, std::list<std::pair<std::string, Bytes>>::iterator, std::less<>> where_;
+    std::unordered_map<std::string_view, std::list<std::pair<std::string, Bytes>>::iterator> where_;
 };
 
 }  // namespace
