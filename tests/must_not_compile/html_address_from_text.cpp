@@ -1,5 +1,5 @@
 // A stranger's text is no address until Address::parse() has looked at it.
-// wanted: no viable conversion from 'const std::string' (aka 'const basic_string<char>') to 'Address'
+// wanted: no matching function for call to 'link_to'
 #include "doors/page/html.h"
 using namespace sallyport::doors::page;
 

@@ -1,5 +1,5 @@
 // A stranger's text is no markup: it passes text() or user() first.
-// wanted: no viable conversion from 'const std::string' (aka 'const basic_string<char>') to 'Piece'
+// wanted: no matching function for call to 'html'
 #include "doors/page/html.h"
 using namespace sallyport::doors::page;
 
