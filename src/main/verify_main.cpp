@@ -15,16 +15,16 @@ constexpr std::string_view help = R"(Checks what a provider hands out, with no a
 
 usage: sallyport-verify PATH... [--key KEY]... [--trusted FILE] [--json]
 
-  PATH            a ledger folder, a data folder that has one, or a receipt
+  PATH            a ledger folder, a data folder that has one, a receipt, or a package as it was downloaded
   --key KEY       a public key of the provider, as text (NAME+HASH+KEY) or as a file that holds it; may be given again.
                   Without it a ledger is checked against the key that lies in it: that shows that it is one ledger, and not
-                  whose. A receipt needs one.
+                  whose. Receipts and packages need one.
   --trusted FILE  a signed checkpoint of the ledger that you kept from before: shows whether it was rolled back or rewritten
   --json          the answer as JSON
   --quiet         no progress
 
 The last line of the answer is "ok N entries", or "wrong KIND INDEX FILE: SENTENCE", where KIND is entry, checkpoint, tile, body,
-view or key.
+view or key. Of a package N counts the files, KIND is body, and INDEX is the offset of the byte.
 
 Exit codes: 0 whole, 1 does not verify, 2 wrong use, 3 the disk fails.
 
@@ -32,6 +32,7 @@ examples:
   sallyport-verify ledger/
   sallyport-verify ledger/ --key provider.key --trusted checkpoint-of-march.txt
   sallyport-verify receipt.txt --key package.key --key provider.key
+  sallyport-verify package.zip --key package.key
 )";
 
 enum Exit { whole = 0, does_not_verify = 1, wrong_use = 2, world_failed = 3 };

@@ -2,12 +2,37 @@
 
 #include <fstream>
 
+#include "base/bytes.h"
 #include "ledger/folder.h"
+#include "verify/package.h"
 #include "verify/receipt.h"
 
 namespace sallyport::verify {
 
 namespace fs = std::filesystem;
+
+namespace {
+
+// A package says itself nothing about its key: the first of the given ones under which it is whole counts, else the last answer.
+Outcome<Verdict> check_package(const fs::path& path, const Options& options) {
+    if (options.keys.empty()) return Problem{Trouble::invalid, "a package is checked with the provider's public key: give --key"};
+    Verdict out;
+    for (const auto& key : options.keys) {
+        SALLYPORT_TRY(package, verify_package(path.string(), key));
+        out = Verdict{package.files, {}, {}};
+        if (package.faults.empty()) {
+            out.notes.push_back(std::to_string(package.files) + " files, " + std::to_string(package.bytes) + " bytes, root " +
+                                hex(package.root));
+            return out;
+        }
+        const PackageFault& first = package.faults.front();
+        out.fault = Fault{Part::body, first.offset, first.file, first.sentence};
+        for (const PackageFault& fault : package.faults) out.notes.push_back(fault.line());
+    }
+    return out;
+}
+
+}  // namespace
 
 Outcome<Verdict> verify_path(const fs::path& path, const Options& options) {
     std::error_code trouble;
@@ -32,7 +57,8 @@ Outcome<Verdict> verify_path(const fs::path& path, const Options& options) {
         rest.resize(static_cast<std::size_t>(in.gcount()));
         return verify_receipt(begin + rest, path.filename().string(), options);
     }
-    return Problem{Trouble::invalid, path.string() + " is neither a ledger folder nor a receipt"};
+    if (begin.starts_with("PK\x03\x04")) return check_package(path, options);
+    return Problem{Trouble::invalid, path.string() + " is neither a ledger folder nor a receipt nor a package"};
 }
 
 }  // namespace sallyport::verify
