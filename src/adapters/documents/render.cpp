@@ -183,6 +183,8 @@ void place_words(std::string_view xhtml, std::vector<PageImage>& images) {
             page = &images[next_page++];
             width = attribute(tag, "width=\"");
             height = attribute(tag, "height=\"");
+            // Of a page that is turned by a quarter pdftotext gives the sides as they were before, and the words as they are after.
+            if ((width > height) != (page->width > page->height)) std::swap(width, height);
         } else if (page != nullptr && tag == "</line") {
             page->text += '\n';
         } else if (page != nullptr && tag.starts_with("<word ")) {

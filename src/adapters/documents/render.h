@@ -29,7 +29,7 @@ struct PageImage {
     int width = 0, height = 0;  // pixels
     Bytes png;                  // 8 bit grey, made here: the paper's own picture formats never reach a browser
     std::string text;           // the words of the page, a line of the paper a line; empty for a plain scan
-    std::vector<Word> words;    // in reading order
+    std::vector<Word> words;    // in reading order; also those that a paper hides behind a picture or in white
 };
 
 struct RenderedDocument {

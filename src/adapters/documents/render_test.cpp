@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+#include <thread>
 
 #include "adapters/documents/picture.h"
 
@@ -151,6 +152,23 @@ TEST_CASE("Render.GivesPixelsWordsAndTheirPlaces") {
     CHECK(rendered->remarks.empty());
 }
 
+TEST_CASE("Render.PlacesTheWordsOfATurnedPage") {
+    for (const auto& [turn, left, top] : {std::tuple{0, 100, 78}, {90, 893, 100}, {180, 780, 893}, {270, 78, 780}}) {
+        CAPTURE(turn);
+        const std::string content = "BT /F 24 Tf 61.2 712.8 Td (Corner) Tj ET";
+        const auto rendered = render(pdf_of({"<< /Type /Catalog /Pages 2 0 R >>", "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+                                             "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Rotate " +
+                                                 std::to_string(turn) + " /Resources << /Font << /F 5 0 R >> >> >>",
+                                             "<< /Length " + std::to_string(content.size()) + " >>\nstream\n" + content + "\nendstream",
+                                             "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>"}),
+                                     by_helper());
+        REQUIRE(rendered);
+        REQUIRE(rendered->images[0].words.size() == 1);
+        CHECK(std::abs(rendered->images[0].words[0].left - left) < 4);
+        CHECK(std::abs(rendered->images[0].words[0].top - top) < 4);
+    }
+}
+
 TEST_CASE("Render.AnswersEverySampleAndNeverHangs") {
     // Each of these is either shown, or refused with a sentence for the one who sent it. What the others say is in `refused`.
     const std::map<std::string, std::string> refused = {
@@ -250,6 +268,30 @@ TEST_CASE("Render.StopsAPaperThatNeverEnds") {
           "the PDF takes too long to read (over 1 s); print it or scan it to a plain PDF and send that");
 }
 
+TEST_CASE("Render.SurvivesAHundredThousandNestedArrays") {
+    const auto rendered =
+        render(pdf_with("/X " + std::string(100'000, '[') + std::string(100'000, ']'), "BT /F 12 Tf 72 700 Td (x) Tj ET"), by_helper());
+    if (!rendered) {
+        CHECK(rendered.error().trouble == Trouble::invalid);
+        CHECK(rendered.error().sentence.starts_with("the PDF "));
+    }
+}
+
+TEST_CASE("Render.TakesSeveralPapersAtOnce") {
+    const auto paper = read(papers / "qpdf/minimal.pdf");
+    std::array<int, 4> pages{};
+    {
+        std::vector<std::jthread> threads;
+        for (int& count : pages) {
+            threads.emplace_back([&paper, &count] {
+                const auto rendered = render(paper, by_helper());
+                count = rendered ? rendered->pages : -1;
+            });
+        }
+    }
+    CHECK(pages == std::array{1, 1, 1, 1});
+}
+
 TEST_CASE("Render.StopsAHelperThatNeverAnswers") {
     RenderLimits limits;
     limits.helper = {SALLYPORT_PAPER_SANDBOX, "hang"};
@@ -303,8 +345,8 @@ TEST_CASE("Sandbox.LetsNothingOut") {
     REQUIRE(attempt("program", "read-the-paper") == Got::what_it_wanted);
     REQUIRE(attempt("program", "read-a-font-setting") == Got::what_it_wanted);
     REQUIRE(attempt("keeper", "fork-once") == Got::what_it_wanted);
-    for (const char* what : {"connect", "read-passwd", "read-own-memory-map", "write-tmp", "write-the-paper", "write-the-device", "fork-bomb", "fork-once",
-                             "mount", "ptrace", "become-root", "run-a-shell", "make-a-folder"}) {
+    for (const char* what : {"connect", "read-passwd", "read-own-memory-map", "write-tmp", "write-the-paper", "write-the-device",
+                             "fork-bomb", "fork-once", "mount", "ptrace", "become-root", "run-a-shell", "make-a-folder"}) {
         CAPTURE(what);
         CHECK(attempt("program", what) == Got::refused);
         if (std::string_view{what} != "fork-once") CHECK(attempt("keeper", what) == Got::refused);

@@ -117,8 +117,23 @@ bool show_random() {
     return ::mount("/dev/urandom", (std::string{tree} + "/dev/urandom").c_str(), nullptr, MS_BIND, nullptr) == 0;
 }
 
+// Nothing mounted from here on may show outside. In a changed root "/" is no mount and cannot be told so; the process, still root
+// then and in a mount namespace of its own, climbs to the true root, says it there, and comes back.
+bool make_mounts_private() {
+    const auto say = [] { return ::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0; };
+    if (say()) return true;
+    if (errno != EINVAL) return false;
+    const int here = ::open("/", O_PATH | O_DIRECTORY | O_CLOEXEC);
+    bool good = here >= 0 && ::chdir("/") == 0 && ::chroot(tree) == 0;
+    constexpr int deepest = 256;  // ".." of the true root is the true root
+    for (int level = 0; good && level < deepest; ++level) good = ::chdir("..") == 0;
+    good = good && ::chroot(".") == 0 && say() && ::fchdir(here) == 0 && ::chroot(".") == 0;
+    if (here >= 0) ::close(here);
+    return good;
+}
+
 void build_tree(const Walls& walls, const Wall& wall) {
-    wall.must(::mount("none", "/", nullptr, MS_REC | MS_PRIVATE, nullptr) == 0, "private mounts");
+    wall.must(make_mounts_private(), "private mounts");
     wall.must(::mount("tmpfs", tree, "tmpfs", MS_NOSUID | MS_NODEV | MS_NOEXEC, tree_options) == 0, "a file tree of its own");
     for (const auto& path : walls.readable) wall.must(show(path), "the read-only folders");
     for (const auto& path : walls.programs) wall.must(show(path), "the programs");
