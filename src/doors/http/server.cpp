@@ -473,7 +473,7 @@ asio::awaitable<bool> Server::Inside::exchange(Connection& connection) {
     // The body.
     std::optional<FormReader> reader;
     std::optional<Multipart> multipart;
-    enum class Kind { none, urlencoded, multipart, raw } kind = Kind::none;
+    enum class Kind { none, urlencoded, parts, raw } kind = Kind::none;
     std::string collected;
     int body_status = 0;  // not 0: answer that and close
     std::string body_sentence;
@@ -485,7 +485,7 @@ asio::awaitable<bool> Server::Inside::exchange(Connection& connection) {
         } else if (type == "application/x-www-form-urlencoded") {
             kind = Kind::urlencoded;
         } else if (type == "multipart/form-data") {
-            kind = Kind::multipart;
+            kind = Kind::parts;
             auto boundary = boundary_of(request.content_type);
             if (!boundary) {
                 body_status = 400;
@@ -500,7 +500,7 @@ asio::awaitable<bool> Server::Inside::exchange(Connection& connection) {
             body_status = 415;
             body_sentence = "the body is neither a form nor JSON";
         }
-        if (kind != Kind::multipart && parser.content_length().value_or(0) > limits::form_bytes) {
+        if (kind != Kind::parts && parser.content_length().value_or(0) > limits::form_bytes) {
             body_status = 413;
             body_sentence =
                 "the form is " + megabytes(*parser.content_length()) + ", at most " + megabytes(limits::form_bytes) + " are accepted";
@@ -562,7 +562,7 @@ asio::awaitable<bool> Server::Inside::exchange(Connection& connection) {
                     continue;
                 }
                 const std::string_view bytes{piece.data(), made};
-                if (kind != Kind::multipart) {
+                if (kind != Kind::parts) {
                     collected += bytes;
                     if (collected.size() > limits::form_bytes) {
                         body_status = 413;
@@ -590,7 +590,7 @@ asio::awaitable<bool> Server::Inside::exchange(Connection& connection) {
             }
             body_left = !parser.is_done();
         }
-        if (kind == Kind::multipart && multipart && body_status == 0 && !gone) {
+        if (kind == Kind::parts && multipart && body_status == 0 && !gone) {
             if (auto whole = multipart->finish(); !whole) {
                 body_status = 400;
                 body_sentence = whole.error().sentence;

@@ -176,7 +176,7 @@ private:
 class House {
 public:
     Shelf shelf;
-    std::atomic<std::uint64_t> made{0};
+    std::atomic<std::uint64_t> bytes_made{0};
     std::atomic<int> whole{0};
     std::mutex guard;
     std::string broken_why, broken_number;
@@ -262,14 +262,14 @@ private:
             return made;
         }));
         all.push_back(add(Method::get, "/package/{size}", "", [this](Request& request) {
-            auto source = std::make_shared<Counting>(std::stoull(std::string{request.parameter("size")}), true, &made, &whole);
+            auto source = std::make_shared<Counting>(std::stoull(std::string{request.parameter("size")}), true, &bytes_made, &whole);
             auto response = Response::download(source, "package.zip", "application/zip");
             response.etag = "p1";
             return response;
         }));
         all.push_back(add(Method::get, "/stream/{size}", "", [this](Request& request) {
             Response response = Response::plain("");
-            response.source = std::make_shared<Counting>(std::stoull(std::string{request.parameter("size")}), false, &made, &whole);
+            response.source = std::make_shared<Counting>(std::stoull(std::string{request.parameter("size")}), false, &bytes_made, &whole);
             return response;
         }));
         all.push_back(add(Method::get, "/files/{path*}", "",
@@ -607,7 +607,7 @@ TEST_CASE("Download.ToASlowClientIsNotMadeAheadAndHoldsNobodyUp") {
         CHECK(has(slow.back()->answer(false), "Content-Length: 5368709120\r\n"));
     }
     for (int i = 0; i < 20; ++i) CHECK(status_of_answer(house.get("/")) == 200);
-    CHECK(house.made < 8ULL * 16'000'000);  // what sockets hold, not what was asked for
+    CHECK(house.bytes_made < 8ULL * 16'000'000);  // what sockets hold, not what was asked for
     slow.clear();
     house.stop();
     CHECK(house.whole == 2);  // cut, and said so

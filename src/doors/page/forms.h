@@ -37,7 +37,7 @@ struct Form {
     Address to;
     std::string form_token = {};
     Sends sends = Sends::fields;
-    std::optional<Address> check = std::nullopt;     // checked there while typing
+    std::optional<Address> check = std::nullopt;     // checked there while typing; write Address{"/..."}: g++ wants the name
     std::optional<Address> autosave = std::nullopt;  // the draft is saved there while typing
 };
 Html form(const Form& form, const Html& body);

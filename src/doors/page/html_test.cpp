@@ -79,7 +79,7 @@ TEST_CASE("Field.ErrorStandsBesideItAndLeadsFromTheSummary") {
 }
 
 TEST_CASE("Form.BringsItsTokenFirst") {
-    const auto made = form({.to = "/desk/file", .form_token = "abc", .sends = Sends::files, .check = "/desk/check"},
+    const auto made = form({.to = "/desk/file", .form_token = "abc", .sends = Sends::files, .check = Address{"/desk/check"}},
                            file_upload({.name = "order", .label = "Order"}))
                           .markup();
     CHECK(made.find("name=\"_token\" value=\"abc\"") < made.find("type=\"file\""));
