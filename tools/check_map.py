@@ -1,9 +1,10 @@
 #!/usr/bin/env python3
-"""Holds every #include in src/ against src/MAP.
+"""Holds every #include and every qualified name in src/ against src/MAP.
 
-Fails on: an include that the map does not allow, a folder that the map does not name, a line of the map without its
+Fails on: an include that the map does not allow, a name of a room (law::Verdict) that came in through somebody else's header and
+that the map does not allow, a folder that the map does not name, a line of the map without its
 folder, a room without a README (or one of more than forty lines), a quoted include that does not begin with a room, a
-header that drags an expensive library into others. With --exact also on an allowed edge that no file uses.
+header that drags an expensive library into others. With --exact also on an allowed edge that no file uses by include or by name.
 
 Usage: tools/check_map.py [--exact] [ROOT]     ROOT holds src/; the default is this project.
 Exit codes: 0 all in order, 1 breaches (one a line), 2 the map cannot be read.
@@ -13,6 +14,9 @@ import sys
 from pathlib import Path
 
 INCLUDE = re.compile(r'^\s*#\s*include\s*(?:"([^"]+)"|<([^>]+)>)')
+# "law::" or "sallyport::law::", not "doors::notice::", which is a namespace of the room before it.
+NAME = re.compile(r'(?<![\w:])(?:sallyport::)?([a-z]+)::')
+NOT_CODE = re.compile(r'//[^\n]*|/\*.*?\*/|"(?:\\.|[^"\\\n])*"', re.S)
 README_LINES = 40
 # Libraries that cost more to parse than an ordinary file of ours. They stay inside a .cpp, or in a header under inside/ that
 # only its own room includes. base/json.h is the one door to Boost.JSON, for .cpp files.
@@ -40,10 +44,18 @@ def read_map(path):
     return rooms
 
 
-def includes(path):
-    for number, line in enumerate(path.read_text(errors='replace').splitlines(), 1):
+def includes(text):
+    for number, line in enumerate(text.splitlines(), 1):
         if found := INCLUDE.match(line):
             yield number, found.group(1), found.group(2)
+
+
+def names(text):
+    """(line, room) of every qualified name, without comments and literals."""
+    bare = NOT_CODE.sub(lambda found: '\n' * found.group(0).count('\n'), text)
+    for number, line in enumerate(bare.splitlines(), 1):
+        for found in NAME.finditer(line):
+            yield number, found.group(1)
 
 
 def breaches(root, exact):
@@ -77,7 +89,13 @@ def breaches(root, exact):
         here = path.relative_to(src).as_posix()
         is_header = path.suffix == '.h'
         is_test = path.name.endswith('_test.cpp')
-        for number, quoted, angled in includes(path):
+        text = path.read_text(errors='replace')
+        for number, other in names(text):
+            if other in allowed and other != room:
+                if other not in allowed[room]:
+                    said.append(f'src/{here}:{number}: {room} may not use {other} (a name of it)')
+                used[room].add(other)
+        for number, quoted, angled in includes(text):
             where = f'src/{here}:{number}'
             if angled is not None:
                 if is_header and DEAR.match(angled) and '/inside/' not in here and here not in DEAR_HEADERS:

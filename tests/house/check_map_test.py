@@ -63,6 +63,17 @@ class CheckMap(unittest.TestCase):
         self.assert_breach(changes, 'people may use ledger, but no file does')
         self.assertEqual(self.run_on(changes, exact=False), (0, ''))
 
+    def test_a_name_that_came_in_through_another_header_fails(self):
+        self.assert_breach({'src/ledger/late.cpp': 'int f() { return people::count(); }\n'}, 'src/ledger/late.cpp:1: ledger may not use people (a name of it)')
+        self.assert_breach({'src/ledger/late.cpp': 'int f() { return sallyport::people::count(); }\n'}, 'ledger may not use people')
+
+    def test_a_name_in_a_comment_a_text_or_inside_another_name_is_no_use(self):
+        text = '// people::count\nconst char* a = "people::x";\nint b = other::people::y;\n'
+        self.assertEqual(self.run_on({'src/ledger/late.cpp': text})[0], 0)
+
+    def test_an_edge_used_by_name_alone_is_used(self):
+        self.assertEqual(self.run_on({'src/people/agency.cpp': '#include "base/id.h"\nledger::Book* book;\n'})[0], 0)
+
     def test_a_folder_without_a_line_fails(self):
         self.assert_breach({'src/utils/README.md': '', 'src/utils/x.h': ''}, 'src/utils: no line of src/MAP')
 
