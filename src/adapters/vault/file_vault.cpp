@@ -203,7 +203,7 @@ public:
     Outcome<void> add(std::string_view bytes) override {
         require(open_, "a finished writer takes nothing more");
         if (failed_) return Problem{Trouble::unavailable, "an earlier piece was not written: begin again"};
-        auto written = write_at(file_, part(), length_, bytes);
+        auto written = write_at(file_, folder_, length_, bytes);
         if (!written) {
             failed_ = true;
             return written;

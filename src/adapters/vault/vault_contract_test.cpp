@@ -225,6 +225,7 @@ TEST_CASE("Vault.AFullDiskIsNamedAndKeepsNothingHalf") {
     CHECK(small.error().sentence.ends_with(" bytes wanted at " + folder.path() + "/vault"));
     REQUIRE(!big.has_value());
     CHECK(big.error().trouble == Trouble::unavailable);
+    CHECK(big.error().sentence.ends_with(" bytes wanted at " + folder.path() + "/vault/files"));
     CHECK(std::filesystem::is_empty(folder.path() + "/vault/files"));
     REQUIRE(fits.has_value());
     CHECK(*vault->fetch(*fits) == "fits");
