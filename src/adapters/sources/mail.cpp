@@ -251,13 +251,14 @@ void MboxScanner::scan(bool last, const See& see) {
             next = at + 1;
             continue;
         }
-        const std::size_t newline = window.find('\n', at);
+        // A line that does not end within the limit ends at it, wherever the pieces were cut.
+        const std::size_t newline = window.substr(0, at + from_line_limit).find('\n', at);
         if (newline == std::string_view::npos && !last && window.size() - at < from_line_limit) {
             next = at;  // the line is not whole yet
             break;
         }
-        const std::size_t end = newline == std::string_view::npos ? window.size() : newline + 1;
-        Start start{at_ + at, at_ + end, from_line_instant(window.substr(at, std::min(end - at, from_line_limit)))};
+        const std::size_t end = newline == std::string_view::npos ? std::min(window.size(), at + from_line_limit) : newline + 1;
+        Start start{at_ + at, at_ + end, from_line_instant(window.substr(at, end - at))};
         const bool after_empty = first || before.ends_with("\n\n") || before.ends_with("\n\r\n");
         // Where nothing is quoted, only an empty line before and a date in it tell a From line from a sentence.
         if (quoting_ != SourceDescription::Quoting::none || (after_empty && start.at)) see(start);
