@@ -160,12 +160,13 @@ void remove_old_partials(const fs::path& folder, std::uint64_t old_size, std::ui
     for (unsigned level = 0; level < tile_levels(old_size); ++level) forget(What::hashes, level);
 }
 
-// What the folder already holds: nothing if there is none.
+// What the folder already holds: nothing if there is none, or if its checkpoint is not one that was put here with its tiles.
 Outcome<std::optional<Checkpoint>> present(const fs::path& folder, const SignerKey& signer) {
     std::error_code trouble;
     if (!fs::exists(folder / checkpoint_file, trouble)) return std::optional<Checkpoint>{};
     SALLYPORT_TRY(bytes, read_whole(folder / checkpoint_file));
     SALLYPORT_TRY(checkpoint, open_checkpoint(bytes, signer.verifier()));
+    if (!fs::exists(folder / checkpoints_folder / std::to_string(checkpoint.size), trouble)) return std::optional<Checkpoint>{};
     return std::optional{checkpoint};
 }
 

@@ -101,6 +101,17 @@ TEST_CASE("LedgerFolder.OfAnotherBookOrAnotherKeyIsNotContinued") {
     CHECK(files_in(folder.path()) == before);
 }
 
+TEST_CASE("LedgerFolder.WithACheckpointAndNoTilesIsMadeFromTheBeginning") {
+    MadeUpBook book{9};
+    book.grow_to(20);
+    Folder folder;
+    // A checkpoint that somebody put there alone, of the same key and size.
+    write_file(folder / "checkpoint", sign_checkpoint({"ledger.example.org", 20, book.root(20).value(), {}}, signer()));
+    REQUIRE(write_ledger_folder(book, signer(), folder.path()).has_value());
+    CHECK(std::filesystem::exists(folder / "tile/0/000.p/20"));
+    CHECK(open_checkpoint(read_file(folder / "checkpoint"), signer().verifier())->extension("before") == "0");
+}
+
 TEST_CASE("LedgerFolder.WithASpoiledTileSignsNothing") {
     MadeUpBook book{6};
     book.grow_to(300);

@@ -267,7 +267,7 @@ Outcome<std::vector<Wrong>> SqliteBook::check(const std::function<void(std::uint
         }
         // The published note: an older one is fine, one that says something else is not.
         if (!in.in_memory()) {
-            const std::string path = in.options.folder + "/ledger/checkpoint";
+            const std::string path = in.options.folder + "/checkpoint";
             const auto note = read_file(path);
             if (note && in.signer && (rows.empty() || std::ranges::none_of(rows, [&](const Row& row) { return row[2].text == *note; }))) {
                 wrongs.push_back({"checkpoint", "-", path, "the book has signed no such note"});

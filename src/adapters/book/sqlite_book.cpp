@@ -515,8 +515,7 @@ Outcome<std::string> SqliteBook::sign_checkpoint(Instant now) {
         }
     }
     if (!in.in_memory()) {
-        SALLYPORT_CHECK(make_folder(in.options.folder + "/ledger"));
-        SALLYPORT_CHECK(keep_file(in.options.folder + "/ledger/checkpoint", note, 0644));
+        SALLYPORT_CHECK(keep_file(in.options.folder + "/checkpoint", note, 0644));
     }
     return note;
 }

@@ -2,7 +2,7 @@
 //   DIR/book.db             WAL, synchronous=FULL
 //   DIR/book.lock           held by the one process that writes
 //   DIR/keys/log.key        signs checkpoints: a signer key as signed notes write it, mode 0600; its name is the checkpoint's origin
-//   DIR/ledger/checkpoint   the last signed checkpoint, a signed note
+//   DIR/checkpoint          the last signed checkpoint, a signed note. DIR/ledger/ has a checkpoint of its own: of what is exported there
 // One thread writes. It takes all drafts that wait, decides each on its own (a savepoint a draft, so that a refused one spoils nothing),
 // then vault, keys and book become durable in this order, then all are answered. Readers use connections of their own and never wait for
 // the writer. In memory (folder empty) there is one connection and a lock instead.
@@ -71,7 +71,7 @@ public:
     Outcome<std::vector<Digest>> leaf_hashes(std::uint64_t from, std::uint64_t to) const;
     Outcome<Digest> node(unsigned level, std::uint64_t index) const;
 
-    // Signs the present root (ledger/checkpoint.h, with a line "at=INSTANT"), keeps the note in the book and in DIR/ledger/checkpoint.
+    // Signs the present root (ledger/checkpoint.h, with a line "at=INSTANT"), keeps the note in the book and in DIR/checkpoint.
     // The same size is not signed twice: the note of before comes back. `unavailable`: the signing key is not there.
     Outcome<std::string> sign_checkpoint(Instant now);
     Outcome<std::string> verifier_key() const;  // ledger::VerifierKey::text()
