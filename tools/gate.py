@@ -202,7 +202,7 @@ def web(stage):
 
 def debug(stage):
     """everything builds with clang, warnings being errors"""
-    configure_and_build(stage, 'debug')
+    configure_and_build(stage, 'debug', 'all', 'bench')
     stage.count(1, 0)
 
 
