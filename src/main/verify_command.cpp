@@ -1,4 +1,5 @@
 #include <cstdio>
+#include <filesystem>
 #include <iostream>
 
 #include "adapters/clock/clocks.h"
@@ -16,7 +17,7 @@ namespace {
 
 constexpr std::string_view verify_help =
     R"(Checks the whole book: every entry and its place in the tree, every signed checkpoint, every body in the vault, every key,
-and the views, which are thrown away in a copy, made again from the entries and compared row by row.
+the views, which are thrown away in a copy, made again from the entries and compared row by row, and DIR/ledger if it was exported.
 
 usage: sallyport verify --data DIR [--trusted CHECKPOINT] [--json]
 
@@ -48,6 +49,28 @@ void show_progress(std::uint64_t done_now, std::uint64_t all) {
 }
 
 Outcome<std::string> read_text(const std::string& path) { return adapters::read_file(path); }
+
+// DIR/ledger, if it was exported: whole by itself, signed by the book's key, and of this book.
+Outcome<void> check_exported(const std::string& data, const adapters::SqliteBook& book, std::vector<adapters::Wrong>& wrong) {
+    const std::string folder = data + "/ledger", file = folder + "/" + std::string{ledger::checkpoint_file};
+    if (!std::filesystem::exists(file)) return {};
+    SALLYPORT_TRY(known, book.verifier_key());
+    SALLYPORT_TRY(key, ledger::VerifierKey::parse(known));
+    SALLYPORT_TRY(verdict, verify::verify_ledger_folder(folder, {.keys = {key}}));
+    if (verdict.fault) {
+        const auto& fault = *verdict.fault;
+        wrong.push_back({std::string{verify::name(fault.part)}, std::to_string(fault.index), folder + "/" + fault.file, fault.sentence});
+        return {};
+    }
+    SALLYPORT_TRY(bytes, read_text(file));
+    SALLYPORT_TRY(checkpoint, ledger::open_checkpoint(bytes, key));
+    if (checkpoint.size <= book.size()) {
+        SALLYPORT_TRY(root, book.root(checkpoint.size));
+        if (root == checkpoint.root) return {};
+    }
+    wrong.push_back({"checkpoint", std::to_string(checkpoint.size), file, "the exported ledger is not one that this book continues"});
+    return {};
+}
 
 }  // namespace
 
@@ -84,6 +107,7 @@ int verify_command(int argc, char** argv) {
                               "the book does not continue the trusted checkpoint: it was rewritten"});
         }
     }
+    if (const auto exported = check_exported(*folder, (*house)->book(), *wrong); !exported) return complain("verify", exported.error());
     if (json_wanted) {
         json::array list;
         for (const auto& one : *wrong)
