@@ -36,8 +36,7 @@ std::string counted_from(const ReportInput& input) {
     switch (input.counts.book) {
         case tally::BookKind::real: return fmt::format("counted from the ledger of {}", input.provider);
         case tally::BookKind::demo: return fmt::format("counted from the demonstration ledger of {}, a made-up provider", input.provider);
-        case tally::BookKind::simulated:
-            return fmt::format("simulated from published figures, counted from the simulated ledger of {}", input.provider);
+        case tally::BookKind::simulated: return fmt::format("counted from the simulated ledger of {}", input.provider);
     }
     return {};
 }

@@ -64,7 +64,7 @@ TEST_CASE("Report.TheFiguresOfTheQuestionsAndAnswersAreThePublishedOnes") {
         CHECK_MESSAGE(figure->value == static_cast<std::uint64_t>(value), id);
         CHECK(figure->status == Status::counted);
         CHECK(figure->book == tally::BookKind::simulated);
-        CHECK(figure->from == "simulated from published figures, counted from the simulated ledger of Larkspur Mail");
+        CHECK(figure->from == "counted from the simulated ledger of Larkspur Mail");
     }
     for (const std::string id : {"F1", "F2", "F3", "F10", "F11"}) {
         const auto* figure = model.figure(id, {2023, 1});
@@ -92,7 +92,7 @@ TEST_CASE("Report.AHalfYearThatIsOnlyImportedHasNoFiguresOfQuestionsAndNeverAZer
     CHECK(rows_of(by_country_csv(model), "2020-H2") == sorted_source("2020-H2"));
     CHECK(by_country_csv(model).contains("2020-H2,criminal,El Salvador,SV,1,,0,0,0,1\n"));
     CHECK(figures_json(model).contains(
-        R"({"id":"F2","period":"2023-H1","unit":"orders","definition":"secrecy orders issued by federal, state or local authorities on demands from the United States received in the period; an order that covers several demands is one, a demand under several orders has several","value":null,"status":"not_published","book":"simulated","from":""})"));
+        R"({"id":"F2","period":"2023-H1","unit":"orders","definition":"secrecy orders issued by federal, state or local authorities on legal demands from the United States received in the period; an order that covers several demands is one, a demand under several orders has several","value":null,"status":"not_published","book":"simulated","from":""})"));
 }
 
 TEST_CASE("Report.CountedWinsOverImportedAndEveryDifferenceIsListed") {
@@ -218,6 +218,7 @@ TEST_CASE("Plan.ItsBodyComesBackAndItsFactsAreThoseOfItsKind") {
     const auto second_half = PublicationPlan::like(history, {2022, 2}, docket.find({2022, 2}));
     CHECK(second_half.account_unit == std::set{Section::civil});
     CHECK(second_half.withheld.empty());
+    CHECK(ledger::check_facts(ledger::Kind::figures_imported, history.facts()).has_value());
     CHECK(PublicationPlan::like(history, {2024, 2}, nullptr).account_unit.empty());
     CHECK(PublicationPlan::like(history, {2024, 2}, nullptr).withheld.size() == 15);
     CHECK(!PublicationPlan::from_body("{}"));

@@ -182,6 +182,13 @@ Outcome<PublishedHistory> PublishedHistory::from_body(std::string_view bytes) {
     return out;
 }
 
+ledger::Facts PublishedHistory::facts() const {
+    return ledger::Facts{}
+        .code(ledger::Fact::source, source_)
+        .number(ledger::Fact::rows, static_cast<std::int64_t>(rows_.size()))
+        .digest(ledger::Fact::content, digest());
+}
+
 Digest PublishedHistory::digest() const { return sha256(body()); }
 
 const PublishedRow* PublishedHistory::find(const RowKey& key) const {

@@ -12,6 +12,7 @@
 #include "base/bytes.h"
 #include "base/instant.h"
 #include "base/outcome.h"
+#include "ledger/facts.h"
 #include "tally/section.h"
 
 namespace sallyport::report {
@@ -68,6 +69,8 @@ public:
     // CRLF, give the same bytes. Also the Noun of that entry.
     Bytes body() const;
     static Outcome<PublishedHistory> from_body(std::string_view bytes);
+
+    ledger::Facts facts() const;  // of that entry: source, rows, content
 
     const std::vector<PublishedRow>& rows() const { return rows_; }  // sorted by key
     const std::string& source() const { return source_; }

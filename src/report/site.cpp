@@ -55,6 +55,7 @@ std::vector<SiteFile> site_files(const ReportInput& input) {
     std::vector<SiteFile> out = data_files(model);
     for (const site::Page& page : site::all_pages(model)) out.push_back({page.path, site::framed(model, page)});
     out.push_back({"site.css", std::string{site::stylesheet()}});
+    out.push_back({"icon.svg", std::string{site::icon()}});
     return out;
 }
 

@@ -142,8 +142,8 @@ TEST_CASE("Site.TheAnswersHoldThePublishedFiguresWithDefinitionHalfYearAndOrigin
     CHECK(
         questions.contains("January to June 2023: legal demands for consumer data from law enforcement in the United States, <span "
                            "class=\"figure\"><span class=\"not-published\">not published</span></span>"));
-    CHECK(questions.contains("divided by all demands from the United States received in the period in every lane"));
-    CHECK(questions.contains("simulated from published figures, counted from the simulated ledger of Larkspur Mail"));
+    CHECK(questions.contains("divided by all legal demands from the United States received in the period in every lane"));
+    CHECK(questions.contains("Counted from the simulated ledger of Larkspur Mail"));
     std::size_t count = 0;
     for (auto at = questions.find("<section class=\"question\""); at != std::string::npos;
          at = questions.find("<section class=\"question\"", at + 1))

@@ -9,22 +9,23 @@ namespace sallyport::tally {
 const std::vector<FigureKind>& figure_kinds() {
     static const std::vector<FigureKind> kinds{
         {"F1", "percent",
-         "secrecy orders on demands from the United States, divided by all demands from the United States received in the period in every "
-         "lane "
-         "that asks for data (criminal, emergencies, civil, enterprise, defence, international); rounded half up once"},
+         "secrecy orders on legal demands from the United States, divided by all legal demands from the United States received in the "
+         "period in every "
+         "lane that asks for data (criminal, emergencies, civil, enterprise, defence, international); rounded half up once"},
         {"F2", "orders",
-         "secrecy orders issued by federal, state or local authorities on demands from the United States received in the period; an order "
-         "that "
+         "secrecy orders issued by federal, state or local authorities on legal demands from the United States received in the period; an "
+         "order that "
          "covers several demands is one, a demand under several orders has several"},
         {"F3", "orders", "of F2, issued by federal authorities"},
-        {"F4", "demands",
-         "demands worldwide for accounts of enterprise customers: organisations with more than 50 seats when the demand was received"},
-        {"F5", "demands", "of F4, rejected, withdrawn, without data, or redirected to the customer; nothing was disclosed"},
-        {"F6", "demands", "of F4, in which data was disclosed"},
-        {"F7", "demands", "of F6, in which some content was disclosed"},
-        {"F8", "demands", "of F6, in which non-content only was disclosed"},
-        {"F9", "demands", "of F7, from the United States"},
-        {"F10", "demands", "demands from law enforcement in the United States for consumer data: the criminal section, apart from F4"},
+        {"F4", "requests",
+         "requests worldwide for accounts of enterprise customers: organisations with more than 50 seats when the request was received"},
+        {"F5", "requests", "of F4, rejected, withdrawn, without data, or redirected to the customer; nothing was disclosed"},
+        {"F6", "requests", "of F4, in which data was disclosed"},
+        {"F7", "requests", "of F6, in which some content was disclosed"},
+        {"F8", "requests", "of F6, in which non-content only was disclosed"},
+        {"F9", "requests", "of F7, from the United States"},
+        {"F10", "demands",
+         "legal demands from law enforcement in the United States for consumer data: the criminal section, apart from F4"},
         {"F11", "warrants", "of F10, warrants that sought content stored outside the United States, whether or not any was disclosed"},
         {"F12", "demands", "of F4, from the United States"},
         {"F13", "customers",

@@ -67,7 +67,7 @@ Markup country_table(const Model& model, const Total& total, std::string_view ro
         Markup head = link(root, country_path(row->key), country_title(*row));
         lines.push_back({head, row->cells, row->pending});
     }
-    lines.push_back({Markup{"All countries"}, total.cells, total.pending});
+    lines.push_back({Markup{"All countries"}, total.cells, total.pending, true});
     return count_table(fmt::format("table-{}", tally::word(total.section)), caption, "Country", lines, unit_note(total.cells));
 }
 
@@ -398,7 +398,7 @@ Page figures_page(const Model& model) {
               {},
               "figures.html"};
     for (const auto& kind : tally::figure_kinds()) {
-        page.body << "<section class=\"question\" id=\"" << Text{kind.id} << "\"><h3>" << Text{kind.id} << "</h3><p>"
+        page.body << "<section class=\"question\" id=\"" << Text{kind.id} << "\"><h2>" << Text{kind.id} << "</h2><p>"
                   << Text{kind.definition} << "</p><p>Unit: " << Text{kind.unit} << ".</p>";
         const auto periods = periods_with(model, kind.id);
         if (periods.empty())
@@ -527,7 +527,8 @@ Page about_page(const Model& model) {
     for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
         for (const Total* total : totals_in(model, *period)) {
             page.body << "<tr><th scope=\"row\">" << link("", period_path(*period), period_short(*period)) << "</th><td>"
-                      << Text{section_title(total->section)} << "</td><td class=\"definition\">" << Text{total->from} << "</td></tr>";
+                      << Text{section_title(total->section)} << "</td><td class=\"definition\">" << Text{as_sentence(total->from)}
+                      << "</td></tr>";
         }
     }
     page.body << "</tbody></table></div><h2>Counted and imported differ</h2>";

@@ -121,6 +121,12 @@ Markup book_mark(const Model& model) {
     return {};
 }
 
+std::string as_sentence(std::string_view from) {
+    std::string out{from};
+    if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+    return out;
+}
+
 Markup source_line(const Model& model, Status status, std::string_view from) {
     Markup out;
     const bool made_up = status == Status::counted && model.book != tally::BookKind::real;
@@ -136,9 +142,7 @@ Markup source_line(const Model& model, Status status, std::string_view from) {
         case Status::not_published: out << "Not published"; break;
     }
     out << "</span> ";
-    std::string sentence{from};
-    if (!sentence.empty() && sentence[0] >= 'a') sentence[0] = static_cast<char>(sentence[0] - 'a' + 'A');
-    return out << Text{sentence} << "</p>";
+    return out << Text{as_sentence(from)} << "</p>";
 }
 
 std::string framed(const Model& model, const Page& page) {
@@ -149,8 +153,8 @@ std::string framed(const Model& model, const Page& page) {
            "form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
            "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
         << Text{page.title} << " – " << Text{model.provider} << "</title>\n<meta name=\"description\" content=\"" << Text{page.lead}
-        << "\">\n<link rel=\"stylesheet\" href=\"" << Text{root}
-        << "site.css\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n";
+        << "\">\n<link rel=\"stylesheet\" href=\"" << Text{root} << "site.css\">\n<link rel=\"icon\" href=\"" << Text{root}
+        << "icon.svg\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n";
     if (model.book == tally::BookKind::simulated) {
         out << "<aside class=\"book\" aria-label=\"Kind of figures\"><strong>Simulated from published figures.</strong> "
             << Text{model.provider}
@@ -188,8 +192,9 @@ Markup count_table(std::string_view name, std::string_view caption, std::string_
     if (pending) out << "<th scope=\"col\" class=\"n\">Pending</th>";
     out << "<th scope=\"col\" class=\"bar\">Shares</th></tr></thead><tbody>";
     for (const CountLine& line : lines) {
-        out << "<tr><th scope=\"row\">" << line.head << "</th><td class=\"n\">" << value_or_not(line.cells[Column::requests])
-            << "</td><td class=\"n\">" << value_or_not(line.cells[Column::accounts_specified]) << "</td>";
+        out << (line.is_sum ? Literal{"<tr class=\"sum\">"} : Literal{"<tr>"}) << "<th scope=\"row\">" << line.head
+            << "</th><td class=\"n\">" << value_or_not(line.cells[Column::requests]) << "</td><td class=\"n\">"
+            << value_or_not(line.cells[Column::accounts_specified]) << "</td>";
         for (const Column column : outcome_columns) {
             out << "<td class=\"n\">" << value_or_not(line.cells[column]);
             if (const auto share = share_of(line.cells, column)) out << " <span class=\"share\">" << Text{share_text(*share)} << "</span>";

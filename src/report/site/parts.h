@@ -32,6 +32,7 @@ std::string country_path(const RowKey& key);
 std::string country_title(const ReportRow& row);  // the country's name; its label if it has no code
 
 Markup value_or_not(const std::optional<std::uint64_t>& value);  // a count, or "not published"
+std::string as_sentence(std::string_view from);                  // its first letter made large
 Markup source_line(const Model& model, Status status, std::string_view from);
 // "Simulated from published figures" and its like; empty for a real ledger.
 Markup book_mark(const Model& model);
@@ -41,6 +42,7 @@ struct CountLine {
     Markup head;  // the row's heading, a link or a text
     Cells cells;
     std::uint64_t pending = 0;
+    bool is_sum = false;  // of the lines above it
 };
 // A table in a region that scrolls by itself on a narrow screen. `name` must be unique on the page.
 Markup count_table(std::string_view name, std::string_view caption, std::string_view head, std::span<const CountLine> lines,
@@ -60,5 +62,6 @@ Markup line_chart(std::string_view name, std::string_view title, std::string_vie
 Markup share_chart(std::string_view name, std::string_view title, std::span<const std::pair<std::string, Cells>> points);
 
 std::string_view stylesheet();
+std::string_view icon();  // SVG
 
 }  // namespace sallyport::report::site

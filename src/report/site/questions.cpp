@@ -59,7 +59,7 @@ private:
                     body_ << "<a href=\"figures.html#" << Text{figure->id} << "\">" << Text{figure->id} << "</a>, ";
                 body_ << "<a href=\"" << Text{period_path(figure->period)} << "\">" << Text{period_title(figure->period)}
                       << "</a>): " << Text{figure->definition} << ". <em>"
-                      << Text{figure->from.empty() ? std::string{"Not published"} : figure->from} << ".</em></li>";
+                      << Text{figure->from.empty() ? std::string{"Not published"} : as_sentence(figure->from)} << ".</em></li>";
             }
             body_ << "</ul></div>";
             used_.clear();

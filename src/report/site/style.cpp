@@ -70,6 +70,8 @@ tbody th { font-weight: 500; min-inline-size: 9rem; max-inline-size: 16rem; }
 tbody tr:hover > * { background: var(--accent-soft); }
 .n { text-align: end; white-space: nowrap; }
 .counts .share { display: block; color: var(--soft); font-size: .82rem; }
+.sum > * { border-block-start: 2px solid var(--soft); font-weight: 600; }
+@media (min-width: 62rem) { .counts .n .share { display: inline-block; min-inline-size: 3.4rem; } .cards .n .share { display: block; } }
 .bar { inline-size: 8.5rem; } td.bar { vertical-align: middle; }
 .not-published { color: var(--soft); font-size: .82rem; font-style: italic; white-space: nowrap; }
 .source { font-size: .88rem; color: var(--soft); }
@@ -77,7 +79,7 @@ tbody tr:hover > * { background: var(--accent-soft); }
 .mark.made-up { color: var(--warn-ink); background: var(--warn-ground); border-color: var(--warn-line); }
 .chart { margin: 1rem 0 1.5rem; }
 .chart .scroll { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem; }
-.chart svg { display: block; inline-size: 100%; min-inline-size: 36rem; block-size: auto; }
+.chart svg { display: block; inline-size: 100%; min-inline-size: 36rem; block-size: auto; direction: ltr; }
 figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
 .grid { stroke: var(--line); stroke-width: 1; } .break { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 3 4; }
 .axis { fill: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; }
@@ -87,7 +89,7 @@ figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
 .tiles li { padding-block: .3rem; border-block-end: 1px solid var(--line); }
 .tiles .n { color: var(--soft); float: inline-end; }
 .question { border-block-start: 1px solid var(--line); padding-block-start: .2rem; margin-block-start: 1.8rem; }
-.question h3 { margin-block-start: 1rem; }
+.question h2, .question h3 { margin-block-start: 1rem; font-size: 1.15rem; }
 .figure { font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .notes { font-size: .86rem; color: var(--soft); border-inline-start: 3px solid var(--line); padding-inline-start: .9rem; margin-block: .25rem 1rem; }
 .notes li { max-inline-size: 46rem; } .notes ul { margin: 0; padding-inline-start: 1rem; }
@@ -111,6 +113,13 @@ figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
 @media (forced-colors: active) { .key, svg rect { forced-color-adjust: none; } }
 @media (prefers-reduced-motion: no-preference) { html { scroll-behavior: smooth; } }
 )css";
+}
+
+// Two leaves of a gate, one of them open.
+std::string_view icon() {
+    return R"svg(<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 16 16"><rect width="16" height="16" rx="3" fill="#0b5563"/>
+<path d="M4 4h3v8H4z" fill="#fff"/><path d="M9 4l3 1.5v5L9 12z" fill="#86cbd8"/></svg>
+)svg";
 }
 
 }  // namespace sallyport::report::site
