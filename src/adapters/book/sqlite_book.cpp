@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <future>
+#include <system_error>
 
 #include "adapters/book/inside.h"
 #include "base/crypto.h"
@@ -266,7 +267,11 @@ Outcome<std::unique_ptr<SqliteBook>> SqliteBook::open(BookOptions options, ledge
     if (inside->options.mode == BookOptions::Mode::write) {
         SALLYPORT_CHECK(inside->make_views_if_needed());
         SALLYPORT_CHECK(inside->finish_destructions());
-        inside->thread = std::thread{[raw = inside.get()] { raw->work(); }};
+        try {
+            inside->thread = std::thread{[raw = inside.get()] { raw->work(); }};
+        } catch (const std::system_error&) {
+            return Problem{Trouble::unavailable, "the system gives no thread to write the book with"};
+        }
     }
     return std::unique_ptr<SqliteBook>{new SqliteBook{std::move(inside)}};
 }
@@ -429,7 +434,7 @@ Outcome<void> SqliteBook::each(EntryIndex from, const std::function<bool(const E
     std::deque<std::future<Outcome<std::vector<Entry>>>> coming;
     std::uint64_t asked = from.value;
     // A shared connection is read in turns: the caller may hold it already, and would wait for a thread that waits for it.
-    const auto how = inside_->is_shared() ? std::launch::deferred : std::launch::async;
+    const auto how = inside_->is_shared() ? std::launch::deferred : std::launch::async | std::launch::deferred;
     const auto ask = [&] {
         if (asked >= end) return;
         const std::uint64_t to = std::min(end, asked + scan_rows);
