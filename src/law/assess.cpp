@@ -1,5 +1,8 @@
 #include "law/assess.h"
 
+#include <algorithm>
+#include <chrono>
+
 #include "law/inside/tables.h"
 
 namespace sallyport::law {
