@@ -5,6 +5,7 @@
 #include "adapters/sources/private_postgres.h"
 #include "adapters/sources/tables.h"
 #include "adapters/sources/test_world.h"
+#include "adapters/sql/sql.h"
 
 using namespace sallyport;
 using namespace sallyport::adapters;
@@ -19,7 +20,8 @@ const std::vector<std::string> instants_of_ann{"2026-03-31T23:59:59Z", "2026-02-
 void keeps_the_contract(CountingSource& source, DataClass data, const std::function<void()>& vanish) {
     REQUIRE(source.holds(data));
     CHECK_FALSE(source.holds(DataClass::noncontent_location));
-    SUBCASE("a second before the span and its end stay out, the first instant and the last second are in, in order") {
+    {
+        INFO("a second before the span and its end stay out, the first instant and the last second are in, in order");
         KeepingSink sink;
         REQUIRE(source.read(query("ann", data, march()), sink));
         REQUIRE(sink.kept.size() == 3);
@@ -32,7 +34,8 @@ void keeps_the_contract(CountingSource& source, DataClass data, const std::funct
             CHECK(one.clause == 1);
         }
     }
-    SUBCASE("what has no stored date is inside no span, and is counted") {
+    {
+        INFO("what has no stored date is inside no span, and is counted");
         KeepingSink sink;
         source.forget_left_out();
         REQUIRE(source.read(query("ann", data, march()), sink));
@@ -40,7 +43,8 @@ void keeps_the_contract(CountingSource& source, DataClass data, const std::funct
         CHECK(source.left_out()[0].count == 1);
         CHECK(source.left_out()[0].data == code(data));
     }
-    SUBCASE("without a span everything of the account is in, what has no date first") {
+    {
+        INFO("without a span everything of the account is in, what has no date first");
         KeepingSink sink;
         source.forget_left_out();
         REQUIRE(source.read(query("ann", data, std::nullopt), sink));
@@ -48,7 +52,8 @@ void keeps_the_contract(CountingSource& source, DataClass data, const std::funct
         CHECK_FALSE(sink.kept[0].record.at.has_value());
         CHECK(source.left_out().empty());
     }
-    SUBCASE("another account's records stay its own, and an unknown account has none") {
+    {
+        INFO("another account's records stay its own, and an unknown account has none");
         KeepingSink bob, nobody;
         REQUIRE(source.read(query("bob", data, march()), bob));
         CHECK(bob.kept.size() == 1);
@@ -59,7 +64,8 @@ void keeps_the_contract(CountingSource& source, DataClass data, const std::funct
             CHECK(nobody.kept.empty());
         }
     }
-    SUBCASE("the same question gives the same answer twice") {
+    {
+        INFO("the same question gives the same answer twice");
         KeepingSink first, second;
         REQUIRE(source.read(query("ann", data, std::nullopt), first));
         REQUIRE(source.read(query("ann", data, std::nullopt), second));
@@ -71,7 +77,8 @@ void keeps_the_contract(CountingSource& source, DataClass data, const std::funct
         }
     }
     if (vanish) {
-        SUBCASE("a store that vanishes while it is read is unavailable") {
+        {
+            INFO("a store that vanishes while it is read is unavailable");
             KeepingSink sink;
             bool done = false;
             sink.on_end = [&] {
@@ -156,7 +163,8 @@ TEST_CASE("Source.MaildirKeepsTheContract") {
         int number = 0;
         for (const std::string& one : instants_of_ann) {
             add("ann", number % 2 == 0 ? "cur" : "new",
-                std::to_string(test::at(one).ms / 1000) + ".M" + std::to_string(++number) + ".host" + (number % 2 == 1 ? ":2,S" : ""));
+                std::to_string(test::at(one).ms / 1000) + ".M" + std::to_string(number) + ".host" + (number % 2 == 0 ? ":2,S" : ""));
+            ++number;
         }
         add("ann", "cur", "undated-message:2,S");
         add("bob", "cur", std::to_string(test::at("2026-03-10T00:00:00Z").ms / 1000) + ".M1.host:2,S");
@@ -211,6 +219,7 @@ TEST_CASE("Source.PostgresKeepsTheContract") {
     const auto run = [&](const std::vector<std::string>& script) {
         PGconn* connection = PQconnectdb(server.location().c_str());
         REQUIRE(PQstatus(connection) == CONNECTION_OK);
+        PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
         for (const std::string& sql : script) {
             PGresult* result = PQexec(connection, sql.c_str());
             REQUIRE_MESSAGE(PQresultStatus(result) == PGRES_COMMAND_OK, PQerrorMessage(connection));
