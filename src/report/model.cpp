@@ -146,7 +146,7 @@ void add_figures(const ReportInput& input, const std::map<Period, const Publicat
             for (const Column column : all_columns) {
                 const auto& value = total.cells[column];
                 const std::string unit = column == Column::accounts_specified ? "accounts"
-                                         : column == Column::requests         ? "demands"
+                                         : column == Column::requests         ? "requests"
                                                                               : "outcomes";
                 model.figures.push_back({fmt::format("total.{}.{}", tally::word(total.section), word(column)), period, unit,
                                          total_definition(total.section, column), value, value ? total.status : Status::not_published,

@@ -170,6 +170,23 @@ TEST_CASE("Site.NothingPublishedSaysSoAndNeverZero") {
     CHECK(files.at("periods/2022-H2.html").contains("None of them was published for this half-year."));
 }
 
+TEST_CASE("Site.ADemonstrationAndAMadeUpFigureSaySoOnEveryPageAndInTheFiles") {
+    auto input = full_input();
+    input.counts.book = tally::BookKind::demo;
+    for (const auto& [path, bytes] : files_of(input)) {
+        if (path.ends_with(".html")) CHECK_MESSAGE(bytes.contains("<strong>Demonstration.</strong>"), path);
+    }
+    const auto figures = files_of(input).at("data/figures.json");
+    CHECK(!figures.contains(R"("status":"counted","book":"real")"));
+    CHECK(figures.contains(
+        R"("status":"counted","book":"simulated","from":"counted from the demonstration ledger of Larkspur Mail, a made-up provider")"));
+    CHECK(figures.contains(R"("status":"imported","book":"real")"));
+    input.counts.book = tally::BookKind::real;
+    const auto real = files_of(input);
+    CHECK(!real.at("data/figures.json").contains("simulated"));
+    CHECK(!real.at("periods/2022-H2.html").contains("<aside class=\"book\""));
+}
+
 TEST_CASE("Site.NamesAreEscapedEverywhere") {
     auto input = full_input();
     input.provider = "<b>&\"'Mail";

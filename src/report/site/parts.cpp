@@ -153,8 +153,8 @@ std::string framed(const Model& model, const Page& page) {
            "form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
            "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
         << Text{page.title} << " – " << Text{model.provider} << "</title>\n<meta name=\"description\" content=\"" << Text{page.lead}
-        << "\">\n<link rel=\"stylesheet\" href=\"" << Text{root} << "site.css\">\n<link rel=\"icon\" href=\"" << Text{root}
-        << "icon.svg\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n";
+        << "\">\n<link rel=\"icon\" href=\"" << Text{root} << "icon.svg\">\n<link rel=\"stylesheet\" href=\"" << Text{root}
+        << "site.css\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n";
     if (model.book == tally::BookKind::simulated) {
         out << "<aside class=\"book\" aria-label=\"Kind of figures\"><strong>Simulated from published figures.</strong> "
             << Text{model.provider}
