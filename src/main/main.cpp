@@ -20,7 +20,6 @@ const Command commands[] = {
     {"init", sallyport::app::init_command, "make a data folder for a real provider"},
     {"serve", sallyport::app::serve_command, "open the doors of a data folder"},
     {"demo", sallyport::app::demo_command, "make a demo folder: made-up provider, people, customers' data, demands in every state"},
-    {"simulate", sallyport::app::simulate_command, "play published half-years through the real steps"},
     {"import", sallyport::app::import_command, "read published history into the book"},
     {"report", sallyport::app::report_command, "write the public site and its files"},
     {"law", sallyport::app::law_command, "what the law and the house rules say of a demand"},

@@ -18,6 +18,10 @@ public:
     Html() = default;
     const std::string& markup() const { return markup_; }
     bool empty() const { return markup_.empty(); }
+    friend Html operator+(Html first, const Html& more) {
+        first += more;
+        return first;
+    }
     Html& operator+=(const Html& more) {
         markup_ += more.markup_;
         return *this;

@@ -1,0 +1,205 @@
+#include <functional>
+
+#include "doors/desk/desk_parts.h"
+#include "doors/papers.h"
+
+namespace sallyport::doors::desk {
+
+using http::Method;
+using http::Request;
+using http::Response;
+
+namespace {
+
+// After an act the desk shows the request again; what the form got wrong stands beside its field.
+Response after(Desks& desks, const Request& request, const Outcome<void>& outcome) {
+    if (outcome) {
+        desks.wake_rounds();
+        return Response::see(at(demand_of(request)).str());
+    }
+    page::Errors errors;
+    Problem problem = outcome.error();
+    if (problem.trouble == Trouble::conflict)
+        problem.sentence = "Somebody acted on this request meanwhile: " + problem.sentence + ". Look at it again.";
+    errors.add(problem.field.empty() ? "act" : problem.field, problem.sentence);
+    Response response = demand_page(desks, request, errors);
+    if (response.status == 200) response.with_status(http::status_of(problem.trouble));
+    return response;
+}
+
+using Act = std::function<Outcome<void>(const DemandId& id, const review::Decision& decision, const Request& request)>;
+
+http::Route act(Desks& desks, const char* verb, const char* action, Act does) {
+    return {Method::post, std::string{"/desk/demands/{id}/"} + verb, "desk", action, [&desks, does = std::move(does)](Request& request) {
+                const auto decision = decision_of(desks, request);
+                if (!decision) return after(desks, request, decision.error());
+                return after(desks, request, does(demand_of(request), *decision, request));
+            }};
+}
+
+// Day, month and year of a date field; nothing if all three are empty.
+Outcome<std::optional<Day>> day_field(const Request& request, const std::string& name) {
+    const auto day = request.form.get(name + "-day"), month = request.form.get(name + "-month"), year = request.form.get(name + "-year");
+    if (day.empty() && month.empty() && year.empty()) return std::optional<Day>{};
+    const auto padded = [](std::string_view digits, std::size_t width) {
+        std::string out{digits};
+        while (out.size() < width) out.insert(out.begin(), '0');
+        return out;
+    };
+    auto parsed = parse_day(padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2));
+    if (!parsed) return Problem{Trouble::invalid, parsed.error().sentence, name};
+    return std::optional{*parsed};
+}
+
+int per_mille(std::string_view digits) {
+    if (digits.empty() || digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string_view::npos) return 0;
+    return std::stoi(std::string{digits});
+}
+
+// One marked place for all lines that are approved.
+std::optional<demand::Region> region_field(const demand::Demand& demand, const Request& request) {
+    if (demand.papers.empty()) return std::nullopt;
+    demand::Region region;
+    region.paper = demand.papers.front().id;
+    region.page = per_mille(request.form.get("cites-page"));
+    region.x = per_mille(request.form.get("cites-x"));
+    region.y = per_mille(request.form.get("cites-y"));
+    region.width = per_mille(request.form.get("cites-w"));
+    region.height = per_mille(request.form.get("cites-h"));
+    if (region.page == 0 || region.width == 0 || region.height == 0) return std::nullopt;
+    return region;
+}
+
+Outcome<std::vector<review::CellDecision>> cells_of(const demand::Demand& demand, const Request& request) {
+    SALLYPORT_TRY(first, day_field(request, "first"));
+    SALLYPORT_TRY(last, day_field(request, "last"));
+    const auto region = region_field(demand, request);
+    std::vector<review::CellDecision> cells;
+    for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
+        for (const auto& sought : demand.identifiers[i].sought) {
+            const auto answer = request.form.get("cell-" + std::to_string(i) + "-" + std::string{code(sought.data)});
+            review::CellDecision cell{static_cast<int>(i), sought.data,  review::CellAnswer::refuse,
+                                      std::nullopt,        std::nullopt, std::nullopt};
+            if (const auto reason = coded<review::Reason>(answer)) {
+                cell.reason = *reason;
+            } else if (answer == "grant") {
+                cell.answer = review::CellAnswer::grant;
+                cell.span = sought.span;
+                cell.cites = region;
+            } else if (answer == "narrow") {
+                if (!first || !last)
+                    return Problem{Trouble::invalid, "Give the first and the last day for the lines approved in part.", "first"};
+                SALLYPORT_TRY(from, start_of(*first, demand.zone));
+                SALLYPORT_TRY(last_start, start_of(*last, demand.zone));
+                cell.answer = review::CellAnswer::narrow;
+                cell.span = Span{from, after_days(last_start, 1)};
+                cell.cites = region;
+                cell.reason = review::Reason::r11;  // form and paper do not agree
+            } else {
+                return Problem{Trouble::invalid, "A line has no answer.", "decisions"};
+            }
+            cells.push_back(std::move(cell));
+        }
+    }
+    return cells;
+}
+
+}  // namespace
+
+std::vector<http::Route> action_routes(Desks& desks) {
+    return {
+        act(desks, "accept", "accept",
+            [&desks](const auto& id, const auto& decision, const auto&) { return desks.review.accept(id, decision); }),
+        act(desks, "emergency", "accept",
+            [&desks](const auto& id, const auto& decision, const Request& request) {
+                return desks.review.affirm_emergency(id, request.form.get("danger"), request.form.get("nexus"), decision);
+            }),
+        act(desks, "decide", "decide",
+            [&desks](const auto& id, const auto& decision, const Request& request) -> Outcome<void> {
+                SALLYPORT_TRY(demand, desks.demands.demand(id));
+                SALLYPORT_TRY(cells, cells_of(*demand, request));
+                SALLYPORT_CHECK(desks.review.decide(id, std::move(cells), request.form.get("reason"), decision));
+                return {};
+            }),
+        act(desks, "sign", "sign", [&desks](const auto& id, const auto& decision, const auto&) { return desks.review.sign(id, decision); }),
+        act(desks, "refuse", "decide",
+            [&desks](const auto& id, const auto& decision, const Request& request) {
+                std::vector<review::Reason> reasons;
+                for (const auto& word : request.form.all("reasons")) {
+                    if (const auto reason = coded<review::Reason>(word)) reasons.push_back(*reason);
+                }
+                return desks.review.refuse(id, std::move(reasons), request.form.get("words"), decision);
+            }),
+        act(desks, "redirect", "decide",
+            [&desks](const auto& id, const auto& decision, const Request& request) {
+                return desks.review.redirect(id, request.form.get("reason"), decision);
+            }),
+        act(desks, "redirect-declined", "decide",
+            [&desks](const auto& id, const auto& decision, const Request& request) {
+                return desks.review.redirect_declined(id, request.form.get("why"), decision);
+            }),
+        act(desks, "ask", "ask",
+            [&desks](const auto& id, const auto& decision, const Request& request) {
+                return desks.review.ask(id, request.form.get("question"), decision);
+            }),
+        act(desks, "note", "note",
+            [&desks](const auto& id, const auto& decision, const Request& request) -> Outcome<void> {
+                const auto kind = request.form.get("kind");
+                if (kind == "counsel_only" && request.visitor_as<Signed>().person.role != people::Role::counsel) {
+                    return Problem{Trouble::refused, "only counsel writes notes for counsel", "kind"};
+                }
+                return desks.review.note(id, kind, request.form.get("note"), decision);
+            }),
+        act(desks, "consent", "accept",
+            [&desks](const auto& id, const auto& decision, const Request& request) -> Outcome<void> {
+                review::Consent consent;
+                consent.given_by = Sensitive<std::string>{std::string{request.form.get("given_by")}};
+                SALLYPORT_TRY(given_on, day_field(request, "given_on"));
+                if (!given_on) return Problem{Trouble::invalid, "Give the day on which the consent was given.", "given_on"};
+                consent.given_on = *given_on;
+                consent.verified_how = request.form.get("verified_how");
+                for (const auto& word : request.form.all("classes")) {
+                    if (const auto data = coded<demand::DataClass>(word)) consent.classes.push_back(*data);
+                }
+                return desks.review.record_consent(id, std::move(consent), decision);
+            }),
+        act(desks, "order", "notify",
+            [&desks](const auto& id, const auto& decision, const Request& request) -> Outcome<void> {
+                notice::SecrecyOrder order;
+                order.court = Sensitive<std::string>{std::string{request.form.get("court")}};
+                order.docket = Sensitive<std::string>{std::string{request.form.get("docket")}};
+                order.level = request.form.get("level");
+                order.starts = decision.at;
+                SALLYPORT_TRY(ends, day_field(request, "ends"));
+                if (ends) {
+                    SALLYPORT_TRY(last_day, start_of(*ends, desks.provider.zone));
+                    order.ends = Instant{after_days(last_day, 1).ms - 1};
+                }
+                SALLYPORT_CHECK(desks.notice.record_order(id, std::move(order), decision));
+                return {};
+            }),
+        act(desks, "tell", "notify",
+            [&desks](const auto& id, const auto& decision, const auto&) { return desks.notice.tell(id, decision); }),
+        act(desks, "clear", "notify",
+            [&desks](const auto& id, const auto& decision, const auto&) -> Outcome<void> {
+                SALLYPORT_CHECK(desks.notice.clear(id, decision));
+                return {};
+            }),
+        act(desks, "waive", "notify",
+            [&desks](const auto& id, const auto& decision, const Request& request) {
+                return desks.notice.waive(id, request.form.get("reason"), decision);
+            }),
+        act(desks, "settle", "decide",
+            [&desks](const auto& id, const auto& decision, const Request& request) {
+                return desks.notice.settle(id, request.form.get("words"), request.form.get("do") == "upheld", decision);
+            }),
+        act(desks, "permit", "collect",
+            [&desks](const auto& id, const auto& decision, const auto&) { return desks.collection.permit(id, decision); }),
+        act(desks, "propose-release", "release",
+            [&desks](const auto& id, const auto& decision, const auto&) { return desks.production.propose_release(id, decision); }),
+        act(desks, "release", "release",
+            [&desks](const auto& id, const auto& decision, const auto&) { return desks.production.release(id, decision); }),
+    };
+}
+
+}  // namespace sallyport::doors::desk

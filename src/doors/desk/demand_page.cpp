@@ -1,0 +1,547 @@
+#include <fmt/format.h>
+
+#include <map>
+#include <set>
+
+#include "doors/desk/desk_parts.h"
+#include "doors/papers.h"
+#include "review/compare.h"
+
+namespace sallyport::doors::desk {
+
+using ledger::Stage;
+using page::Address;
+using page::Html;
+using page::html;
+using page::text;
+using people::Action;
+using people::Relation;
+
+namespace {
+
+// Everything one look at a demand needs.
+struct Sight {
+    const Desks& desks;
+    const http::Request& request;
+    const page::Errors& errors;
+    demand::DemandRow row;
+    ledger::Recorded<demand::Demand> demand;
+    law::Assessment findings;
+    people::Person reader;
+    std::string token;
+    Instant now;
+    std::string zone;
+    std::shared_ptr<const review::ReadPaper> paper;
+    std::string paper_trouble;
+    review::PaperReading reading;
+    bool may(Action action) const { return people::may(reader.role, action, Relation::staff); }
+    Address act(std::string_view verb) const { return Address::path({"desk", "demands", row.id.text(), verb}); }
+    // A form that names the state it was made for.
+    Html form(std::string_view verb, const Html& body) const { return page::form({act(verb), token}, decided_on_field(row) + body); }
+};
+
+Html when(const Sight& sight, Instant at) { return text(text_in(at, sight.zone)); }
+
+std::string span_words(const Sight& sight, const std::optional<Span>& span) {
+    if (!span) return "all";
+    return fmt::format("{} to {}", text(day_of(span->from, sight.demand->zone)), text(day_of({span->to.ms - 1}, sight.demand->zone)));
+}
+
+Html identifier_words(const demand::Demand& demand, int position) {
+    if (position < 0) return text("the whole request");
+    return page::user(demand.identifiers[static_cast<std::size_t>(position)].value.reveal());
+}
+
+Html facts_part(const Sight& sight) {
+    const auto& demand = *sight.demand;
+    std::vector<page::SummaryRow> rows = {
+        {"From", html(page::user(demand.agency_name), " (", text(demand.country), "), ", text(name_of(sight.desks, demand.filed_by)))},
+        {"Legal process", text(label(demand.instrument))},
+        {"Issued by", html(page::user(demand.issuer.reveal()), ", ", text(label(demand.authority)))},
+        {"Case number", page::user(demand.docket.reveal())},
+        {"Signed by", demand.is_signed ? page::user(demand.signer.reveal()) : text("not signed")},
+        {"Issued on", demand.issued_on ? text(text(*demand.issued_on)) : text("–")},
+    };
+    if (demand.execute_by) rows.push_back({"Serve by", text(text(*demand.execute_by))});
+    if (demand.return_on) rows.push_back({"Return date", text(text(*demand.return_on))});
+    rows.push_back({"Received", when(sight, demand.received)});
+    if (sight.row.due) rows.push_back({"Due", html(when(sight, *sight.row.due), " (", text(distance(*sight.row.due, sight.now)), ")")});
+    if (demand.version > 1) rows.push_back({"Version of the paper", page::number(demand.version)});
+    if (!demand.summary.reveal().empty()) rows.push_back({"In the requester's words", page::prose(demand.summary.reveal())});
+    if (!demand.nexus.reveal().empty()) rows.push_back({"How the data helps", page::prose(demand.nexus.reveal())});
+    if (demand.resubmission_of) rows.push_back({"Sent again after", page::link_to(at(*demand.resubmission_of), "an earlier request")});
+    if (demand.duplicate_of) rows.push_back({"Same paper as", page::link_to(at(*demand.duplicate_of), "an earlier request")});
+    return page::summary_list(rows);
+}
+
+Html directory_part(const Sight& sight) {
+    page::Table table;
+    table.caption = "What the account directory said when the request was received";
+    table.columns = {{"Identifier"}, {"Account"}, {"Customer"}, {"Seats", page::Align::figures}, {"Data in"}, {"Customer in"}};
+    const auto& demand = *sight.demand;
+    for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
+        const auto& answer = demand.directory[i];
+        table.rows.push_back(
+            {{identifier_words(demand, static_cast<int>(i)),
+              text(!answer.known ? "not ours"
+                   : answer.gone ? "closed"
+                                 : "ours"),
+              text(answer.known ? label(answer.customer_class) : "–"), answer.known ? page::number(answer.seats) : text("–"),
+              text(answer.data_country.empty() ? "–" : answer.data_country),
+              text(answer.customer_country.empty() ? "–" : answer.customer_country)}});
+    }
+    return page::table(table);
+}
+
+Html findings_part(const Sight& sight) {
+    std::vector<Html> items;
+    for (const auto& difference : sight.reading.differences) {
+        items.push_back(html("<li>", page::tag("Paper and form", page::Tone::warn), " ", text(difference.sentence),
+                             difference.where ? html(" <span>(page ", page::number(difference.where->page), ")</span>") : Html{}, "</li>"));
+    }
+    // One line for each rule, however many cells it touches.
+    std::map<std::string, std::pair<const law::Finding*, int>> by_rule;
+    std::vector<std::string> order;
+    for (const auto& finding : sight.findings.findings) {
+        if (finding.verdict == law::Verdict::allow) continue;
+        auto [found, fresh] = by_rule.try_emplace(finding.rule + finding.counsel, &finding, 0);
+        if (fresh) order.push_back(finding.rule + finding.counsel);
+        ++found->second.second;
+    }
+    for (const auto& key : order) {
+        const auto& [finding, count] = by_rule.at(key);
+        items.push_back(
+            html("<li>", page::tag(label(finding->verdict), finding->verdict == law::Verdict::deny ? page::Tone::bad : page::Tone::warn),
+                 " ", text(finding->counsel), " <small>", text(finding->citation),
+                 count > 1 ? html(" (", page::number(count), " lines)") : Html{}, "</small></li>"));
+    }
+    Html body;
+    if (const auto& adoption = sight.desks.review.adoption(); !adoption) {
+        body += page::banner(page::Tone::warn, "No rules are approved by counsel: every line needs counsel's own reason");
+    } else if (adoption->demo) {
+        body += html("<p>", page::tag("Demo approval", page::Tone::plain),
+                     " The rules were approved for this demo only, by nobody's counsel.</p>");
+    }
+    if (items.empty()) return body + html("<p>Nothing speaks against any line.</p>");
+    return body + html("<ul class=\"list\">", page::join(items), "</ul>");
+}
+
+Html paper_part(const Sight& sight) {
+    if (sight.demand->papers.empty()) return page::empty_state("No paper", html("<p>This request came without one.</p>"));
+    if (!sight.paper) return page::banner(page::Tone::bad, "The paper cannot be shown", html("<p>", text(sight.paper_trouble), "</p>"));
+    Html out;
+    for (const auto& remark : sight.paper->remarks) out += page::inset(text(remark));
+    const auto& paper = sight.demand->papers.front();
+    for (const auto& sheet : sight.paper->pages) {
+        out += html(
+            "<figure>",
+            page::image(Address::path({"desk", "demands", sight.row.id.text(), "papers", paper.id.text(), std::to_string(sheet.number)}),
+                        fmt::format("Page {} of the paper", sheet.number), sheet.width, sheet.height),
+            "<figcaption>Page ", page::number(sheet.number), "</figcaption></figure>");
+    }
+    return out;
+}
+
+page::DateParts parts_of(const std::optional<Day>& day) {
+    if (!day) return {};
+    return {std::to_string(day->day), std::to_string(day->month), std::to_string(day->year)};
+}
+
+// The grid with a proposal in every cell: what a rule denies is rejected with its reason, what the paper does not reach is approved in part.
+Html decision_form(const Sight& sight) {
+    const auto& demand = *sight.demand;
+    std::set<demand::DataClass> classes;
+    for (const auto& identifier : demand.identifiers) {
+        for (const auto& sought : identifier.sought) classes.insert(sought.data);
+    }
+    page::Grid grid;
+    grid.caption = "What is asked for, and your answer";
+    grid.corner = "Identifier";
+    for (const auto data : classes) grid.columns.emplace_back(label(data));
+    for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
+        page::Grid::Line line{identifier_words(demand, static_cast<int>(i)), fmt::format("Identifier {}", i + 1), {}};
+        for (const auto data : classes) {
+            const demand::Sought* asked = nullptr;
+            for (const auto& sought : demand.identifiers[i].sought) {
+                if (sought.data == data) asked = &sought;
+            }
+            if (asked == nullptr) {
+                line.cells.push_back({});
+                continue;
+            }
+            const auto verdict = sight.findings.cell(static_cast<int>(i), data);
+            std::string proposed = "grant";
+            if (verdict == law::Verdict::deny) {
+                proposed = "r03";
+                for (const auto& finding : sight.findings.findings) {
+                    const bool here = finding.verdict == law::Verdict::deny &&
+                                      (finding.identifier == -1 || finding.identifier == static_cast<int>(i)) &&
+                                      (!finding.data || *finding.data == data);
+                    if (here && coded<review::Reason>(finding.code)) proposed = finding.code;
+                }
+            } else if (asked->span && sight.reading.first_day) {
+                const Day first = day_of(asked->span->from, demand.zone), last = day_of({asked->span->to.ms - 1}, demand.zone);
+                if (first < *sight.reading.first_day || last > *sight.reading.last_day) proposed = "narrow";
+            }
+            page::GridCell cell;
+            cell.name = fmt::format("cell-{}-{}", i, code(data));
+            cell.tone = verdict == law::Verdict::deny     ? page::Tone::bad
+                        : verdict == law::Verdict::review ? page::Tone::warn
+                                                          : page::Tone::plain;
+            cell.note = span_words(sight, asked->span);
+            cell.choices.push_back({"grant", "Approve", "", proposed == "grant"});
+            if (asked->span) cell.choices.push_back({"narrow", "Approve in part", "", proposed == "narrow"});
+            for (const auto reason : every<review::Reason>()) {
+                if (reason == review::Reason::r26) continue;
+                cell.choices.push_back({std::string{code(reason)}, "Reject: " + std::string{label(reason)}, "", proposed == code(reason)});
+            }
+            line.cells.push_back(std::move(cell));
+        }
+        grid.rows.push_back(std::move(line));
+    }
+    Html body = page::grid(grid);
+    body += page::date_field(
+        {"first", "First day that the paper reaches", "For lines approved in part", std::string{sight.errors.at("first")}, false},
+        parts_of(sight.reading.first_day));
+    body += page::date_field({"last", "Last day that the paper reaches", "", std::string{sight.errors.at("last")}, false},
+                             parts_of(sight.reading.last_day));
+    std::vector<page::PageImage> pages;
+    if (sight.paper) {
+        for (const auto& sheet : sight.paper->pages) {
+            pages.push_back({Address::path({"desk", "demands", sight.row.id.text(), "papers", demand.papers.front().id.text(),
+                                            std::to_string(sheet.number)}),
+                             sheet.number, sheet.width, sheet.height});
+        }
+    }
+    page::Region proposed;
+    if (sight.reading.days_at) {
+        const auto& where = *sight.reading.days_at;
+        proposed = {where.page, where.x, where.y, where.width, where.height};
+    }
+    body += page::region_picker(
+        {"cites", "Where the paper says so", "Every approved line cites this place.", std::string{sight.errors.at("cites")}}, pages,
+        proposed);
+    body += page::text_area({"reason", "Your reason", "Needed where no approved rule decides. The team can read it; the requester cannot.",
+                             std::string{sight.errors.at("reason")}, false},
+                            "", 3);
+    body += page::button("Approve as marked");
+    return sight.form("decide", body);
+}
+
+Html approved_part(const Sight& sight, const review::Grant& grant) {
+    page::Table table;
+    table.caption = "What is approved";
+    table.columns = {{"Identifier"}, {"Kind of data"}, {"Answer"}, {"Days"}, {"Place in the paper"}};
+    for (const auto& cell : grant.decisions) {
+        table.rows.push_back({{identifier_words(*sight.demand, cell.identifier), text(label(cell.data)),
+                               html(text(cell.answer == review::CellAnswer::grant    ? "approved"
+                                         : cell.answer == review::CellAnswer::narrow ? "approved in part"
+                                                                                     : "rejected"),
+                                    cell.reason ? html(": ", text(label(*cell.reason))) : Html{}),
+                               text(cell.answer == review::CellAnswer::refuse ? "–" : span_words(sight, cell.span)),
+                               cell.cites ? html("page ", page::number(cell.cites->page)) : text("–")}});
+    }
+    return page::table(table);
+}
+
+Html reasons_choices(const Sight& sight) {
+    std::vector<page::Choice> choices;
+    std::set<std::string> proposed;
+    for (const auto& finding : sight.findings.findings) {
+        if (finding.verdict == law::Verdict::deny) proposed.insert(finding.code);
+    }
+    for (const auto reason : every<review::Reason>()) {
+        if (reason == review::Reason::r26) continue;
+        choices.push_back({std::string{code(reason)}, std::string{label(reason)}, "", proposed.contains(std::string{code(reason)})});
+    }
+    return page::checkboxes({"reasons", "Reasons, which the letter states", "", std::string{sight.errors.at("reasons")}}, choices);
+}
+
+// What this person can do now, the likely thing first.
+Html actions(const Sight& sight) {
+    const auto& standing = sight.row.standing;
+    const Stage stage = standing.stage;
+    Html out;
+    const auto simple = [&](const char* verb, std::string_view words, const Html& what, page::Look look = page::Look::main) {
+        out += sight.form(verb, what + page::button(words, look));
+    };
+    if (stage == Stage::received && sight.may(Action::accept)) {
+        simple("accept", "Accept for review", html("<p>The data asked for is preserved at once. Nobody is told, and nobody reads it.</p>"));
+    }
+    if (standing.emergency && !standing.emergency_affirmed && stage >= Stage::received && stage <= Stage::preserved &&
+        sight.may(Action::accept)) {
+        simple("emergency", "Affirm the emergency",
+               page::text_area({"danger", "Who is in danger of death or serious physical injury",
+                                "In your own words. Whoever affirms does not approve.", std::string{sight.errors.at("danger")}},
+                               "", 3) +
+                   page::text_area({"nexus", "How the data helps to avert it", "", std::string{sight.errors.at("nexus")}}, "", 3));
+    }
+    if (stage == Stage::preserved && sight.may(Action::decide)) out += page::section("Decide", decision_form(sight));
+    if (stage == Stage::proposed) {
+        if (const auto proposal = sight.desks.review.proposal(sight.row.id)) {
+            out += approved_part(sight, (*proposal)->grant);
+            out += html("<p>First approved by ", text(name_of(sight.desks, (*proposal)->grant.first)), ".</p>");
+            if (sight.may(Action::sign))
+                simple("sign", "Approve as second", html("<p>You approve exactly the lines above. One person cannot approve twice.</p>"));
+        }
+    } else if (stage >= Stage::granted && stage <= Stage::delivered) {
+        if (const auto grant = sight.desks.review.grant(sight.row.id))
+            out += page::details("What is approved", approved_part(sight, **grant));
+    }
+    if (stage == Stage::granted && sight.may(Action::notify)) {
+        const auto order = sight.desks.notice.barring(sight.row.id, sight.now);
+        const bool barred = order && *order;
+        if (barred) {
+            simple("clear", "Withhold notice under the order",
+                   html("<p>A nondisclosure order is in force. The customer is told when it has ended.</p>"));
+        } else if (standing.emergency) {
+            simple("clear", "Go on, tell the customer afterwards", html("<p>An emergency: the customer is told later.</p>"));
+        } else {
+            bool anybody = false;
+            for (const auto& answer : sight.demand->directory) anybody = anybody || answer.known;
+            if (anybody) {
+                simple("tell", "Send the notice",
+                       html("<p>The customer gets a letter with what was asked and what will be given, and has time to object. Nothing is "
+                            "collected before.</p>"));
+            } else {
+                simple("clear", "Go on: nobody to tell", html("<p>No identifier is an account of ours.</p>"));
+            }
+        }
+        if (!standing.emergency) {
+            out +=
+                page::details("Exception from prior notice",
+                              sight.form("waive", page::text_area({"reason", "Why the customer is not told first",
+                                                                   "Danger to a person, or a hijacked account. Your name stands with it.",
+                                                                   std::string{sight.errors.at("reason")}},
+                                                                  "", 3) +
+                                                      page::button("Withhold notice", page::Look::danger)));
+        }
+    }
+    if (stage == Stage::told) {
+        if (const auto sent = sight.desks.notice.sent(sight.row.id); sent && *sent) {
+            out += page::inset(html("<p>The customer may object until ", when(sight, (*sent)->wait_until), " (",
+                                    text(distance((*sent)->wait_until, sight.now)), ").</p>"));
+        }
+    }
+    if (standing.objection_open && sight.may(Action::decide)) {
+        out += page::section(
+            "The customer objects",
+            sight.form(
+                "settle",
+                page::text_area({"words", "How the objection was decided, and why", "", std::string{sight.errors.at("words")}}, "", 3) +
+                    page::button("Not upheld: go on", page::Look::main, "go_on") + page::button("Upheld", page::Look::danger, "upheld")));
+    }
+    if (stage == Stage::cleared && sight.may(Action::collect)) {
+        simple("permit", "Collect", html("<p>The machine gathers exactly what is approved and seals it. Nobody looks at it.</p>"));
+    }
+    if (stage == Stage::collected && standing.outside_found) {
+        out += page::banner(page::Tone::bad, "Records outside what was approved were met",
+                            html("<p>They were not kept. The release is stopped: look at the data source, then ask the requester for a "
+                                 "corrected paper or reject.</p>"));
+    }
+    if (const auto package = sight.desks.production.package(sight.row.id); package && stage >= Stage::sealed && stage <= Stage::delivered) {
+        const auto& made = **package;
+        page::Table table;
+        table.caption = "In the package: counts, never content";
+        table.columns = {{"Identifier"}, {"Kind of data"}, {"Items", page::Align::figures}};
+        for (const auto& [cell, items] : made.tallies.items) {
+            const auto data = coded<demand::DataClass>(cell.second);
+            table.rows.push_back({{identifier_words(*sight.demand, cell.first), text(data ? label(*data) : cell.second),
+                                   items == 0 ? text("nothing found") : page::number(items)}});
+        }
+        out += page::table(table);
+        out += html("<p>", page::number(static_cast<std::int64_t>(made.bytes)), " bytes.</p>");
+    }
+    if (stage == Stage::sealed && sight.may(Action::release))
+        simple("propose-release", "Release, first signature",
+               html("<p>A second person must release too; one of you must not have approved.</p>"));
+    if (stage == Stage::release_proposed && sight.may(Action::release))
+        simple("release", "Release, second signature",
+               html("<p>First signed by ",
+                    text(name_of(sight.desks,
+                                 [&] {
+                                     const auto id = PersonId::parse(standing.release_signer);
+                                     return id ? *id : PersonId{};
+                                 }())),
+                    ". Then the officer who filed can fetch the package.</p>"));
+    if (stage == Stage::refused) {
+        if (const auto refusal = sight.desks.review.refusal(sight.row.id))
+            out += page::details("The letter", page::prose((*refusal)->letter));
+    }
+    if (stage == Stage::redirected && sight.may(Action::decide)) {
+        out +=
+            page::details("The organisation cannot be asked after all",
+                          sight.form("redirect-declined", page::text_area({"why", "Why", "", std::string{sight.errors.at("why")}}, "", 3) +
+                                                              page::button("Take it back into review", page::Look::second)));
+    }
+    return out;
+}
+
+Html more_actions(const Sight& sight) {
+    const auto& standing = sight.row.standing;
+    const Stage stage = standing.stage;
+    Html out;
+    const bool open = stage >= Stage::received && stage <= Stage::release_proposed;
+    if (open && sight.may(Action::decide)) {
+        out +=
+            page::details("Reject", sight.form("refuse", reasons_choices(sight) +
+                                                             page::text_area({"words", "More words for the letter", "", "", false}, "", 3) +
+                                                             page::button("Reject and send the letter", page::Look::danger)));
+        if (stage == Stage::preserved) {
+            out += page::details("Redirect to the customer's organisation",
+                                 sight.form("redirect", page::text_area({"reason", "Why the organisation can be asked itself", "",
+                                                                         std::string{sight.errors.at("reason")}},
+                                                                        "", 2) +
+                                                            page::button("Redirect", page::Look::second)));
+        }
+    }
+    if (open && sight.may(Action::ask)) {
+        out += page::details("Ask the requester",
+                             sight.form("ask", page::text_area({"question", "Your question", "The requester sees it in the portal.",
+                                                                std::string{sight.errors.at("question")}},
+                                                               "", 3) +
+                                                   page::button("Send the question", page::Look::second)));
+    }
+    if (sight.may(Action::note)) {
+        std::vector<page::Choice> kinds = {{"internal", "For the team", "", true}, {"to_requester", "To the requester", "", false}};
+        if (sight.may(Action::note_counsel))
+            kinds.push_back({"counsel_only", "Counsel only", "In no export and not in the auditor's view", false});
+        out += page::details("Write a note",
+                             sight.form("note", page::radios({"kind", "Who reads it"}, kinds) +
+                                                    page::text_area({"note", "Note", "", std::string{sight.errors.at("note")}}, "", 3) +
+                                                    page::button("Keep the note", page::Look::second)));
+    }
+    if (sight.may(Action::notify)) {
+        out += page::details(
+            "Record a nondisclosure order",
+            sight.form(
+                "order",
+                page::field({"court", "Court", "Only a court's order bars notice; a cover letter or a sealed docket does not.",
+                             std::string{sight.errors.at("court")}},
+                            "") +
+                    page::field({"docket", "Docket number of the order"}, "", page::Kind::words, page::Size::half) +
+                    page::radios({"level", "Issued by"}, {{"federal", "Federal court", "", true},
+                                                          {"state", "State court", "", false},
+                                                          {"local", "Local court", "", false},
+                                                          {"foreign", "Court of another country", "", false}}) +
+                    page::date_field(
+                        {"ends", "Last day", "Leave empty if the order names none", std::string{sight.errors.at("ends")}, false}, {}) +
+                    page::button("Record the order", page::Look::second)));
+    }
+    if (sight.row.section == demand::Section::civil && open && sight.may(Action::accept)) {
+        std::vector<page::Choice> classes;
+        for (const auto& identifier : sight.demand->identifiers) {
+            for (const auto& sought : identifier.sought)
+                classes.push_back({std::string{code(sought.data)}, std::string{label(sought.data)}, "", false});
+        }
+        out += page::details(
+            "Record the account owner's consent",
+            sight.form("consent", page::field({"given_by", "Given by", "", std::string{sight.errors.at("given_by")}}, "") +
+                                      page::date_field({"given_on", "Given on", "", std::string{sight.errors.at("given_on")}}, {}) +
+                                      page::checkboxes({"classes", "Covers", "", std::string{sight.errors.at("classes")}}, classes) +
+                                      page::text_area({"verified_how", "How it was verified that the owner gave it", "",
+                                                       std::string{sight.errors.at("verified_how")}},
+                                                      "", 2) +
+                                      page::button("Record the consent", page::Look::second)));
+    }
+    return out;
+}
+
+Html orders_part(const Sight& sight) {
+    const auto rows = sight.desks.notice.order_rows(sight.row.id);
+    if (!rows || rows->empty()) return {};
+    page::Table table;
+    table.caption = "Nondisclosure orders";
+    table.columns = {{"Issued by"}, {"Ends"}, {"State"}};
+    for (const auto& row : *rows) {
+        table.rows.push_back({{text(row.level), row.ends ? when(sight, *row.ends) : text("names no end"),
+                               text(row.ended                           ? "ended"
+                                    : row.ends && *row.ends < sight.now ? "over, notice follows"
+                                                                        : "in force")}});
+    }
+    Html out = page::table(table);
+    if (const auto orders = sight.desks.notice.orders(sight.row.id)) {
+        for (const auto& order : *orders) {
+            for (const auto& sentence : notice::order_findings(order, *sight.demand)) out += page::inset(text(sentence));
+        }
+    }
+    return out;
+}
+
+Html timeline_part(const Sight& sight) {
+    auto lines = sight.desks.review.timeline(sight.row.id, sight.reader.role);
+    if (!lines) return page::banner(page::Tone::bad, "The history cannot be read now");
+    std::vector<page::Event> events;
+    for (auto line = lines->rbegin(); line != lines->rend(); ++line) {
+        page::Event event;
+        event.title = words_of(line->kind);
+        if (line->kind == ledger::Kind::cleared) {
+            const auto ground = coded<notice::ClearanceGround>(line->facts.text_or(ledger::Fact::ground, ""));
+            if (ground) event.title = std::string{label(*ground)};
+        }
+        event.when = text_in(line->at, sight.zone);
+        event.datetime = base::text(line->at);
+        event.by = name_of(sight.desks, line->actor);
+        if (line->words) event.body = page::prose(line->words->words.reveal());
+        const auto reasons = line->facts.list(ledger::Fact::reasons);
+        for (const auto& word : reasons) {
+            if (const auto reason = coded<review::Reason>(word)) event.body += html("<p>", text(label(*reason)), "</p>");
+        }
+        event.body += html("<p><small>Entry ", page::number(static_cast<std::int64_t>(line->entry.value)), "</small></p>");
+        events.push_back(std::move(event));
+    }
+    return page::timeline(events);
+}
+
+}  // namespace
+
+http::Response demand_page(const Desks& desks, const http::Request& request, const page::Errors& errors) {
+    const DemandId id = demand_of(request);
+    auto row = desks.demands.row(id);
+    if (!row) return http::Response::trouble(std::move(row.error()));
+    auto demand = desks.demands.demand(id);
+    if (!demand) return http::Response::trouble(std::move(demand.error()));
+    const Instant now = desks.clock.now();
+    auto findings = desks.review.findings(**demand, now);
+    if (!findings) return http::Response::trouble(std::move(findings.error()));
+    const auto& visitor = request.visitor_as<Signed>();
+    Sight sight{desks,
+                request,
+                errors,
+                std::move(*row),
+                std::move(*demand),
+                std::move(*findings),
+                visitor.person,
+                visitor.session.form_secret,
+                now,
+                visitor.person.zone,
+                nullptr,
+                "",
+                {}};
+    if (!sight.demand->papers.empty()) {
+        auto paper = read_paper(desks, id, sight.demand->papers.front());
+        if (paper) {
+            sight.paper = *paper;
+            sight.reading = review::compare(*sight.demand, sight.demand->papers.front(), *sight.paper);
+        } else {
+            sight.paper_trouble = paper.error().sentence;
+        }
+    }
+    Html body = page::heading(sight.row.number, label(sight.row.section));
+    body += html("<p>", page::tag(words_of(sight.row.standing.stage), tone_of(sight.row.standing.stage)), "</p>");
+    body += page::error_summary(errors);
+    Html right = facts_part(sight);
+    right += page::section("Checks", findings_part(sight));
+    right += actions(sight);
+    body += page::beside(paper_part(sight), right);
+    body += page::section("Accounts", directory_part(sight) + orders_part(sight));
+    body += page::section("Other steps", more_actions(sight));
+    body += page::section("History", timeline_part(sight));
+    const bool waits = sight.row.standing.stage == Stage::accepted || sight.row.standing.stage == Stage::permitted ||
+                       sight.row.standing.stage == Stage::collected;
+    return show(desks, request,
+                {sight.row.number, std::move(body), page::breadcrumbs({{"Queue", Address{"/desk"}}}), page::Width::wide, "/desk",
+                 waits && !sight.row.standing.outside_found ? 3 : 0});
+}
+
+}  // namespace sallyport::doors::desk

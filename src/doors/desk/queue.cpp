@@ -1,0 +1,153 @@
+#include <fmt/format.h>
+
+#include "doors/desk/desk_parts.h"
+
+namespace sallyport::doors::desk {
+
+using ledger::Stage;
+using page::Address;
+using page::Html;
+using page::html;
+using page::text;
+
+namespace {
+
+struct View {
+    const char* word;
+    const char* title;
+    std::vector<Stage> stages;
+};
+
+const std::vector<View>& views() {
+    static const std::vector<View> all = {
+        {"open",
+         "Open",
+         {Stage::received, Stage::accepted, Stage::preserved, Stage::proposed, Stage::granted, Stage::told, Stage::cleared,
+          Stage::permitted, Stage::collected, Stage::sealed, Stage::release_proposed}},
+        {"new", "New", {Stage::received, Stage::accepted}},
+        {"review", "Review", {Stage::preserved, Stage::proposed}},
+        {"notice", "Notice", {Stage::granted, Stage::told}},
+        {"collection", "Collection", {Stage::cleared, Stage::permitted, Stage::collected}},
+        {"release", "Release", {Stage::sealed, Stage::release_proposed, Stage::released}},
+        {"closed", "Closed", {Stage::delivered, Stage::refused, Stage::redirected, Stage::withdrawn}},
+    };
+    return all;
+}
+
+// What keeps a request from going on, in a few words.
+std::string blocked_by(const demand::DemandRow& row) {
+    if (row.standing.objection_open) return "the customer objects";
+    if (row.standing.outside_found) return "records outside what was approved";
+    if (row.standing.clarification_open) return "waits for the requester's answer";
+    if (row.standing.emergency && !row.standing.emergency_affirmed && row.standing.stage < Stage::granted)
+        return "emergency not affirmed yet";
+    return "";
+}
+
+constexpr int page_rows = 50;
+
+// Our number, or part of an agency's name: one box answers a telephone call.
+Outcome<void> search(const Desks& desks, std::string_view words, demand::QueueFilter& filter) {
+    if (words.empty()) return {};
+    std::string upper;
+    for (char c : words) upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+    if (upper.find_first_not_of("0123456789") == std::string::npos) upper = "SP-" + upper;
+    filter.stages.clear();
+    if (upper.starts_with("SP-")) {
+        filter.number = upper;
+        return {};
+    }
+    const auto matches = [&](std::string name) {
+        for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        return name.find(upper) != std::string::npos;
+    };
+    SALLYPORT_TRY(agencies, desks.people.agencies());
+    for (const auto& agency : agencies) {
+        if (matches(agency.name)) {
+            filter.agency = agency.id;
+            return {};
+        }
+    }
+    SALLYPORT_TRY(everybody, desks.people.everybody());
+    for (const auto& person : everybody) {
+        if (people::is_requester(person.role) && matches(person.name)) {
+            filter.filed_by = person.id;
+            return {};
+        }
+    }
+    filter.number = "none";
+    return {};
+}
+
+}  // namespace
+
+http::Response queue_page(const Desks& desks, const http::Request& request) {
+    const Instant now = desks.clock.now();
+    const auto wanted = request.query.get("view");
+    const View* view = &views().front();
+    for (const auto& one : views()) {
+        if (wanted == one.word) view = &one;
+    }
+    demand::QueueFilter filter;
+    filter.stages = view->stages;
+    filter.limit = page_rows;
+    filter.section = coded<demand::Section>(request.query.get("section"));
+    const auto country = request.query.get("country");
+    if (country.size() == 2) filter.country = country;
+    int page_number = 1;
+    if (const auto written = request.query.get("page");
+        !written.empty() && written.size() < 6 && written.find_first_not_of("0123456789") == std::string_view::npos) {
+        page_number = std::max(1, std::stoi(std::string{written}));
+    }
+    filter.offset = (page_number - 1) * page_rows;
+    const auto words = request.query.get("q");
+    if (auto found = search(desks, words, filter); !found) return http::Response::trouble(std::move(found.error()));
+    auto rows = desks.demands.queue(filter);
+    if (!rows) return http::Response::trouble(std::move(rows.error()));
+    auto all = desks.demands.count(filter);
+    if (!all) return http::Response::trouble(std::move(all.error()));
+
+    std::vector<page::Tab> tabs;
+    for (const auto& one : views()) {
+        demand::QueueFilter counting;
+        counting.stages = one.stages;
+        const auto count = desks.demands.count(counting);
+        tabs.push_back({one.title, Address{"/desk"}.with_query("view", one.word), words.empty() && &one == view,
+                        count && std::string_view{one.word} != "closed" ? static_cast<int>(*count) : 0});
+    }
+
+    page::Table table;
+    table.caption = words.empty() ? fmt::format("{} requests, what is due next first", view->title) : "Found";
+    table.caption_shown = false;
+    table.columns = {{"Number"}, {"Due"}, {"State"}, {"From"}, {"Process"}, {"Kind"}, {"Accounts", page::Align::figures}};
+    for (const auto& row : *rows) {
+        const bool late = row.due && *row.due < now;
+        const auto blocked = blocked_by(row);
+        Html due = row.due ? html(late ? text("overdue, ") : Html{}, text(distance(*row.due, now))) : text("–");
+        Html state = page::tag(words_of(row.standing.stage), tone_of(row.standing.stage));
+        if (!blocked.empty()) state += html("<br>", text(blocked));
+        table.rows.push_back({{page::link_to(at(row.id), row.number), due, state,
+                               html(page::user(agency_of(desks, row.agency)), " (", text(row.country), ")"), text(label(row.instrument)),
+                               text(label(row.section)), page::number(row.accounts)},
+                              row.section == demand::Section::emergencies ? page::Tone::bad
+                              : late                                      ? page::Tone::warn
+                                                                          : page::Tone::plain});
+    }
+    Html body = page::heading("Queue");
+    body += page::search_form(Address{"/desk"}, "Number, agency or officer", words);
+    body += page::tabs("State", tabs);
+    if (rows->empty()) {
+        body += page::empty_state(
+            words.empty() ? "Nothing here" : "Nothing found",
+            words.empty()
+                ? html("<p>No request is in this state.</p>")
+                : html("<p>Type a number such as SP-12, or part of the name of an agency or an officer. Accounts are not searched.</p>"));
+    } else {
+        body += page::table(table);
+        const int last = static_cast<int>((*all + page_rows - 1) / page_rows);
+        if (last > 1) body += page::pagination({page_number, last, Address{"/desk"}.with_query("view", view->word)});
+    }
+    return show(desks, request, {"Queue", std::move(body), {}, page::Width::wide, "/desk", 0});
+}
+
+}  // namespace sallyport::doors::desk

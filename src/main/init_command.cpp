@@ -1,0 +1,210 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <iostream>
+
+#include "adapters/clock/clocks.h"
+#include "adapters/directory/directory.h"
+#include "adapters/files/files.h"
+#include "base/crypto.h"
+#include "base/json.h"
+#include "main/arguments.h"
+#include "main/commands.h"
+#include "main/files_of_a_folder.h"
+#include "main/first_people.h"
+
+namespace sallyport::app {
+
+namespace {
+
+constexpr std::string_view init_help =
+    R"(Makes the data folder of a real provider: settings, rulebooks to be adopted, keys, and a book with its first entry.
+
+usage: sallyport init --data DIR --name NAME [--zone ZONE] [--country CC] [--people FILE.toml]
+
+  --data DIR        an absent or empty folder
+  --name NAME       the provider, as people know it
+  --zone ZONE       of the report's half-years and of letters, an IANA name; default UTC
+  --country CC      of the provider's seat, two letters; default US
+  --people FILE     first people and agencies (the shape of demo/people.toml); at least two who can admit agencies
+
+Afterwards: edit DIR/provider.toml (legal entities, services, catalogue), DIR/sources.toml (where customers' data is) and
+DIR/sallyport.toml (address, certificate); look with `sallyport doctor --data DIR`; open with `sallyport serve --data DIR`.
+
+example:
+  sallyport init --data /var/lib/sallyport --name "Fabrikam Mail" --zone America/New_York
+)";
+
+constexpr std::string_view doctor_help = R"(Looks whether a data folder is ready to serve, and says what is missing.
+
+usage: sallyport doctor --data DIR [--json]
+
+example:
+  sallyport doctor --data demo-data
+)";
+
+std::string provider_toml(const std::string& name, const std::string& zone, const std::string& country) {
+    return fmt::format(
+        R"(# The provider. Every legal entity that papers may be addressed to; every service; what data exists and for how long.
+
+[provider]
+name = "{}"
+zone = "{}"
+country = "{}"
+contact = ""
+
+[[entity]]
+code = "main"
+name = "{}"
+address = ""
+country = "{}"
+
+[[service]]
+code = "mail"
+name = "Mail"
+about = ""
+
+[[catalogue]]
+class = "bsi_name"
+services = ["mail"]
+text = "The name that the account holder gave."
+kept = "as long as the account"
+)",
+        name, zone, country, name, country);
+}
+
+constexpr std::string_view sources_toml =
+    R"(# Which mailbox, table and column holds which class of data: docs/formats/source-description.md. What is not named is never read.
+# [directory] and [[source]] go here.
+)";
+
+constexpr std::string_view serve_toml = R"(# Where the doors open. Beyond loopback a certificate is wanted.
+[serve]
+address = "127.0.0.1"
+port = 8080
+# certificate = "/etc/ssl/sallyport.pem"
+# key = "/etc/ssl/private/sallyport.key"
+# hosts = ["legal.example.org"]
+)";
+
+bool is_plain(const std::string& text) { return text.find_first_of("\"\\\r\n") == std::string::npos && is_utf8(text) && !text.empty(); }
+
+Outcome<void> init(const Arguments& arguments) {
+    SALLYPORT_TRY(folder, arguments.needed("data"));
+    SALLYPORT_TRY(name, arguments.needed("name"));
+    const auto zone = arguments.value("zone", "UTC"), country = arguments.value("country", "US");
+    SALLYPORT_CHECK(known_zone(zone));
+    if (!is_plain(name)) return Problem{Trouble::invalid, "--name holds a quote, a backslash or a line break; a plain name is wanted"};
+    if (country.size() != 2)
+        return Problem{Trouble::invalid, "--country is \"" + country + "\"; two letters of ISO 3166-1 are wanted, for example US"};
+    if (std::filesystem::exists(folder) && !std::filesystem::is_empty(folder)) {
+        return Problem{Trouble::conflict, folder + " is not empty; an absent or empty folder is wanted"};
+    }
+    const adapters::SystemClock clock;
+    std::optional<adapters::FirstPeople> first;
+    if (const auto people = arguments.value("people"); !people.empty()) {
+        SALLYPORT_TRY(read, adapters::read_first_people(people));
+        first = std::move(read);
+    }
+    SALLYPORT_TRY(shipped, shipped_folder());
+    SALLYPORT_CHECK(adapters::make_folder(folder));
+    SALLYPORT_CHECK(copy_rulebooks(shipped, folder));
+    SALLYPORT_CHECK(adapters::keep_file(folder + "/provider.toml", provider_toml(name, zone, country), 0600));
+    SALLYPORT_CHECK(adapters::keep_file(folder + "/sources.toml", sources_toml, 0600));
+    SALLYPORT_CHECK(adapters::keep_file(folder + "/sallyport.toml", serve_toml, 0600));
+    SALLYPORT_CHECK(found_house(folder, BookKind::real, zone, clock.now()));
+    if (first) {
+        SALLYPORT_TRY(house, House::open({folder, &clock}));
+        const adapters::MemoryDirectory nobody;
+        SALLYPORT_CHECK(enrol_first_people(*house, *first, nobody, clock.now()));
+    }
+    return {};
+}
+
+struct Sign {
+    bool good;
+    std::string sentence;
+};
+
+std::vector<Sign> examine(const std::string& folder) {
+    std::vector<Sign> signs;
+    const auto say = [&](const auto& outcome, const std::string& what) {
+        if (outcome) {
+            signs.push_back({true, what});
+        } else {
+            signs.push_back({false, outcome.error().sentence});
+        }
+        return outcome.has_value();
+    };
+    const adapters::SystemClock clock;
+    say(adapters::read_serve_settings(folder + "/sallyport.toml"), "sallyport.toml can be read");
+    auto house = House::open({folder, &clock, HouseOptions::Mode::read});
+    if (!say(house, "book, vault, keys, provider and rulebooks can be opened")) return signs;
+    auto& open = **house;
+    signs.push_back({true, fmt::format("the book is {} and has {} entries", word(open.kind()), open.book().size())});
+    if (auto description = adapters::read_description(folder + "/sources.toml"); say(description, "sources.toml can be read")) {
+        signs.push_back({!description->sources.empty(), fmt::format("{} sources are described", description->sources.size())});
+        say(adapters::TableDirectory::open(*description), "the directory of accounts can be asked");
+    }
+    if (auto everybody = open.people().everybody()) {
+        const auto able = [&](people::Action action) {
+            int count = 0;
+            for (const auto& person : *everybody) {
+                count +=
+                    people::may(person.role, action, people::Relation::staff) || people::may(person.role, action, people::Relation::none)
+                        ? 1
+                        : 0;
+            }
+            return count;
+        };
+        for (const auto& [action, least] :
+             {std::pair{people::Action::accept, 1}, {people::Action::sign, 2}, {people::Action::release, 2}, {people::Action::admit, 2}}) {
+            const int have = able(action);
+            signs.push_back({have >= least, fmt::format("{} people can {}; {} must", have, label(action), least)});
+        }
+    }
+    return signs;
+}
+
+}  // namespace
+
+int init_command(int argc, char** argv) {
+    auto arguments = Arguments::read(argc, argv, {"data", "name", "zone", "country", "people"}, {});
+    if (!arguments) return complain("init", arguments.error());
+    if (arguments->help()) {
+        std::cout << init_help;
+        return done;
+    }
+    if (auto made = init(*arguments); !made) return complain("init", made.error());
+    const auto folder = arguments->value("data");
+    std::cout << "data folder " << folder
+              << " is there. Next: edit provider.toml, sources.toml and sallyport.toml in it, then\n  sallyport doctor --data " << folder
+              << "\n";
+    return done;
+}
+
+int doctor_command(int argc, char** argv) {
+    auto arguments = Arguments::read(argc, argv, {"data"}, {"json"});
+    if (!arguments) return complain("doctor", arguments.error());
+    if (arguments->help()) {
+        std::cout << doctor_help;
+        return done;
+    }
+    auto folder = arguments->needed("data");
+    if (!folder) return complain("doctor", folder.error());
+    const auto signs = examine(*folder);
+    bool all = true;
+    json::array list;
+    for (const auto& sign : signs) {
+        all = all && sign.good;
+        if (arguments->flag("json")) {
+            list.push_back(json::object{{"good", sign.good}, {"sentence", sign.sentence}});
+        } else {
+            std::cout << (sign.good ? "good   " : "WRONG  ") << sign.sentence << "\n";
+        }
+    }
+    if (arguments->flag("json")) std::cout << canonical(list) << "\n";
+    return all ? done : answer_is_no;
+}
+
+}  // namespace sallyport::app

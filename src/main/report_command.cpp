@@ -1,0 +1,126 @@
+#include <fmt/format.h>
+
+#include <filesystem>
+#include <iostream>
+
+#include "adapters/clock/clocks.h"
+#include "adapters/files/files.h"
+#include "main/arguments.h"
+#include "main/commands.h"
+#include "main/house.h"
+#include "main/report_of.h"
+#include "report/report_step.h"
+
+namespace sallyport::app {
+
+namespace {
+
+constexpr std::string_view import_help =
+    R"(Reads published history into the book: figures that a provider has already told the public, by country and half-year.
+
+usage: sallyport import published --data DIR [--source WORD] [--dry-run] FILE.csv
+
+  --source WORD   whose figures these are; default microsoft_lerr
+  --dry-run       says what would change, and changes nothing
+
+The whole file or nothing: the first mistake is named with row and column. The same file again changes nothing; other values are a
+restatement, and both stay readable. A blank cell means "not published" and never zero.
+
+example:
+  sallyport import published --data demo-data demo/published/lerr-by-country.csv
+)";
+
+constexpr std::string_view report_help =
+    R"(Writes the public report: a folder of static pages, and the same figures as CSV and JSON. Every figure follows from the ledger or says
+from whom it was imported.
+
+usage: sallyport report --data DIR [--out DIR]
+
+  --out DIR   default: DIR/site, which `sallyport serve` shows at /report/
+
+example:
+  sallyport report --data demo-data --out public
+)";
+
+void tell(const report::HistoryChange& change) {
+    std::cout << change.added.size() << " rows new, " << change.restated.size() << " cells restated, " << change.unchanged
+              << " rows unchanged\n";
+    for (const auto& one : change.restated) {
+        const auto shown = [](const std::optional<std::uint64_t>& value) {
+            return value ? std::to_string(*value) : std::string{"not published"};
+        };
+        std::cout << "  " << text(one.key.period) << " " << tally::word(one.key.section) << " " << one.label << " "
+                  << report::word(one.column) << ": " << shown(one.before) << " -> " << shown(one.after) << "\n";
+    }
+}
+
+}  // namespace
+
+Outcome<report::HistoryChange> import_published(House& house, const std::string& file, std::string_view source, Instant at, Importing how) {
+    SALLYPORT_TRY(bytes, adapters::read_file(file));
+    SALLYPORT_TRY(history, report::PublishedHistory::parse(std::filesystem::path{file}.filename().string(), bytes, source));
+    SALLYPORT_TRY(held, report::recorded(house.clerk()));
+    report::PublishedHistory before;
+    for (const auto& import : held.imports) {
+        if (import.source() == source) before = before.under(import);
+    }
+    auto change = report::difference(before, history);
+    if (how == Importing::for_real && !change.nothing()) {
+        SALLYPORT_TRY(step, report::import_history(history, {}, at));
+        SALLYPORT_CHECK(house.clerk().record(std::move(step)));
+    }
+    return change;
+}
+
+Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of) {
+    SALLYPORT_TRY(census, tally::take_census([&](const auto& see) { return house.book().each({0}, see); }));
+    SALLYPORT_TRY(held, report::recorded(house.clerk()));
+    report::ReportInput input{house.provider().name,  as_of, tally::count(census), std::move(held.plans), std::move(held.imports),
+                              report::known_sources()};
+    return report::write_site(input, out);
+}
+
+int import_command(int argc, char** argv) {
+    auto arguments = Arguments::read(argc, argv, {"data", "source"}, {"dry-run"});
+    if (!arguments) return complain("import", arguments.error());
+    if (arguments->help()) {
+        std::cout << import_help;
+        return done;
+    }
+    if (arguments->words().size() != 2 || arguments->words()[0] != "published") {
+        return complain("import", {Trouble::invalid, "`import published FILE.csv` is wanted; --help shows an example"});
+    }
+    auto folder = arguments->needed("data");
+    if (!folder) return complain("import", folder.error());
+    const adapters::SystemClock clock;
+    const bool dry = arguments->flag("dry-run");
+    auto house = House::open({*folder, &clock, dry ? HouseOptions::Mode::read : HouseOptions::Mode::write});
+    if (!house) return complain("import", house.error());
+    auto change = import_published(**house, arguments->words()[1], arguments->value("source", "microsoft_lerr"), clock.now(),
+                                   dry ? Importing::dry_run : Importing::for_real);
+    if (!change) return complain("import", change.error());
+    tell(*change);
+    std::cout << (dry ? "nothing was changed (dry run)\n" : change->nothing() ? "the book holds all of it already\n" : "recorded\n");
+    return done;
+}
+
+int report_command(int argc, char** argv) {
+    auto arguments = Arguments::read(argc, argv, {"data", "out"}, {});
+    if (!arguments) return complain("report", arguments.error());
+    if (arguments->help()) {
+        std::cout << report_help;
+        return done;
+    }
+    auto folder = arguments->needed("data");
+    if (!folder) return complain("report", folder.error());
+    const adapters::SystemClock clock;
+    auto house = House::open({*folder, &clock, HouseOptions::Mode::read});
+    if (!house) return complain("report", house.error());
+    const std::string out = arguments->value("out", *folder + "/site");
+    auto written = write_report(**house, out, clock.now());
+    if (!written) return complain("report", written.error());
+    std::cout << "the report is in " << out << "\n";
+    return done;
+}
+
+}  // namespace sallyport::app

@@ -1,0 +1,14 @@
+// The report of a data folder, for the command line, the demo and the simulation alike.
+#pragma once
+#include <string>
+
+#include "main/house.h"
+#include "report/site.h"
+
+namespace sallyport::app {
+
+enum class Importing { for_real, dry_run };
+Outcome<report::HistoryChange> import_published(House& house, const std::string& file, std::string_view source, Instant at, Importing how);
+Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of);
+
+}  // namespace sallyport::app
