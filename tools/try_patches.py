@@ -9,6 +9,7 @@ A line a patch: "red: ..." as it should be, "wrong: ..." otherwise. Without name
 Exit codes: 0 each turned its test red and no other, 1 one did not, 2 wrong use.
 """
 import argparse
+import fcntl
 import os
 import random
 import re
@@ -133,6 +134,9 @@ def main():
     print(f'seed {seed}: {len(chosen)} of {len(known)} patches', flush=True)
     if not chosen:
         return 0
+    COPY.mkdir(parents=True, exist_ok=True)
+    turn = open(COPY.parent / 'patches.lock', 'w')
+    fcntl.flock(turn, fcntl.LOCK_EX)  # One copy: whoever comes second waits.
     make_copy()
     configured = run('cmake', '--preset', 'debug')
     if configured.returncode:
