@@ -167,7 +167,7 @@ TEST_CASE("Report.ChangingOneDemandChangesExactlyItsCellsInTheFile") {
     };
     const auto before = cells_in(model_of(input));
     std::mt19937 random{3};
-    for (int round = 0; round < 40; ++round) {
+    for (int round = 0; round < 12; ++round) {
         auto changed = census;
         auto& one = changed.demands[random() % changed.demands.size()];
         if (one.section == Section::civil || one.section == Section::enterprise || one.ending == Ending::no_data) continue;
@@ -229,11 +229,13 @@ TEST_CASE("Spread.ARowBecomesAsManyDemandsAndAccountsAsItSays") {
     for (const PublishedRow& row : real_history().rows()) {
         for (const Unit unit : {Unit::demands, Unit::accounts}) {
             const auto plays = spread(row.cells, unit);
+            bool all_add_up = true;
             std::uint64_t accounts = 0;
             for (const auto& play : plays) {
                 accounts += play.accounts;
-                REQUIRE(play.by_account.all() == play.accounts);
+                all_add_up = all_add_up && play.by_account.all() == play.accounts;
             }
+            REQUIRE(all_add_up);
             REQUIRE(plays.size() == row.cells[Column::requests]);
             if (row.cells[Column::accounts_specified]) REQUIRE(accounts == row.cells[Column::accounts_specified]);
         }
