@@ -20,6 +20,17 @@ using namespace sallyport::adapters::test;
 
 namespace {
 
+#if defined(__has_feature)
+#if __has_feature(address_sanitizer) || __has_feature(thread_sanitizer)
+#define SALLYPORT_SANITIZED 1
+#endif
+#endif
+#if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__) || defined(SALLYPORT_SANITIZED)
+constexpr bool sanitized = true;  // its own memory hides ours
+#else
+constexpr bool sanitized = false;
+#endif
+
 const Bytes demand_key(32, 'k');
 const ledger::SignerKey signer{"larkspur-packages", Bytes(32, 's')};
 
@@ -286,7 +297,7 @@ TEST_CASE("Package.AnyByteThatIsChangedIsNamedAndLocated") {
     REQUIRE(checked(folder, made.archive).faults.empty());
     // The files' places, to compare with what is reported.
     std::size_t located = 0;
-    for (std::size_t at = 0; at < made.archive.size(); at += at % 3 == 0 ? 1 : 13) {
+    for (std::size_t at = 0; at < made.archive.size(); at += at % 3 == 0 ? 1 : 29) {
         std::string changed = made.archive;
         changed[at] = static_cast<char>(changed[at] ^ 0x20);
         const auto verdict = checked(folder, changed);
@@ -499,4 +510,158 @@ TEST_CASE("Package.ACollectionThatFailsLeavesNothingInTheVault") {
         CHECK(files() > 0);
     }
     CHECK(files() == 0);
+}
+
+namespace {
+
+// A vault whose nth call fails, and that knows what lies in it.
+class FailingVault : public ledger::Vault {
+public:
+    int fail_at = 0;  // 0: never
+    int calls = 0;
+    std::map<std::string, Bytes> kept;
+
+    Outcome<std::string> keep(std::string_view sealed) override {
+        SALLYPORT_CHECK(call());
+        return put(Bytes{sealed});
+    }
+    Outcome<Bytes> fetch(std::string_view place) const override {
+        const auto found = kept.find(std::string{place});
+        if (found == kept.end()) return Problem{Trouble::not_found, "there is no such body"};
+        return found->second;
+    }
+    Outcome<void> sync() override { return call(); }
+    Outcome<std::unique_ptr<Writer>> open_writer() override {
+        SALLYPORT_CHECK(call());
+        return std::unique_ptr<Writer>{std::make_unique<FailingWriter>(*this)};
+    }
+    Outcome<void> stream(std::string_view place, std::uint64_t offset, const std::function<bool(std::string_view)>& see) const override {
+        SALLYPORT_TRY(bytes, fetch(place));
+        if (offset < bytes.size()) see(std::string_view{bytes}.substr(offset));
+        return {};
+    }
+    Outcome<void> remove(std::string_view place) override {
+        kept.erase(std::string{place});
+        return {};
+    }
+
+private:
+    class FailingWriter : public Writer {
+    public:
+        explicit FailingWriter(FailingVault& vault) : vault_{vault} {}
+        Outcome<void> add(std::string_view bytes) override {
+            SALLYPORT_CHECK(vault_.call());
+            bytes_ += bytes;
+            return {};
+        }
+        Outcome<std::string> finish() override {
+            SALLYPORT_CHECK(vault_.call());
+            return vault_.put(std::move(bytes_));
+        }
+        void abandon() override { bytes_.clear(); }
+
+    private:
+        FailingVault& vault_;
+        Bytes bytes_;
+    };
+    Outcome<void> call() {
+        if (++calls == fail_at) return Problem{Trouble::unavailable, "the disk is full"};
+        return {};
+    }
+    std::string put(Bytes bytes) {
+        const std::string place = "p" + std::to_string(++next_);
+        kept[place] = std::move(bytes);
+        return place;
+    }
+    int next_ = 0;
+};
+
+}  // namespace
+
+TEST_CASE("Package.WhenTheVaultFailsAtAnyCallNothingIsKept") {
+    const auto demand = the_demand();
+    const auto scope = granted(demand, {{0, 0, DataClass::content_mail, march(), {}}, {0, 0, DataClass::ip_session_log, march(), {}}});
+    const auto attempt = [&](FailingVault& vault) -> Outcome<production::Package> {
+        MemorySource source{store()};
+        SALLYPORT_TRY(
+            sink, production::PackageSink::open(vault, demand_key,
+                                                {demand, scope, demand::MailFormat::eml, test::at("2026-05-05T10:00:00Z"), {7}, {}, {}}));
+        SALLYPORT_TRY(tallies, collection::gather(scope, demand, {&source}, *sink, {}));
+        SALLYPORT_TRY(material, sink->finish(tallies, source.left_out(), test::at("2026-05-05T10:05:00Z")));
+        const std::size_t gathered = vault.kept.size();
+        auto package = production::make_package(vault, {demand, scope, material, "Larkspur Mail", demand_key, signer, {}});
+        if (!package) CHECK(vault.kept.size() == gathered);  // what was gathered is recorded by then and stays
+        if (!package) vault.kept.clear();
+        return package;
+    };
+    FailingVault whole_vault;
+    REQUIRE(attempt(whole_vault));
+    REQUIRE(whole_vault.calls > 20);
+    for (int n = 1; n <= whole_vault.calls; ++n) {
+        FailingVault vault;
+        vault.fail_at = n;
+        const auto package = attempt(vault);
+        REQUIRE_MESSAGE(!package.has_value(), n);
+        CHECK(package.error().trouble == Trouble::unavailable);
+        CHECK_MESSAGE(vault.kept.empty(), n);
+    }
+}
+
+TEST_CASE("Package.AHundredThousandMessagesAreAFewPartsAndLittleMemory") {
+    class Many : public collection::Source {
+    public:
+        std::string name() const override { return "many"; }
+        bool holds(DataClass) const override { return true; }
+        Outcome<void> read(const collection::Query& query, collection::Sink& sink) override {
+            collection::Record record;
+            record.identifier = query.identifier;
+            record.data = query.data;
+            record.source = name();
+            for (int i = 0; i < 100'000; ++i) {
+                record.at = Instant{query.span->from.ms + i * 1000};
+                record.item = std::to_string(i);
+                SALLYPORT_CHECK(sink.begin(record, query.clause));
+                SALLYPORT_CHECK(sink.add("tiny"));
+                SALLYPORT_CHECK(sink.end());
+            }
+            return {};
+        }
+    } source;
+    const auto resident_mib = [] {
+        std::ifstream in{"/proc/self/statm"};
+        std::uint64_t all = 0, resident = 0;
+        in >> all >> resident;
+        return resident * 4096 / 1'048'576;
+    };
+    const TestFolder folder;
+    auto vault = FileVault::open(folder.path() + "/vault", Durability::relaxed);
+    REQUIRE(vault);
+    const auto demand = the_demand();
+    const auto scope = granted(demand, {{0, 0, DataClass::content_mail, march(), {}}});
+    const auto before = resident_mib();
+    auto sink = production::PackageSink::open(**vault, demand_key,
+                                              {demand, scope, demand::MailFormat::eml, test::at("2026-05-05T10:00:00Z"), {7}, {}, {}});
+    REQUIRE(sink);
+    const auto tallies = collection::gather(scope, demand, {&source}, **sink, {});
+    REQUIRE(tallies);
+    const auto material = (*sink)->finish(*tallies, {}, test::at("2026-05-05T10:05:00Z"));
+    REQUIRE(material);
+    CHECK(material->parts.size() == 5);
+    CHECK(material->body().size() < 4'000);
+    const auto package = production::make_package(**vault, {demand, scope, *material, "Larkspur Mail", demand_key, signer, {}});
+    REQUIRE(package);
+    // More than 65,535 files: the directory is ZIP64.
+    const std::string path = folder.path() + "/package.zip";
+    {
+        std::ofstream out{path, std::ios::binary};
+        REQUIRE(production::stream_archive(**vault, demand_key, *package, 0, package->bytes, [&](std::string_view piece) {
+            out << piece;
+            return true;
+        }));
+    }
+    if (!sanitized) CHECK(resident_mib() - std::min(before, resident_mib()) <= 64);
+    const auto verdict = verify::verify_package(path, signer.verifier());
+    REQUIRE(verdict);
+    CHECK_MESSAGE(verdict->faults.empty(), verdict->line());
+    CHECK(verdict->files == 100'005);  // with guide, dictionary, manifest and records.csv
 }
