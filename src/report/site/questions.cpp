@@ -277,7 +277,7 @@ void practices(const Model& model, Answers& answers) {
     {
         auto& answer = answers.ask("secrecy-orders", "How many requests come with a secrecy order?");
         answer << "<p>Secrecy should be the exception: for a time, and where an investigation would otherwise suffer. Such orders have "
-                  "been challenged repeatedly and with success, and in 2021 the provider's view was "
+                  "been challenged repeatedly and with success, and in 2021 the provider’s view was "
                   "heard by the Committee on the Judiciary of the United States House of Representatives.</p>";
         const auto periods = periods_with(model, "F2");
         if (periods.empty()) answer << "<p>No half-year has published this figure yet.</p>";

@@ -107,7 +107,9 @@ figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
 @media print {
   :root { --ground: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --accent-soft: #fff; --warn-ground: #fff; --warn-ink: #000; }
   body { font-size: 10pt; } nav, .skip { display: none; } .scroll { overflow: visible; } a { text-decoration: none; }
-  .chart svg { min-inline-size: 0; } table { font-size: 8.5pt; } tr, .question, .chart { break-inside: avoid; } h2, h3 { break-after: avoid; }
+  .chart svg { min-inline-size: 0; } table { font-size: 8.5pt; } thead th { font-size: 8pt; }
+  th, td { padding: .25rem .4rem; } th.bar, td.bar { display: none; } .counts .n .share { display: inline-block; min-inline-size: 2.6rem; font-size: 7.5pt; }
+  .cards { grid-template-columns: repeat(6, 1fr); } .cards dd { font-size: 13pt; } tr, .question, .chart { break-inside: avoid; } h2, h3 { break-after: avoid; }
   svg rect, .key { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
 @media (forced-colors: active) { .key, svg rect { forced-color-adjust: none; } }
