@@ -1,4 +1,4 @@
-// A book in memory, filled with made-up lives of demands that the lifecycle allows. The same seed gives the same book.
+// A book in memory, filled with made-up lives of demands that the lifecycle allows. The same seed gives the same book, with every compiler.
 #pragma once
 #include <algorithm>
 #include <random>
@@ -160,14 +160,16 @@ private:
         if (choice == 0) {
             static constexpr Kind house[] = {Kind::incident, Kind::agency_vetted, Kind::person_enrolled, Kind::report_published};
             const Kind kind = house[any(4)];
-            write(kind, {}, std::nullopt, people_[any(6)], made_up_facts(kind, {}));
+            const auto facts = made_up_facts(kind, {});
+            write(kind, {}, std::nullopt, people_[any(6)], facts);
             return;
         }
         if (choice == 1) {
             const auto old = any(size());
             const Kind kind = entries_[old].header.kind;
             if (kind == Kind::corrected_entry) return;
-            write(Kind::corrected_entry, {}, std::nullopt, people_[any(6)], made_up_facts(kind, {}), ledger::EntryIndex{old});
+            const auto facts = made_up_facts(kind, {});
+            write(Kind::corrected_entry, {}, std::nullopt, people_[any(6)], facts, ledger::EntryIndex{old});
             return;
         }
         const bool new_one = choice <= 3 || demands_.empty();
