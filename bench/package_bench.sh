@@ -13,7 +13,15 @@ cat "$folder/mail/ann.mbox" >/dev/null # both read from the same warm cache
 age-keygen -o "$folder/key" 2>/dev/null
 recipient=$(age-keygen -y "$folder/key")
 TIMEFORMAT='%R %U %S'
-peer=$({ time { tar -C "$folder" -c mail | tee >(openssl dgst -sha256 >"$folder/digest") | age -r "$recipient" -o "$folder/out.age"; sync "$folder/out.age"; }; } 2>&1 | tail -1)
+mkfifo "$folder/fifo"
+# The digest is waited for, so that its time counts.
+pipe() {
+    openssl dgst -sha256 <"$folder/fifo" >"$folder/digest" &
+    tar -C "$folder" -c mail | tee "$folder/fifo" | age -r "$recipient" -o "$folder/out.age"
+    wait
+    sync "$folder/out.age"
+}
+peer=$({ time pipe; } 2>&1 | tail -1)
 rm -f "$folder/out.age"
 ours=$("$program" package "$folder")
 echo "package: $ours"

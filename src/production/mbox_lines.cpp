@@ -15,16 +15,18 @@ Outcome<void> MboxLines::run(std::string_view bytes, bool last, const Emit& emit
         if (!bytes.empty()) line_start_ = bytes.back() == '\n';
         return emit(bytes);
     }
-    std::size_t written = 0, scan = 0;
-    while (scan < bytes.size()) {
-        const void* found = ::memmem(bytes.data() + scan, bytes.size() - scan, from.data(), from.size());
-        if (found == nullptr) break;
-        const auto at = static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data());
-        std::size_t line = at;
-        while (line > 0 && bytes[line - 1] == '>' && at - line <= most_marks) --line;
-        const std::size_t marks = at - line;
-        scan = at + from.size();
-        if (marks > most_marks || !(line == 0 ? line_start_ : bytes[line - 1] == '\n')) continue;
+    // From line to line: a search for the words themselves is ten times slower.
+    const std::size_t most = way_ == Way::quote ? most_marks : most_marks + 1;
+    const auto line_after = [&](std::size_t at) {
+        const void* found = at < bytes.size() ? std::memchr(bytes.data() + at, '\n', bytes.size() - at) : nullptr;
+        return found == nullptr ? bytes.size() : static_cast<std::size_t>(static_cast<const char*>(found) - bytes.data()) + 1;
+    };
+    std::size_t written = 0;
+    for (std::size_t line = line_start_ ? 0 : line_after(0); line < bytes.size(); line = line_after(line)) {
+        if (bytes[line] != '>' && bytes[line] != 'F') continue;
+        std::size_t marks = 0;
+        while (line + marks < bytes.size() && bytes[line + marks] == '>' && marks <= most) ++marks;
+        if (marks > most || !bytes.substr(line + marks).starts_with(from)) continue;
         if (way_ == Way::quote) {
             SALLYPORT_CHECK(emit(bytes.substr(written, line - written)));
             SALLYPORT_CHECK(emit(">"));
@@ -42,7 +44,7 @@ Outcome<void> MboxLines::run(std::string_view bytes, bool last, const Emit& emit
         const std::string_view tail = bytes.substr(line);
         const bool begins_line = newline != std::string_view::npos || line_start_;
         const std::size_t marks = std::min(tail.find_first_not_of('>'), tail.size());
-        if (begins_line && line >= written && !tail.empty() && marks <= most_marks && tail.size() - marks < from.size() &&
+        if (begins_line && line >= written && !tail.empty() && marks <= most && tail.size() - marks < from.size() &&
             from.starts_with(tail.substr(marks))) {
             keep = line;
         }
