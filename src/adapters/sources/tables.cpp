@@ -162,7 +162,13 @@ public:
     PostgresEngine(PGconn* connection, std::string name) : connection_{connection}, name_{std::move(name)} {}
     ~PostgresEngine() override { PQfinish(connection_); }
     SqlDialect dialect() const override { return SqlDialect::postgresql; }
-    Outcome<void> begin() override { return plain("BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY"); }
+    // A connection that was lost since the last order is made again, once.
+    Outcome<void> begin() override {
+        constexpr const char* reading = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
+        if (plain(reading)) return {};
+        PQreset(connection_);
+        return plain(reading);
+    }
     void end() override {
         if (!plain("ROLLBACK")) return;
     }
