@@ -18,8 +18,15 @@ if(SALLYPORT_FUZZ)
   add_compile_options(-fsanitize=fuzzer-no-link)
 endif()
 
-find_program(CCACHE ccache)
-if(CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+# Objects are found again from any build folder and any checkout; tools/compile.sh says how.
+find_program(CCACHE_PROGRAM ccache)
+if(CCACHE_PROGRAM AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
   set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime
-      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1 ${CCACHE})
+      CCACHE_BASEDIR=${CMAKE_SOURCE_DIR} CCACHE_NOHASHDIR=1)
+  # A build folder from before that script keeps its commands, and so its objects.
+  if(DEFINED CACHE{CCACHE})
+    list(APPEND CMAKE_CXX_COMPILER_LAUNCHER ${CCACHE_PROGRAM})
+  else()
+    list(APPEND CMAKE_CXX_COMPILER_LAUNCHER CCACHE_PCH_EXTSUM=1 ${CMAKE_SOURCE_DIR}/tools/compile.sh ${CCACHE_PROGRAM})
+  endif()
 endif()
