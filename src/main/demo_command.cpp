@@ -15,6 +15,8 @@
 #include "main/demo_docket.h"
 #include "main/files_of_a_folder.h"
 #include "main/first_people.h"
+#include "main/report_of.h"
+#include "report/report_step.h"
 #include "review/adoption.h"
 
 namespace sallyport::app {
@@ -96,6 +98,15 @@ Outcome<int> make_demo(const std::string& folder) {
     std::cerr << "demands ..." << std::endl;
     SALLYPORT_TRY(filed, play_demo_docket(*house, cast, clock, begins));
     SALLYPORT_CHECK(write_links(folder, cast));
+
+    std::cerr << "report ..." << std::endl;
+    const auto history = (shipped / "demo" / "published" / "lerr-by-country.csv").string();
+    SALLYPORT_CHECK(import_published(*house, history, "microsoft_lerr", clock.now(), Importing::for_real));
+    for (const Period period : {Period{2026, 1}, Period{2026, 2}}) {
+        SALLYPORT_TRY(plan, report::plan_period(report::PublicationPlan::everything(period), cast.person("editor-1").id, clock.now()));
+        SALLYPORT_CHECK(house->clerk().record(std::move(plan)));
+    }
+    SALLYPORT_CHECK(write_report(*house, folder + "/site", clock.now()));
     SALLYPORT_TRY(checkpoint, house->book().sign_checkpoint(clock.now()));
     SALLYPORT_CHECK(adapters::DemoClock::open(adapters::SystemClock{}, folder + "/demo-clock", clock.now()));
     (void)checkpoint;

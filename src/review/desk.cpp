@@ -1,5 +1,7 @@
 #include "review/desk.h"
 
+#include <algorithm>
+
 namespace sallyport::review {
 
 using ledger::Kind;
@@ -14,6 +16,22 @@ Outcome<void> write(ledger::Clerk& clerk, Outcome<Step<T>> step) {
     return {};
 }
 
+// A lawful consent is specific: each identifier's owner consents to each class of content. Without a paper of another kind it carries
+// the other classes too.
+bool covers(const std::vector<Consent>& consents, const demand::Demand& demand) {
+    for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
+        for (const auto& sought : demand.identifiers[i].sought) {
+            if (!demand::is_content(sought.data) && demand.instrument != demand::Instrument::consent) continue;
+            const bool covered = std::ranges::any_of(consents, [&](const Consent& consent) {
+                return consent.identifier == static_cast<int>(i) &&
+                       std::ranges::find(consent.classes, sought.data) != consent.classes.end();
+            });
+            if (!covered) return false;
+        }
+    }
+    return !consents.empty();
+}
+
 }  // namespace
 
 Outcome<law::OtherFacts> ReviewDesk::other_facts(const demand::Demand& demand) const {
@@ -23,10 +41,16 @@ Outcome<law::OtherFacts> ReviewDesk::other_facts(const demand::Demand& demand) c
     SALLYPORT_TRY(standing, clerk_.standing(demand.id));
     facts.emergency_affirmed = standing.emergency_affirmed;
     SALLYPORT_TRY(entries, clerk_.book().entries_of(demand.id));
+    std::vector<Consent> consents;
     for (const auto& entry : entries) {
-        facts.consent_recorded = facts.consent_recorded || entry.header.kind == Kind::consent_recorded;
+        if (entry.header.kind == Kind::corrected) consents.clear();  // another paper may name other accounts in the same places
+        if (entry.header.kind == Kind::consent_recorded) {
+            SALLYPORT_TRY(consent, clerk_.read<Consent>(entry.header.index));
+            consents.push_back(std::move(consent));
+        }
         facts.redirect_impossible = facts.redirect_impossible || entry.header.kind == Kind::redirect_declined;
     }
+    facts.consent_recorded = covers(consents, demand);
     return facts;
 }
 
@@ -42,9 +66,11 @@ std::vector<law::Finding> ReviewDesk::form_findings(const demand::Demand& demand
 Outcome<void> ReviewDesk::accept(const DemandId& id, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(assessment, findings(*demand, decision.at));
+    // What is due next: the answer; of a preservation, the day on which it lapses.
+    const std::string_view awaited = demand->section == demand::Section::preservation ? "preservation_lapse" : "reply";
     std::optional<Instant> due;
     for (const auto& clock : assessment.clocks) {
-        if (clock.name == "reply" && (!due || clock.at < *due)) due = clock.at;
+        if (clock.name == awaited && (!due || clock.at < *due)) due = clock.at;
     }
     return write(clerk_, review::accept(demand, due, decision));
 }
