@@ -47,9 +47,10 @@ struct Desks {
     ledger::Keys& keys;  // for papers and drafts only
     const Clock& clock;
     const demand::Provider& provider;
-    std::function<void()> wake_rounds;  // something may be due: look soon, on another thread
-    std::string site_folder;            // the public report's files; empty: none yet
-    std::string stylesheet, script;     // addresses of the assets
+    std::function<void()> wake_rounds;    // something may be due: look soon, on another thread
+    std::string site_folder;              // the public report's files; empty: none yet
+    std::string stylesheet, script;       // addresses of the assets
+    std::string package_key, ledger_key;  // public, as sallyport-verify takes them
     Demo* demo = nullptr;
 };
 

@@ -54,6 +54,9 @@ Response begin_session(Desks& desks, const Request& request, const people::Perso
 std::vector<http::Route> sign_in_routes(Desks& desks) {
     return {
         {Method::get, "/sign-in", "sign_in", "", [&desks](Request& request) { return sign_in_page(desks, request); }},
+        // For whoever holds a package, a receipt or the ledger: one line, as sallyport-verify --key takes it.
+        {Method::get, "/keys/package", "public", "", [&desks](Request&) { return Response::plain(desks.package_key + "\n"); }},
+        {Method::get, "/keys/ledger", "public", "", [&desks](Request&) { return Response::plain(desks.ledger_key + "\n"); }},
         {Method::post, "/sign-out", "sign_in", "signed_in",
          [&desks](Request& request) {
              if (auto ended = desks.sessions.end(request.visitor_as<Signed>().session.token); !ended)

@@ -235,6 +235,7 @@ Outcome<void> serve(const Wish& wish) {
         SALLYPORT_TRY(links, read_links(folder));
         demo = std::make_unique<DemoDesk>(*house, *demo_clock, rounds, std::move(links));
     }
+    SALLYPORT_TRY(ledger_key, house->book().verifier_key());
     doors::Desks desks{house->people(),
                        sessions,
                        house->demands(),
@@ -253,6 +254,8 @@ Outcome<void> serve(const Wish& wish) {
                        folder + "/site",
                        assets.address("style.css"),
                        assets.address("app.js"),
+                       house->package_key().verifier().text(),
+                       ledger_key,
                        demo.get()};
     auto routes = doors::all_routes(desks);
     routes.push_back(assets.route());
@@ -283,7 +286,8 @@ Outcome<void> serve(const Wish& wish) {
         }
         std::fflush(stdout);
     }
-    std::cout << "\nThe public report: " << base << "/report/\nStop with Ctrl-C." << std::endl;
+    std::cout << "\nThe public report: " << base << "/report/\nKeys to check packages and the ledger with: " << base << "/keys/package, "
+              << base << "/keys/ledger\nStop with Ctrl-C." << std::endl;
 
     running = server.get();
     std::signal(SIGINT, stop_running);
