@@ -36,7 +36,7 @@ Response sign_in_page(const Desks& desks, const Request& request) {
         body += html(
             "<p>This is a demo. Open one of the sign-in links that <code>./start</code> printed, or choose a person in the bar above.</p>");
     } else {
-        body += html("<p>Open the sign-in link that you were given. Each works once and for one person.</p>");
+        body += html("<p>No way to sign in is set up on this installation yet. Its operator can tell you more.</p>");
     }
     return show(desks, request, {"Sign in", std::move(body)});
 }

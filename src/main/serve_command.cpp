@@ -57,6 +57,14 @@ private:
     mutable std::mutex mutex_;
 };
 
+// A folder whose sources are not described yet: nothing can be filed, because nobody could say whose account it is.
+class NoDirectory : public demand::Directory {
+public:
+    Outcome<demand::DirectoryAnswer> ask(const demand::Identifier&, Instant) const override {
+        return Problem{Trouble::unavailable, "the provider has not set up its directory of accounts yet; try again later"};
+    }
+};
+
 class Reader : public review::PaperReader {
 public:
     Outcome<void> sniff(std::string_view bytes) const override {
@@ -216,8 +224,14 @@ Outcome<void> serve(const Wish& wish) {
         return Problem{Trouble::invalid, folder + " is a simulated book; it is reported from, not served"};
     }
     SALLYPORT_TRY(description, adapters::read_description(folder + "/sources.toml"));
-    SALLYPORT_TRY(tables, adapters::TableDirectory::open(description));
-    LockedDirectory directory{std::move(tables)};
+    std::unique_ptr<demand::Directory> accounts = std::make_unique<NoDirectory>();
+    if (description.directory) {
+        SALLYPORT_TRY(tables, adapters::TableDirectory::open(description));
+        accounts = std::move(tables);
+    } else {
+        std::cerr << folder << "/sources.toml names no [directory]: doors open, but no request can be filed" << std::endl;
+    }
+    LockedDirectory directory{std::move(accounts)};
     adapters::CollectorLink collector{{"/proc/self/exe", "collector", "--data", folder}};
     SALLYPORT_CHECK(house->open_desks(directory, collector));
 
