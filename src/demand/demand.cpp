@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <set>
 
 #include "base/json.h"
@@ -270,7 +271,9 @@ std::vector<Problem> check_form(const Demand& demand, Instant now) {
     };
     const bool needs_issuer = demand.instrument != Instrument::informal_letter && demand.instrument != Instrument::consent;
 
-    if (demand.country.size() != 2) say("country", "Choose the country on whose behalf you ask.");
+    const auto is_capital = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
+    if (demand.country.size() != 2 || !std::ranges::all_of(demand.country, is_capital))
+        say("country", "Choose the country on whose behalf you ask.");
     if (needs_issuer && demand.issuer.reveal().empty()) say("issuer", "Name the court or office that issued the paper.");
     if (needs_issuer && demand.docket.reveal().empty()) say("docket", "Give the number of the matter as it stands on the paper.");
     if (needs_issuer && !demand.is_signed) say("signed", "Say who signed the paper. A paper without a signature cannot be answered.");

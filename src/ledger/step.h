@@ -53,10 +53,13 @@ class Clerk {
 public:
     explicit Clerk(Book& book) : book_{book} {}
 
-    // Writes the step's entry; the noun's bytes become the entry's body. Durable on return.
+    // Writes the step's entry; the noun's bytes become the entry's body. Durable on return. `invalid` if a word of the noun is no UTF-8.
     template <Noun T>
     Outcome<Recorded<T>> record(Step<T> step) {
-        step.entry_.body = Sensitive<Bytes>{step.result_.body()};
+        Bytes body = step.result_.body();
+        // What is not text could be written and never be read again.
+        if (!is_utf8(body)) return Problem{Trouble::invalid, "a text is not UTF-8"};
+        step.entry_.body = Sensitive<Bytes>{std::move(body)};
         const Instant at = step.entry_.at;
         const PersonId actor = step.entry_.actor;
         SALLYPORT_TRY(index, book_.append(step.entry_));
