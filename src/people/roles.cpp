@@ -29,10 +29,12 @@ std::vector<Right> build() {
     }
     allow(Role::analyst, Relation::staff, {Action::accept, Action::notify});
     allow(Role::analyst, Relation::none, {Action::counter, Action::admit});
+    // Three people must suffice: two of counsel and a custodian. So counsel can stand in at the counter and at a collection, and the
+    // custodian can call back in an emergency, whose two signers must be others.
     allow(Role::counsel, Relation::staff,
-          {Action::accept, Action::decide, Action::sign, Action::note_counsel, Action::notify, Action::release});
-    allow(Role::counsel, Relation::none, {Action::admit});
-    allow(Role::custodian, Relation::staff, {Action::collect, Action::release});
+          {Action::accept, Action::decide, Action::sign, Action::note_counsel, Action::notify, Action::collect, Action::release});
+    allow(Role::counsel, Relation::none, {Action::counter, Action::admit});
+    allow(Role::custodian, Relation::staff, {Action::accept, Action::collect, Action::release});
 
     // Those whose data it is.
     allow(Role::customer, Relation::own, {Action::read_notice, Action::object});
