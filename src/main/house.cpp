@@ -83,6 +83,7 @@ Outcome<std::unique_ptr<House>> House::open(const HouseOptions& options) {
     SALLYPORT_TRY(book, adapters::SqliteBook::open({.folder = folder,
                                                     .projections = projections(house_key),
                                                     .durability = options.durability,
+                                                    .commit_every = options.commit_every,
                                                     .mode = options.mode == HouseOptions::Mode::write ? Mode::write : Mode::read},
                                                    *house->vault_, *house->keys_));
     house->book_ = std::move(book);

@@ -33,6 +33,7 @@ struct HouseOptions {
     const Clock* clock = nullptr;  // outlives the house
     enum class Mode { write, read } mode = Mode::write;
     adapters::Durability durability = adapters::Durability::full;
+    int commit_every = 1;  // more: for a simulated book only, see adapters::BookOptions
 };
 
 // Makes keys, vault and book of a new folder, and its first entry. `conflict` if there is a book already.
