@@ -223,10 +223,11 @@ Outcome<void> serve(const Wish& wish) {
     if (house->kind() == BookKind::simulated) {
         return Problem{Trouble::invalid, folder + " is a simulated book; it is reported from, not served"};
     }
-    SALLYPORT_TRY(description, adapters::read_description(folder + "/sources.toml"));
+    auto description = adapters::read_description(folder + "/sources.toml");
+    if (!description && description.error().trouble != Trouble::not_found) return std::move(description.error());
     std::unique_ptr<demand::Directory> accounts = std::make_unique<NoDirectory>();
-    if (description.directory) {
-        SALLYPORT_TRY(tables, adapters::TableDirectory::open(description));
+    if (description && description->directory) {
+        SALLYPORT_TRY(tables, adapters::TableDirectory::open(*description));
         accounts = std::move(tables);
     } else {
         std::cerr << folder << "/sources.toml names no [directory]: doors open, but no request can be filed" << std::endl;

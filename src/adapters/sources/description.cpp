@@ -62,7 +62,8 @@ public:
                 return wrong(node, fmt::format("\"{}\" is not known; wanted: [[source]] or [directory]", key.str()));
             }
         }
-        if (out.sources.empty()) return Problem{Trouble::invalid, "no source is described; wanted: at least one [[source]]", path_ + ":1"};
+        if (out.sources.empty())
+            return Problem{Trouble::not_found, path_ + " describes no source; at least one [[source]] is wanted", path_ + ":1"};
         if (out.directory) {
             const auto named = [&](const SourceDescription& source) {
                 return source.name == out.directory->source && !source.tables.empty();

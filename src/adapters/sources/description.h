@@ -49,7 +49,8 @@ struct Description {
     std::optional<DirectoryDescription> directory;
 };
 
-// `invalid`: the field is "FILE:LINE" and the sentence says what was seen and what is wanted. `not_found`: no such file.
+// `invalid`: the field is "FILE:LINE" and the sentence says what was seen and what is wanted. `not_found`: no such file, or no
+// source in it.
 Outcome<Description> read_description(const std::string& path);
 Outcome<Description> parse_description(std::string_view toml, const std::string& path);
 
