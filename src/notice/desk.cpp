@@ -61,8 +61,9 @@ ledger::Projection notice_projection() {
     return {
         "notices",
         {
-            "CREATE TABLE v_orders (id TEXT PRIMARY KEY, demand TEXT NOT NULL, entry INTEGER NOT NULL, level TEXT NOT NULL, ends INTEGER, "
-            "ended INTEGER NOT NULL)",
+            // An order may cover several demands: a row for each of them.
+            "CREATE TABLE v_orders (id TEXT NOT NULL, demand TEXT NOT NULL, entry INTEGER NOT NULL, level TEXT NOT NULL, ends INTEGER, "
+            "ended INTEGER NOT NULL, PRIMARY KEY (id, demand))",
             "CREATE INDEX v_orders_demand ON v_orders (demand)",
             "CREATE TABLE v_notices (demand TEXT PRIMARY KEY, told INTEGER, wait_until INTEGER, objection_open INTEGER NOT NULL, cleared "
             "TEXT NOT NULL, "
@@ -84,7 +85,7 @@ ledger::Projection notice_projection() {
                             {facts.text_or(Fact::order, ""), id, static_cast<std::int64_t>(entry.header.index.value),
                              facts.text_or(Fact::order_level, ""), moment(Fact::order_ends)});
             } else if (kind == Kind::order_ended) {
-                views.write("UPDATE v_orders SET ended = 1 WHERE id = $1", {facts.text_or(Fact::order, "")});
+                views.write("UPDATE v_orders SET ended = 1 WHERE id = $1 AND demand = $2", {facts.text_or(Fact::order, ""), id});
                 // An order that named no end left the late notice without a date; now it is due.
                 views.write(
                     "UPDATE v_notices SET late_due = $2 WHERE demand = $1 AND cleared = 'barred' AND late_due IS NULL AND told IS NULL AND "
@@ -179,6 +180,12 @@ Outcome<void> NoticeDesk::settle(const DemandId& id, std::string_view words, boo
 Outcome<ClearanceGround> NoticeDesk::clear(const DemandId& id, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(grant, clerk_.recall<review::Grant>(id));
+    // First of all grounds: a clearance that promises a late notice to nobody would be due for ever.
+    const bool anybody = std::any_of(demand->directory.begin(), demand->directory.end(), [](const auto& answer) { return answer.known; });
+    if (!anybody) {
+        SALLYPORT_CHECK(write(clerk_, clear_without_customer(demand, grant, decision)));
+        return ClearanceGround::no_customer;
+    }
     if (grant->emergency) {
         SALLYPORT_CHECK(write(clerk_, clear_emergency(grant, decision)));
         return ClearanceGround::emergency;
@@ -193,11 +200,6 @@ Outcome<ClearanceGround> NoticeDesk::clear(const DemandId& id, const Decision& d
     if (order) {
         SALLYPORT_CHECK(write(clerk_, clear_barred(grant, *order, decision)));
         return ClearanceGround::barred;
-    }
-    const bool anybody = std::any_of(demand->directory.begin(), demand->directory.end(), [](const auto& answer) { return answer.known; });
-    if (!anybody) {
-        SALLYPORT_CHECK(write(clerk_, clear_without_customer(demand, grant, decision)));
-        return ClearanceGround::no_customer;
     }
     return Problem{Trouble::refused, "the customer was not told yet, and no secrecy order bars it"};
 }
