@@ -89,11 +89,12 @@ const Move* move_of(Stage stage, Kind kind) {
 
 Problem no(std::string sentence) { return {Trouble::refused, std::move(sentence)}; }
 
-// Data classes whose name starts so are content. A grant that gives cells and names no class counts as content: nothing is allowed
+// Data classes whose name starts so, and content still to come, are content. A grant that gives cells and names no class counts as content: nothing is allowed
 // because a word was missing.
 bool gives_content(const Facts& facts) {
     if (!facts.has(Fact::classes)) return facts.number_or(Fact::cells_granted, 0) > 0;
-    return std::ranges::any_of(facts.list(Fact::classes), [](const std::string& code) { return code.starts_with("content_"); });
+    return std::ranges::any_of(facts.list(Fact::classes),
+                               [](const std::string& code) { return code.starts_with("content_") || code == "prospective_content"; });
 }
 
 Outcome<void> may_sign_grant(const Standing& standing, std::string_view actor) {
@@ -259,7 +260,8 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::objected: next.objection_open = true; break;
         case Kind::objection_settled:
             if (!standing.objection_open) return no("no objection is open");
-            next.objection_open = false;
+            // An upheld objection stands: it goes with a refusal, a corrected paper, a withdrawal, or another decision on it.
+            next.objection_open = facts.number_or(Fact::upheld, 1) != 0;
             break;
         case Kind::cleared:
             SALLYPORT_CHECK(may_clear(standing, arrival));

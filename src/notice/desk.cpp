@@ -100,7 +100,9 @@ ledger::Projection notice_projection() {
                 views.write("UPDATE v_notices SET told_late = $2, late_due = NULL WHERE demand = $1", {id, entry.header.at.ms});
             } else if (kind == Kind::objected || kind == Kind::objection_settled) {
                 line();
-                views.write("UPDATE v_notices SET objection_open = $2 WHERE demand = $1", {id, kind == Kind::objected ? 1 : 0});
+                // As the lifecycle has it: an upheld objection stands.
+                const bool open = kind == Kind::objected || facts.number_or(Fact::upheld, 1) != 0;
+                views.write("UPDATE v_notices SET objection_open = $2 WHERE demand = $1", {id, open ? 1 : 0});
             } else if (kind == Kind::cleared) {
                 line();
                 views.write("UPDATE v_notices SET cleared = $2, late_due = $3, wait_until = NULL WHERE demand = $1",
@@ -191,7 +193,8 @@ Outcome<ClearanceGround> NoticeDesk::clear(const DemandId& id, const Decision& d
         return ClearanceGround::emergency;
     }
     const auto notice = clerk_.recall<CustomerNotice>(id);
-    if (!notice && notice.error().trouble != Trouble::not_found) return notice.error();
+    // `refused` is a notice of an older paper, or none since that paper: nobody was told of this one.
+    if (!notice && notice.error().trouble != Trouble::not_found && notice.error().trouble != Trouble::refused) return notice.error();
     if (notice && !(*notice)->late) {  // also where an order ended after the first clearance: telling replaces it
         SALLYPORT_CHECK(write(clerk_, clear_told(*notice, grant, decision)));
         return ClearanceGround::told;

@@ -41,7 +41,7 @@ public:
     Outcome<ClearanceGround> clear(const DemandId& id, const Decision& decision);
     Outcome<void> waive(const DemandId& id, std::string_view reason, const Decision& decision);
 
-    Outcome<ledger::Recorded<Clearance>> clearance(const DemandId& id) const { return clerk_.recall<Clearance>(id); }
+    Outcome<ledger::Recorded<Clearance>> clearance(const DemandId& id) const { return clearance_in_force(clerk_, id); }
     Outcome<std::optional<CustomerNotice>> sent(const DemandId& id) const;  // the newest notice, if any
     std::string code_of(const DemandId& id) const { return notice_code(id, house_key_); }
     // The demand whose notice carries this code; not_found alike for a wrong code and for a notice not sent.

@@ -139,6 +139,18 @@ std::vector<std::string> order_findings(const SecrecyOrder& order, const demand:
     return findings;
 }
 
+Outcome<Recorded<Clearance>> clearance_in_force(const ledger::Clerk& clerk, const DemandId& demand) {
+    SALLYPORT_TRY(clearance, clerk.recall<Clearance>(demand));
+    if (!clearance->order) return std::move(clearance);
+    SALLYPORT_TRY(entries, clerk.book().entries_of(demand));
+    for (const auto& entry : entries) {
+        const bool ended =
+            entry.header.kind == Kind::order_ended && entry.facts && entry.facts->text_or(Fact::order, "") == clearance->order->text();
+        if (ended) return Problem{Trouble::refused, "the secrecy order that barred notice has ended; the customer must be told first"};
+    }
+    return std::move(clearance);
+}
+
 bool holds(const Clearance& clearance, Instant at) { return !clearance.valid_until || at <= *clearance.valid_until; }
 
 std::string notice_code(const DemandId& demand, std::string_view house_key) {

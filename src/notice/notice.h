@@ -79,6 +79,9 @@ struct Objection {
     static Outcome<Objection> from_body(std::string_view bytes);
 };
 
+// The clearance that stands, for permit and release. `refused` also if the order it rests on has ended before its day.
+Outcome<Recorded<Clearance>> clearance_in_force(const ledger::Clerk& clerk, const DemandId& demand);
+
 // House rule (brief section 6, DESIGN): calendar days between notice and collection.
 constexpr int waiting_days = 7;
 constexpr int civil_waiting_days = 14;

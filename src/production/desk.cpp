@@ -25,7 +25,7 @@ Outcome<void> ProductionDesk::release(const DemandId& id, const Decision& decisi
     SALLYPORT_TRY(proposal, clerk_.recall<ReleaseProposal>(id));
     SALLYPORT_TRY(sealed, package(id));
     SALLYPORT_TRY(grant, clerk_.recall<review::Grant>(id));
-    SALLYPORT_TRY(clearance, clerk_.recall<notice::Clearance>(id));
+    SALLYPORT_TRY(clearance, notice::clearance_in_force(clerk_, id));
     SALLYPORT_TRY(step, production::release(proposal, sealed, grant, clearance, decision));
     SALLYPORT_CHECK(clerk_.record(std::move(step)));
     return {};
