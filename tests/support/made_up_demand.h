@@ -79,6 +79,9 @@ inline demand::Demand emergency() {
     return out;
 }
 
+inline void opened(const Outcome<void>& outcome) {
+    if (!outcome) throw Broken{"a step was refused where the test needs its result"};
+}
 template <class T>
 T opened(Outcome<T> outcome) {
     if (!outcome) throw Broken{"a step was refused where the test needs its result"};
