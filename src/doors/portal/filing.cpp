@@ -399,6 +399,13 @@ Response take_paper(const Desks& desks, Request& request, const char* purpose, c
     auto& upload = request.upload_as<PaperUpload>();
     auto id = draft_id(request);
     if (!id) return Response::trouble(std::move(id.error()));
+    // A paper that cannot be read is refused while its sender is here to send another; a fault of ours is not theirs.
+    for (const auto& paper : upload.papers()) {
+        const auto read = read_paper(desks, *id, paper);
+        if (read || read.error().trouble != Trouble::invalid) continue;
+        upload.abandon();
+        return paper_refused(desks, request, read.error(), field);
+    }
     std::lock_guard lock{draft_lock(*id)};
     auto draft = draft_of(desks, request);
     if (!draft) {

@@ -632,6 +632,7 @@ Errors take_one(const Fields& fields, Demand& draft, std::size_t position) {
 Reach reach_of(const Desks& desks, const Demand& draft, Instant now) {
     Demand asked = draft;
     asked.directory.clear();
+    if (asked.received.ms == 0) asked.received = now;  // as if it were sent now
     const bool example = asked.identifiers.empty() || std::all_of(asked.identifiers.begin(), asked.identifiers.end(),
                                                                   [](const Identifier& one) { return one.sought.empty(); });
     if (example) {
