@@ -222,6 +222,11 @@ Errors take_identifiers(const Fields& fields, Demand& draft) {
                                            taken.size(), limits::identifiers_per_demand));
         return errors;
     }
+    // An emptied list is a slip more often than a wish: what was named before stays until something takes its place.
+    if (taken.empty()) {
+        if (errors.none()) errors.add("values-1", "Name at least one account or other identifier.");
+        return errors;
+    }
     // What was chosen for an identifier stays with it; a new one is asked the same as the others, if they are all alike.
     const bool alike = all_alike(draft) && !draft.identifiers.empty();
     for (auto& identifier : taken) {
