@@ -43,6 +43,8 @@ Outcome<collection::Material> Gatherer::collect(const DemandId& id) {
     SALLYPORT_TRY(tallies, collection::gather(permit->scope(), *demand, from, *sink, [&](int done, int all) {
                       if (progress_) progress_(id, done, all);
                   }));
+    // What a source gave too much while freezing is not in the frozen copy, but it stops the release as it would have without one.
+    if (snapshot) tallies.outside += (*snapshot)->material.tallies.outside;
     return sink->finish(tallies, frozen ? frozen->left_out() : sources_.left_out(), now);
 }
 

@@ -1,0 +1,545 @@
+#include "tests/lives/life.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <fstream>
+#include <sstream>
+
+namespace sallyport::lives {
+
+using demand::DataClass;
+using demand::Instrument;
+using demand::Section;
+using ledger::Kind;
+using ledger::Stage;
+using people::Action;
+using people::Role;
+using review::CellAnswer;
+
+namespace {
+
+std::string trimmed(std::string text) {
+    text.erase(0, text.find_first_not_of(' '));
+    text.erase(text.find_last_not_of(' ') + 1);
+    return text;
+}
+
+std::vector<std::string> split(const std::string& text, const std::string& by) {
+    std::vector<std::string> out;
+    std::size_t start = 0;
+    for (std::size_t end; (end = text.find(by, start)) != std::string::npos; start = end + by.size()) {
+        out.push_back(trimmed(text.substr(start, end - start)));
+    }
+    out.push_back(trimmed(text.substr(start)));
+    return out;
+}
+
+Instant day(const std::string& text) {
+    const auto parsed = parse_day(text);
+    require(parsed.has_value(), "a life names days that exist");
+    return *start_of(*parsed, "UTC");
+}
+
+// "March", "March to April", "2026-03-01 to 2026-03-15": first and last day.
+std::optional<Span> span_of_words(const std::string& text) {
+    const std::map<std::string, std::pair<std::string, std::string>> months = {{"January", {"2026-01-01", "2026-02-01"}},
+                                                                               {"February", {"2026-02-01", "2026-03-01"}},
+                                                                               {"March", {"2026-03-01", "2026-04-01"}},
+                                                                               {"April", {"2026-04-01", "2026-05-01"}}};
+    const auto ends = split(text, " to ");
+    const auto first = months.find(ends.front()), last = months.find(ends.back());
+    if (first != months.end() && last != months.end()) return Span{day(first->second.first), day(last->second.second)};
+    return Span{day(ends.front()), after_days(day(ends.back()), 1)};
+}
+
+const std::map<std::string, DataClass> class_words = {{"name", DataClass::bsi_name},       {"address", DataClass::bsi_address},
+                                                      {"payment", DataClass::bsi_payment}, {"logins", DataClass::ip_session_log},
+                                                      {"mail", DataClass::content_mail},   {"files", DataClass::content_files}};
+
+std::string word_of(DataClass data) {
+    for (const auto& [word, value] : class_words) {
+        if (value == data) return word;
+    }
+    return std::string{code(data)};
+}
+
+std::string address_of(const std::string& account) { return account + "@larkspur.example"; }
+
+std::string problem_text(const Problem& problem) { return std::string{word(problem.trouble)} + ": " + problem.sentence; }
+
+}  // namespace
+
+std::vector<Line> read_life(const std::string& name) {
+    std::ifstream in{std::string{SALLYPORT_SOURCE_DIR} + "/tests/lives/" + name + ".life"};
+    require(in.good(), "the life can be read");
+    std::vector<Line> lines;
+    std::string text;
+    for (int number = 1; std::getline(in, text); ++number) {
+        text = trimmed(text);
+        if (text.empty() || text.starts_with("#")) continue;
+        Line line;
+        line.number = number;
+        if (text.starts_with("four:")) {
+            line.four_only = true;
+            text = trimmed(text.substr(5));
+        }
+        const auto arrow = text.find(" -> ");
+        require(arrow != std::string::npos, "a line of a life says what is expected");
+        line.expected = trimmed(text.substr(arrow + 4));
+        text = trimmed(text.substr(0, arrow));
+        const auto space = text.find(' ');
+        line.who = text.substr(0, space);
+        line.does = trimmed(text.substr(space));
+        lines.push_back(std::move(line));
+    }
+    return lines;
+}
+
+Life::Life(Staff staff, adapters::Faults& faults) : staff_{staff}, house_{faults} {
+    const auto police = house_.admit("Harbour County Police", people::AgencyKind::local);
+    const auto firm = house_.admit("Quill and Partners", people::AgencyKind::civil);
+    cast_["officer"] = house_.enrol(Role::officer, "Officer Reed", police.id);
+    cast_["colleague"] = house_.enrol(Role::officer, "Officer Sedge", police.id);
+    cast_["litigant"] = house_.enrol(Role::litigant, "Pat Quill", firm.id);
+    cast_["customer"] = house_.enrol(Role::customer, "Ada Fen");
+    cast_["K"] = house_.enrol(Role::counsel, "Counsel Kestrel");
+    cast_["M"] = house_.enrol(Role::counsel, "Counsel Martin");
+    cast_["C"] = house_.enrol(Role::custodian, "Custodian Moss");
+    if (staff_ == Staff::four) cast_["A"] = house_.enrol(Role::analyst, "Analyst Alder");
+    store_of("ada", demand::CustomerClass::consumer, 0);
+    store_of("ben", demand::CustomerClass::consumer, 0);
+    store_of("cora", demand::CustomerClass::enterprise, 51);
+    store_of("dora", demand::CustomerClass::small_commercial, 50);
+    house_.store.items.erase(
+        std::remove_if(house_.store.items.begin(), house_.store.items.end(), [](const auto& item) { return item.account == "ben"; }),
+        house_.store.items.end());  // ben is a customer of whom nothing is stored
+    staff_verbs();
+    requester_verbs();
+    world_verbs();
+}
+
+void Life::store_of(const std::string& name, demand::CustomerClass customer_class, int seats) {
+    demand::DirectoryAnswer answer;
+    answer.known = true;
+    answer.account = Sensitive<std::string>{name};
+    answer.customer = "customer-" + name;
+    answer.customer_class = customer_class;
+    answer.seats = seats;
+    answer.data_country = answer.customer_country = "US";
+    answer.contact = Sensitive<std::string>{name + "@elsewhere.example"};
+    house_.directory.add({demand::IdentifierKind::account_email, address_of(name), answer});
+    const auto item = [&](DataClass data, const char* at, std::string number, std::string bytes) {
+        adapters::MemorySource::Item out;
+        out.account = name;
+        out.record.data = data;
+        if (at != nullptr) out.record.at = *parse_instant(at);
+        out.record.source = "memory";
+        out.record.item = std::move(number);
+        if (bytes.empty()) out.record.columns = {{"value", "made up"}};
+        out.bytes = std::move(bytes);
+        house_.store.items.push_back(std::move(out));
+    };
+    item(DataClass::bsi_name, nullptr, "1", "");
+    item(DataClass::bsi_address, nullptr, "1", "");
+    item(DataClass::ip_session_log, "2026-02-20T08:00:00Z", "1", "");
+    item(DataClass::ip_session_log, "2026-03-10T08:00:00Z", "2", "");
+    item(DataClass::ip_session_log, "2026-03-31T23:59:59Z", "3", "");
+    item(DataClass::ip_session_log, "2026-04-01T00:00:00Z", "4", "");
+    const auto message = [](const std::string& subject) {
+        return "From: Ann Example <ann@mail.example>\nTo: bob@other.example\nSubject: " + subject + "\n\nHello.\n";
+    };
+    item(DataClass::content_mail, "2026-02-01T10:00:00Z", "m1", message("February"));
+    item(DataClass::content_mail, "2026-03-05T10:00:00Z", "m2", message("early March"));
+    item(DataClass::content_mail, "2026-03-25T10:00:00Z", "m3", message("late March"));
+    item(DataClass::content_mail, "2026-04-15T10:00:00Z", "m4", message("April"));
+}
+
+std::string Life::stage() const {
+    const auto standing = house_.real_book->standing(demand_);
+    return standing ? std::string{name(standing->stage)} : "?";
+}
+
+void Life::add(const std::string& verb, std::optional<Action> action, Verb does) { verbs_[verb] = {action, std::move(does)}; }
+
+Outcome<std::string> Life::done(Outcome<void> outcome) const {
+    if (!outcome) return std::move(outcome.error());
+    return stage();
+}
+
+Outcome<review::Decision> Life::decision(const people::Person& who) const {
+    SALLYPORT_TRY(row, house_.demands->row(demand_));
+    return review::Decision{who.id, row.last, house_.clock.now()};
+}
+
+const people::Person* Life::actor(const std::string& who, std::optional<Action> action) {
+    const bool of_staff = who == "A" || who == "K" || who == "M" || who == "C";
+    if (staff_ == Staff::four || !of_staff || !action) {
+        const auto found = cast_.find(who);
+        return found == cast_.end() ? nullptr : &found->second;
+    }
+    const auto standing = house_.real_book->standing(demand_);
+    const bool settled = standing->stage >= Stage::cleared;
+    const std::string away = settled ? "K" : standing->emergency ? "" : "C";
+    const auto present = [&](const std::string& one) {
+        return one != away && people::may(cast_.at(one).role, *action, people::Relation::staff);
+    };
+    if (who != "A" && present(who)) return &cast_.at(who);
+    // Counsel stands in for counsel; for the analyst the custodian, who has signed nothing yet.
+    for (const char* one : who == "A" ? std::array{"C", "M", "K"} : std::array{"M", "K", "C"}) {
+        if (present(one)) return &cast_.at(one);
+    }
+    return nullptr;
+}
+
+std::string Life::live(const Line& line) {
+    // The longest verb that the line begins with.
+    const std::pair<const std::string, Known>* verb = nullptr;
+    for (const auto& known : verbs_) {
+        const bool fits = line.does == known.first || line.does.starts_with(known.first + " ") || line.does.starts_with(known.first + ":");
+        if (fits && (verb == nullptr || known.first.size() > verb->first.size())) verb = &known;
+    }
+    if (verb == nullptr) return "no such verb: " + line.does;
+    const auto* who = actor(line.who, verb->second.action);
+    if (who == nullptr && verb->second.action) return "nobody who is here may do this";
+    static const people::Person nobody;
+    if (who != nullptr && verb->second.action) {
+        auto relation = people::Relation::none;
+        if (!demand_.none() && *verb->second.action != Action::file) {
+            const auto row = house_.demands->row(demand_);
+            if (!row) return problem_text(row.error());
+            relation = house_.demands->relation(*who, *row);
+            const bool own_notice = who->role == Role::customer;
+            if (own_notice) relation = people::Relation::own;
+        }
+        if (!people::may(who->role, *verb->second.action, relation)) return "not allowed";
+    }
+    house_.clock.set({house_.clock.now().ms + 1000});
+    auto rest = trimmed(line.does.substr(verb->first.size()));
+    if (rest.starts_with(":")) rest = trimmed(rest.substr(1));
+    const auto outcome = verb->second.does(who != nullptr ? *who : nobody, rest);
+    return outcome ? *outcome : problem_text(outcome.error());
+}
+
+// "name, logins of March, mail of March to April"
+Outcome<std::vector<demand::Sought>> Life::classes(const std::string& text) const {
+    std::vector<demand::Sought> out;
+    for (const auto& one : split(text, ",")) {
+        const auto words = split(one, " of ");
+        const auto found = class_words.find(words.front());
+        if (found == class_words.end()) return Problem{Trouble::invalid, "no such class: " + words.front()};
+        out.push_back({found->second, words.size() > 1 ? span_of_words(words[1]) : std::nullopt, ""});
+    }
+    return out;
+}
+
+// "warrant for ada, ben: name, mail of March"
+Outcome<demand::Demand> Life::paper(const people::Person& who, const std::string& rest) {
+    const std::map<std::string, std::pair<Instrument, Section>> instruments = {
+        {"warrant", {Instrument::search_warrant, Section::criminal}},
+        {"subpoena", {Instrument::grand_jury_subpoena, Section::criminal}},
+        {"civil subpoena", {Instrument::civil_subpoena, Section::civil}},
+        {"emergency", {Instrument::emergency_request, Section::emergencies}}};
+    const auto parts = split(rest, ":");
+    const auto head = split(parts.front(), " for ");
+    const auto found = instruments.find(head.front());
+    if (found == instruments.end() || parts.size() != 2 || head.size() != 2) return Problem{Trouble::invalid, "no such paper: " + rest};
+    SALLYPORT_TRY(sought, classes(parts[1]));
+    demand::Demand demand;
+    demand.id = DemandId::random();
+    demand.filed_by = who.id;
+    SALLYPORT_TRY(agency, house_.people->agency(who.agency));
+    demand.agency = agency.id;
+    demand.agency_name = agency.name;
+    demand.country = agency.country;
+    demand.instrument = found->second.first;
+    demand.section = found->second.second;
+    const bool warrant = demand.instrument == Instrument::search_warrant;
+    demand.authority = warrant ? demand::AuthorityLevel::judge : demand::AuthorityLevel::court_clerk;
+    demand.standard = warrant ? demand::Standard::probable_cause : demand::Standard::relevance;
+    demand.requester = agency.kind == people::AgencyKind::civil ? demand::RequesterKind::civil_party : demand::RequesterKind::local;
+    demand.issuer = Sensitive<std::string>{"Harbour County Court"};
+    demand.docket = Sensitive<std::string>{"26-" + std::to_string(house_.real_book->size())};
+    demand.signer = Sensitive<std::string>{"Judge M. Quill"};
+    demand.is_signed = true;
+    demand.issued_on = day_of(after_days(house_.clock.now(), -2), "UTC");
+    if (warrant) demand.execute_by = day_of(after_days(house_.clock.now(), 10), "UTC");
+    demand.addressed_to = "larkspur_us";
+    demand.summary = Sensitive<std::string>{"A boat with four people has not come back."};
+    demand.nexus = Sensitive<std::string>{"The last sign-in tells from which harbour it left."};
+    demand.papers = {{DocumentId::random(), "s/00000001/8/100", 100, Sensitive<std::string>{"paper.pdf"}, "instrument"}};
+    for (const auto& account : split(head[1], ",")) {
+        demand::Identifier identifier;
+        identifier.value = Sensitive<std::string>{address_of(account)};
+        identifier.product = "mail";
+        identifier.sought = sought;
+        demand.identifiers.push_back(std::move(identifier));
+    }
+    return demand;
+}
+
+// "name, mail of March because ..." : named cells are granted, in part where the range is another; all others are refused as too broad.
+Outcome<std::vector<review::CellDecision>> Life::cells(const demand::Demand& demand, const std::string& text) const {
+    std::vector<demand::Sought> granted;
+    if (text != "everything") {
+        SALLYPORT_TRY(read, classes(text));
+        granted = std::move(read);
+    }
+    std::vector<review::CellDecision> out;
+    for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
+        for (const auto& sought : demand.identifiers[i].sought) {
+            review::CellDecision cell{static_cast<int>(i), sought.data,  CellAnswer::refuse,
+                                      std::nullopt,        std::nullopt, review::Reason::r12};
+            const auto found = std::find_if(granted.begin(), granted.end(), [&](const auto& one) { return one.data == sought.data; });
+            if (text == "everything" || found != granted.end()) {
+                const auto span = text == "everything" ? sought.span : found->span;
+                const bool whole = span == sought.span;
+                cell.answer = whole ? CellAnswer::grant : CellAnswer::narrow;
+                cell.span = span;
+                cell.cites = demand::Region{demand.papers.front().id, 1, 100, 300, 800, 100};
+                if (whole) cell.reason.reset();
+            }
+            out.push_back(std::move(cell));
+        }
+    }
+    // A cell that was not asked for: the desk must say no, not this test.
+    for (const auto& one : granted) {
+        const bool asked = std::any_of(out.begin(), out.end(), [&](const auto& cell) { return cell.data == one.data; });
+        if (!asked) {
+            out.push_back(
+                {0, one.data, CellAnswer::grant, one.span, demand::Region{demand.papers.front().id, 1, 1, 1, 9, 9}, std::nullopt});
+        }
+    }
+    return out;
+}
+
+void Life::staff_verbs() {
+    // Every verb of staff that moves the demand: a decision on its present state, then the desk.
+    const auto act = [this](const std::string& verb, Action action,
+                            std::function<Outcome<void>(const std::string& rest, const review::Decision&)> does) {
+        add(verb, action, [this, does](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+            SALLYPORT_TRY(made, decision(who));
+            return done(does(rest, made));
+        });
+    };
+    act("accepts", Action::accept, [this](const auto&, const auto& by) { return house_.review->accept(demand_, by); });
+    act("calls back", Action::accept, [this](const auto& words, const auto& by) {
+        return house_.review->affirm_emergency(demand_, words, "The sign-in log names the harbour.", by);
+    });
+    act("grants", Action::decide, [this](const std::string& rest, const auto& by) -> Outcome<void> {
+        SALLYPORT_TRY(demand, house_.demands->demand(demand_));
+        const auto words = split(rest, " because ");
+        SALLYPORT_TRY(decisions, cells(*demand, words.front()));
+        SALLYPORT_CHECK(house_.review->decide(demand_, std::move(decisions), words.size() > 1 ? words[1] : "", by));
+        return {};
+    });
+    act("signs", Action::sign, [this](const auto&, const auto& by) { return house_.review->sign(demand_, by); });
+    act("refuses", Action::decide, [this](const std::string& rest, const auto& by) {
+        std::vector<review::Reason> reasons;
+        for (const auto& word : split(rest, ",")) {
+            if (const auto reason = coded<review::Reason>(word)) reasons.push_back(*reason);
+        }
+        return house_.review->refuse(demand_, std::move(reasons), "", by);
+    });
+    act("redirects", Action::decide, [this](const auto& rest, const auto& by) { return house_.review->redirect(demand_, rest, by); });
+    act("takes the redirect back", Action::decide,
+        [this](const auto& rest, const auto& by) { return house_.review->redirect_declined(demand_, rest, by); });
+    act("asks", Action::ask, [this](const auto& rest, const auto& by) { return house_.review->ask(demand_, rest, by); });
+    act("notes", Action::note, [this](const auto& rest, const auto& by) { return house_.review->note(demand_, "internal", rest, by); });
+    act("records consent to", Action::accept, [this](const std::string& rest, const auto& by) -> Outcome<void> {
+        const auto words = split(rest, " of account ");
+        SALLYPORT_TRY(named, classes(words.front()));
+        review::Consent consent;
+        consent.identifier = words.size() > 1 ? std::stoi(words[1]) - 1 : 0;
+        for (const auto& one : named) consent.classes.push_back(one.data);
+        consent.given_by = Sensitive<std::string>{"Ada Fen"};
+        consent.given_on = day_of(by.at, "UTC");
+        consent.verified_how = "Called back on the number on file.";
+        return house_.review->record_consent(demand_, std::move(consent), by);
+    });
+    act("records an order", Action::notify, [this](const std::string& rest, const auto& by) -> Outcome<void> {
+        notice::SecrecyOrder order;
+        order.court = Sensitive<std::string>{"Harbour County Court"};
+        order.docket = Sensitive<std::string>{"26-NDO-3"};
+        order.level = "local";
+        order.starts = by.at;
+        if (rest.starts_with("until ")) order.ends = Instant{after_days(day(rest.substr(6)), 1).ms - 1};
+        SALLYPORT_TRY(id, house_.notice->record_order(demand_, std::move(order), by));
+        order_ = id;
+        return {};
+    });
+    act("ends the order", Action::notify, [this](const auto&, const auto& by) -> Outcome<void> {
+        if (!order_) return Problem{Trouble::not_found, "no order"};
+        return house_.notice->end_order(demand_, *order_, "vacated", by);
+    });
+    act("tells the customer", Action::notify, [this](const auto&, const auto& by) { return house_.notice->tell(demand_, by); });
+    act("waives notice because", Action::notify,
+        [this](const auto& rest, const auto& by) { return house_.notice->waive(demand_, rest, by); });
+    add("clears", Action::notify, [this](const people::Person& who, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(by, decision(who));
+        SALLYPORT_TRY(ground, house_.notice->clear(demand_, by));
+        return "cleared, " + std::string{code(ground)};
+    });
+    act("upholds the objection", Action::decide,
+        [this](const auto&, const auto& by) { return house_.notice->settle(demand_, "The court agreed with the customer.", true, by); });
+    act("overrules the objection", Action::decide,
+        [this](const auto&, const auto& by) { return house_.notice->settle(demand_, "The court did not agree.", false, by); });
+    act("permits", Action::collect, [this](const auto&, const auto& by) { return house_.collection->permit(demand_, by); });
+    act("proposes release", Action::release,
+        [this](const auto&, const auto& by) { return house_.production->propose_release(demand_, by); });
+    act("releases", Action::release, [this](const auto&, const auto& by) { return house_.production->release(demand_, by); });
+    // On a state of the demand that was shown before somebody else acted.
+    add("releases what was shown before", Action::release, [this](const people::Person& who, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(entries, house_.book->entries_of(demand_));
+        return done(house_.production->release(demand_, {who.id, entries[entries.size() - 2].header.index, house_.clock.now()}));
+    });
+    add("notes what was shown before", Action::note, [this](const people::Person& who, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(entries, house_.book->entries_of(demand_));
+        return done(
+            house_.review->note(demand_, "internal", "late", {who.id, entries[entries.size() - 2].header.index, house_.clock.now()}));
+    });
+}
+
+void Life::requester_verbs() {
+    add("files", Action::file, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+        if (!draft_) {
+            SALLYPORT_TRY(made, paper(who, rest));
+            draft_ = std::move(made);
+        }
+        demand_ = draft_->id;
+        SALLYPORT_TRY(filed, house_.demands->file(*draft_, house_.clock.now()));
+        return fmt::format("{}{}", stage(), filed->section == Section::enterprise ? ", enterprise" : "");
+    });
+    // A new demand after a refusal, linked to the one before.
+    add("files again", Action::file, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+        SALLYPORT_TRY(made, paper(who, rest));
+        made.resubmission_of = demand_;
+        demand_ = made.id;
+        SALLYPORT_TRY(filed, house_.demands->file(made, house_.clock.now()));
+        return stage() + (filed->resubmission_of ? ", linked" : "");
+    });
+    // The same paper once more: received, counted once and linked.
+    add("files the same paper again", Action::file, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(first, house_.demands->demand(demand_));
+        demand::Demand again = *first;
+        again.id = DemandId::random();
+        demand_ = again.id;
+        SALLYPORT_TRY(filed, house_.demands->file(again, house_.clock.now()));
+        return stage() + (filed->duplicate_of ? ", the same paper as before" : "");
+    });
+    add("corrects the paper to", Action::correct, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+        SALLYPORT_TRY(first, house_.demands->demand(demand_));
+        demand::Demand mended = *first;
+        SALLYPORT_TRY(sought, classes(rest));
+        for (auto& identifier : mended.identifiers) identifier.sought = sought;
+        mended.papers.front().id = DocumentId::random();
+        SALLYPORT_TRY(by, decision(who));
+        SALLYPORT_TRY(second, house_.demands->correct(demand_, std::move(mended), by.decided_on, by.at));
+        return fmt::format("{}, version {}", stage(), second->version);
+    });
+    add("withdraws", Action::withdraw, [this](const people::Person& who, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(by, decision(who));
+        SALLYPORT_CHECK(house_.demands->withdraw(demand_, "No longer needed.", by.by, by.decided_on, by.at));
+        return stage();
+    });
+    add("answers", Action::answer, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+        SALLYPORT_TRY(by, decision(who));
+        return done(house_.review->answer(demand_, rest, by));
+    });
+    add("fetches", Action::fetch, [this](const people::Person& who, const std::string&) { return fetch(who); });
+    add("objects", Action::object, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+        SALLYPORT_TRY(by, decision(who));
+        return done(house_.notice->object(demand_, rest, by));
+    });
+}
+
+Outcome<std::string> Life::fetch(const people::Person& who) {
+    SALLYPORT_TRY(package, house_.production->fetchable(demand_, who, *house_.people, house_.clock.now()));
+    const auto standing = house_.real_book->standing(demand_);
+    require(standing->stage == Stage::released || standing->stage == Stage::delivered, "bytes leave after a release and never before");
+    std::uint64_t got = 0;
+    SALLYPORT_CHECK(house_.production->stream(*package, 0, package->bytes, [&](std::string_view piece) {
+        got += piece.size();
+        bytes_left_ += piece.size();
+        return true;
+    }));
+    if (got != package->bytes) return Problem{Trouble::corrupt, "the package ended too early"};
+    SALLYPORT_TRY(receipt, house_.production->delivered(demand_, who, house_.clock.now()));
+    if (receipt.text.empty()) return Problem{Trouble::corrupt, "there is no receipt"};
+    return stage();
+}
+
+void Life::world_verbs() {
+    // "runs", "runs 7 days later"
+    add("runs", std::nullopt, [this](const people::Person&, const std::string& rest) -> Outcome<std::string> {
+        std::istringstream words{rest};
+        int count = 0;
+        std::string unit;
+        if (words >> count >> unit) {
+            const std::int64_t ms = unit.starts_with("day") ? ms_per_day : unit.starts_with("hour") ? ms_per_hour : ms_per_second;
+            house_.clock.set({house_.clock.now().ms + count * ms});
+        }
+        const auto ran = house_.rounds->run(house_.clock.now());
+        if (!ran.problems.empty()) return fmt::format("{}, {}", stage(), word(ran.problems.front().trouble));
+        return stage();
+    });
+    add("has", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        std::string out;
+        SALLYPORT_TRY(entries, house_.real_book->entries_of(demand_));
+        for (const auto& entry : entries) {
+            if (!out.empty()) out += ", ";
+            out += name(entry.header.kind);
+        }
+        return out;
+    });
+    add("verifies", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(wrong, house_.real_book->check());
+        return wrong.empty() ? "ok" : wrong.front().line();
+    });
+    // "holds": records in the sealed package, class by class.
+    add("holds", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(package, house_.production->package(demand_));
+        std::map<std::string, std::int64_t> counts;
+        for (const auto& [cell, items] : package->tallies.items) counts[word_of(*coded<DataClass>(cell.second))] += items;
+        std::string out;
+        for (const auto& [word, items] : counts) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", items, word);
+        return out;
+    });
+    add("letter says", std::nullopt, [this](const people::Person&, const std::string& rest) -> Outcome<std::string> {
+        SALLYPORT_TRY(refusal, house_.review->refusal(demand_));
+        return refusal->letter.find(rest) != std::string::npos ? "yes" : "no";
+    });
+    add("is told of", std::nullopt, [this](const people::Person&, const std::string& rest) -> Outcome<std::string> {
+        SALLYPORT_TRY(sent, house_.notice->sent(demand_));
+        return sent && sent->letter.find(rest) != std::string::npos ? "yes" : "no";
+    });
+    add("deletes everything", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        house_.store.items.clear();
+        return "gone";
+    });
+    add("vanishes", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        house_.store.vanished = true;
+        return "gone";
+    });
+    add("comes back", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        house_.store.vanished = false;
+        return "there";
+    });
+    add("gives a record too much", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        house_.store.too_much = true;
+        return "yes";
+    });
+    add("is mended", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        house_.store.too_much = false;
+        return "yes";
+    });
+    add("was read", std::nullopt,
+        [this](const people::Person&, const std::string&) -> Outcome<std::string> { return fmt::format("{} times", house_.store.reads); });
+    add("is stopped", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        house_.freeze(cast_.at("officer").agency);
+        return "stopped";
+    });
+}
+
+}  // namespace sallyport::lives
