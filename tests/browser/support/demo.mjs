@@ -49,7 +49,7 @@ export class Demo {
     demo.folder = join(demo.scratch, "demo");
     try {
       await must(sallyport(), "demo", "--data", demo.folder);
-      if (report) {
+      if (report && !existsSync(join(demo.folder, "site/index.html"))) {
         await must(sallyport(), "import", "published", "--data", demo.folder, join(root, "demo/published/lerr-by-country.csv"));
         await must(sallyport(), "report", "--data", demo.folder);
       }
@@ -102,7 +102,7 @@ export class Demo {
 
   // A window of nobody's, which writes down what no page may do: console errors, and requests to another origin.
   async window(options = {}) {
-    const context = await this.browser.newContext({ baseURL: this.base, viewport: { width: 1280, height: 900 }, ...options });
+    const context = await this.browser.newContext({ baseURL: this.base, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
     context.setDefaultTimeout(20_000);
     const page = await context.newPage();
     page.misdeeds = [];
