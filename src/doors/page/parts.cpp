@@ -47,7 +47,9 @@ Html breadcrumbs(const std::vector<Crumb>& way) {
     return html("<nav class=\"crumbs\" aria-label=\"Breadcrumb\"><ol>", items, "</ol></nav>");
 }
 
-Html back_link(const Address& to, std::string_view words) { return html("<p class=\"back\"><a", href(to), ">", text(words), "</a></p>"); }
+Html back_link(const Address& to, std::string_view words) {
+    return html("<nav class=\"back\" aria-label=\"Back\"><p><a", href(to), ">", text(words), "</a></p></nav>");
+}
 
 Html table(const Table& table) {
     static constexpr std::string_view figures = "figures";
