@@ -90,7 +90,12 @@ std::vector<http::Route> demo_routes(Desks& desks) {
          }},
         {Method::post, "/demo/next", "demo", "",
          [&desks](Request& request) {
+             // Whoever is signed in stays so, although the clock leaves the session's time behind.
+             const auto session = desks.sessions.find(http::session_of(request), desks.people, desks.clock.now());
              if (auto moved = desks.demo->go_to_next_event(); !moved) return Response::trouble(std::move(moved.error()));
+             if (session) {
+                 if (const auto person = desks.people.person(session->person)) return begin_session(desks, request, *person);
+             }
              const auto back = request.form.get("back");
              const auto to = page::Address::parse(back.empty() ? "/" : back);
              return Response::see(to && to->view().starts_with('/') ? to->str() : "/");
