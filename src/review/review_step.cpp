@@ -276,13 +276,20 @@ std::string refusal_letter(const demand::Demand& demand, const std::vector<Reaso
     return letter;
 }
 
+// The days of a span, the last included: "2026-03-01 to 2026-04-30 (America/New_York)".
+static std::string days_text(const Span& span, const std::string& zone) {
+    return fmt::format("{} to {} ({})", text(day_of(span.from, zone)), text(day_of({span.to.ms - 1}, zone)), zone);
+}
+
 std::string partial_letter(const demand::Demand& demand, const Grant& grant) {
     std::string letter = fmt::format("To {}\n\nWe answer your demand of {}.\n", demand.agency_name, date_text(demand.received));
     std::set<Reason> told;
     for (const auto& cell : grant.decisions) {
         if (cell.answer == CellAnswer::grant) continue;
         letter += fmt::format("\n- Identifier {}, {}: {}", cell.identifier + 1, label(cell.data),
-                              cell.answer == CellAnswer::refuse ? "not given." : "given in part.");
+                              cell.answer == CellAnswer::refuse ? "not given."
+                              : cell.span                       ? "given in part, " + days_text(*cell.span, demand.zone) + "."
+                                                                : "given in part.");
         if (!cell.reason) continue;
         letter += fmt::format(" {}", letter_sentence(*cell.reason));
         if (told.insert(*cell.reason).second && !cure(*cell.reason).empty()) letter += fmt::format(" {}", cure(*cell.reason));
