@@ -185,36 +185,35 @@ struct FileVault::Inside {
 
 namespace {
 
+// What stays small is packed with the bodies: a package has a dozen small parts, and a file each would cost a block, a name and a sync.
 class FileWriter : public ledger::Vault::Writer {
 public:
-    FileWriter(Fd file, std::string folder, Durability durability)
-        : file_{std::move(file)}, folder_{std::move(folder)}, durability_{durability} {}
-    static Outcome<std::unique_ptr<Writer>> open(const std::string& folder, Durability durability) {
-        const std::string name = random_id_text();
-        const std::string path = folder + "/" + name + ".part";
-        SALLYPORT_TRY(file, open_file(path, O_RDWR | O_CREAT | O_EXCL));
-        lock_now(file);  // Says to whoever opens the vault that this part is being written.
-        auto writer = std::make_unique<FileWriter>(std::move(file), folder, durability);
-        writer->name_ = name;
-        return writer;
-    }
+    FileWriter(FileVault& vault, std::string folder, Durability durability)
+        : vault_{vault}, folder_{std::move(folder)}, durability_{durability} {}
     ~FileWriter() override { abandon(); }
 
     Outcome<void> add(std::string_view bytes) override {
         require(open_, "a finished writer takes nothing more");
         if (failed_) return Problem{Trouble::unavailable, "an earlier piece was not written: begin again"};
-        auto written = write_at(file_, folder_, length_, bytes);
-        if (!written) {
-            failed_ = true;
-            return written;
+        if (!file_ && small_.size() + bytes.size() < limits::packed_body_bytes) {
+            small_ += bytes;
+            return {};
         }
-        length_ += bytes.size();
-        return {};
+        auto written = write(bytes);
+        if (!written) failed_ = true;
+        return written;
     }
     Outcome<std::string> finish() override {
         require(open_, "a writer finishes once");
         if (failed_) return Problem{Trouble::unavailable, "an earlier piece was not written: begin again"};
-        if (durability_ == Durability::full) SALLYPORT_CHECK(sync_file(file_, part()));
+        if (!file_ && !small_.empty()) {
+            SALLYPORT_TRY(place, vault_.keep(small_));
+            if (durability_ == Durability::full) SALLYPORT_CHECK(vault_.sync());
+            open_ = false;
+            return place;
+        }
+        if (!file_) SALLYPORT_CHECK(begin_file());
+        if (durability_ == Durability::full) SALLYPORT_CHECK(sync_file(*file_, part()));
         const std::string path = folder_ + "/" + name_;
         if (::rename(part().c_str(), path.c_str()) != 0) return file_problem(errno, "rename to", path);
         open_ = false;
@@ -222,16 +221,37 @@ public:
         return fmt::format("f/{}/{}", name_, length_);
     }
     void abandon() override {
-        if (open_) ::unlink(part().c_str());
+        if (open_ && file_) ::unlink(part().c_str());
         open_ = false;
     }
 
 private:
     std::string part() const { return folder_ + "/" + name_ + ".part"; }
-    Fd file_;
+    Outcome<void> begin_file() {
+        name_ = random_id_text();
+        SALLYPORT_TRY(file, open_file(part(), O_RDWR | O_CREAT | O_EXCL));
+        lock_now(file);  // Says to whoever opens the vault that this part is being written.
+        file_ = std::move(file);
+        return {};
+    }
+    Outcome<void> write(std::string_view bytes) {
+        if (!file_) {
+            SALLYPORT_CHECK(begin_file());
+            SALLYPORT_CHECK(write_at(*file_, folder_, 0, small_));
+            length_ = small_.size();
+            small_ = {};
+        }
+        SALLYPORT_CHECK(write_at(*file_, folder_, length_, bytes));
+        length_ += bytes.size();
+        return {};
+    }
+
+    FileVault& vault_;
+    std::optional<Fd> file_;
     std::string folder_;
     Durability durability_;
     std::string name_;
+    Bytes small_;
     std::uint64_t length_ = 0;
     bool open_ = true;
     bool failed_ = false;
@@ -327,7 +347,7 @@ Outcome<void> FileVault::stream(std::string_view place, std::uint64_t offset, co
 }
 
 Outcome<std::unique_ptr<ledger::Vault::Writer>> FileVault::open_writer() {
-    return FileWriter::open(inside_->files_path(), inside_->durability);
+    return std::make_unique<FileWriter>(*this, inside_->files_path(), inside_->durability);
 }
 
 Outcome<void> FileVault::remove(std::string_view text) {

@@ -172,6 +172,26 @@ TEST_CASE("Vault.ARemovedBodyIsZeroOnTheDisk") {
     CHECK(*vault->fetch(after) == "neighbour-after");
 }
 
+TEST_CASE("Vault.AStreamIsAFileOfItsOwnOnlyFromThePackedLimitOn") {
+    const TestFolder folder;
+    auto vault = file_vault(folder);
+    auto small = *vault->open_writer();
+    REQUIRE(small->add("two ").has_value());
+    REQUIRE(small->add("pieces").has_value());
+    const auto packed = small->finish();
+    REQUIRE(packed.has_value());
+    CHECK(packed->starts_with("s/"));
+    CHECK(*vault->fetch(*packed) == "two pieces");
+    CHECK(std::filesystem::is_empty(folder.path() + "/vault/files"));
+    auto large = *vault->open_writer();
+    REQUIRE(large->add("head").has_value());
+    REQUIRE(large->add(Bytes(limits::packed_body_bytes - 4, 'x')).has_value());
+    const auto whole = large->finish();
+    REQUIRE(whole.has_value());
+    CHECK(whole->starts_with("f/"));
+    CHECK(*vault->fetch(*whole) == "head" + Bytes(limits::packed_body_bytes - 4, 'x'));
+}
+
 TEST_CASE("Vault.AnAbandonedOrForgottenWriterLeavesNothing") {
     const TestFolder folder;
     auto vault = file_vault(folder);
