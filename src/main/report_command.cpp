@@ -9,6 +9,7 @@
 #include "main/commands.h"
 #include "main/house.h"
 #include "main/report_of.h"
+#include "main/simulate.h"
 #include "report/report_step.h"
 
 namespace sallyport::app {
@@ -113,6 +114,11 @@ int report_command(int argc, char** argv) {
     }
     auto folder = arguments->needed("data");
     if (!folder) return complain("report", folder.error());
+    if (std::filesystem::exists(*folder + "/" + std::string{unfinished_mark})) {
+        return complain(
+            "report", {Trouble::invalid,
+                       *folder + " holds a simulation that did not end, so its figures are no half-year's; remove it and simulate again"});
+    }
     const adapters::SystemClock clock;
     auto house = House::open({*folder, &clock, HouseOptions::Mode::read});
     if (!house) return complain("report", house.error());
