@@ -1,7 +1,7 @@
 // What the desks ask of the book's views, on the real book: the queue, duplicates, lanes, relations.
 #include <doctest/doctest.h>
 
-#include "tests/lives/house.h"
+#include "tests/lives/life.h"
 #include "tests/support/made_up_demand.h"
 
 namespace sallyport::lives {
@@ -166,11 +166,22 @@ TEST_CASE("Relation.IsOwnOfTheAgencyOfStaffOrNone") {
 }
 
 TEST_CASE("NoticeCode.FindsItsDemandOnceTheNoticeWasSentAndNotBefore") {
-    Desk desk;
-    const auto demand = desk.file(desk.paper("26-1", desk.officer));
-    const auto code = desk.house.notice->code_of(demand->id);
-    CHECK(desk.house.notice->by_code(code).error().trouble == Trouble::not_found);
-    CHECK(desk.house.notice->by_code(code).error().sentence == desk.house.notice->by_code("no such code").error().sentence);
+    adapters::Faults none;
+    Life life{Staff::four, none};
+    for (const auto& [who, does] :
+         {std::pair{"officer", "files subpoena for ada: name"}, {"A", "accepts"}, {"round", "runs"}, {"K", "grants everything"}}) {
+        life.live({0, who, does, "", false});
+    }
+    REQUIRE(life.stage() == "granted");
+    const auto& notice = *life.house().notice;
+    const auto code = notice.code_of(life.demand());
+    CHECK(notice.by_code(code).error().trouble == Trouble::not_found);
+    CHECK(notice.by_code(code).error().sentence == notice.by_code("no such code").error().sentence);
+    life.live({0, "A", "tells the customer", "", false});
+    CHECK(opened(notice.by_code(code)) == life.demand());
+    CHECK(notice.by_code(code.substr(1)).error().trouble == Trouble::not_found);
+    CHECK(opened(notice.told_demands()) == std::vector{life.demand()});
+    CHECK(opened(notice.next_due()) == opened(notice.sent(life.demand()))->wait_until);
 }
 
 }  // namespace sallyport::lives
