@@ -418,6 +418,8 @@ public:
             ahead_.clear();
             const std::uint64_t count = std::min<std::uint64_t>(read_ahead, package_.bytes - at_);
             if (count == 0) return Bytes{};
+            // A withdrawal, an objection or a freeze while bytes go out wins the race.
+            if (at_ != 0) SALLYPORT_CHECK(desks_.production.fetchable(package_.demand, person_, desks_.people, desks_.clock.now()));
             SALLYPORT_CHECK(desks_.production.stream(package_, at_, count, [this](std::string_view piece) {
                 ahead_.append(piece);
                 return true;
