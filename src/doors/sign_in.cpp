@@ -57,6 +57,14 @@ std::vector<http::Route> sign_in_routes(Desks& desks) {
         // For whoever holds a package, a receipt or the ledger: one line, as sallyport-verify --key takes it.
         {Method::get, "/keys/package", "public", "", [&desks](Request&) { return Response::plain(desks.package_key + "\n"); }},
         {Method::get, "/keys/ledger", "public", "", [&desks](Request&) { return Response::plain(desks.ledger_key + "\n"); }},
+        // RFC 9116: where a security report goes.
+        {Method::get, "/.well-known/security.txt", "public", "",
+         [&desks](Request&) {
+             if (desks.provider.contact.empty()) return Response::trouble({Trouble::not_found, ""});
+             const auto expires = after_days(desks.clock.now(), 180);
+             return Response::plain("Contact: mailto:" + desks.provider.contact + "\nExpires: " + base::text(expires) +
+                                    "\nPreferred-Languages: en\n");
+         }},
         {Method::post, "/sign-out", "sign_in", "signed_in",
          [&desks](Request& request) {
              if (auto ended = desks.sessions.end(request.visitor_as<Signed>().session.token); !ended)
