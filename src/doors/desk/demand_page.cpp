@@ -540,8 +540,8 @@ http::Response demand_page(const Desks& desks, const http::Request& request, con
     const bool waits = sight.row.standing.stage == Stage::accepted || sight.row.standing.stage == Stage::permitted ||
                        sight.row.standing.stage == Stage::collected;
     return show(desks, request,
-                {sight.row.number, std::move(body), page::breadcrumbs({{"Queue", Address{"/desk"}}}), page::Width::wide, "/desk",
-                 waits && !sight.row.standing.outside_found ? 3 : 0});
+                {sight.row.number, std::move(body), page::breadcrumbs({{"Queue", Address{"/desk"}}, {sight.row.number, at(id)}}),
+                 page::Width::wide, "/desk", waits && !sight.row.standing.outside_found ? 3 : 0});
 }
 
 }  // namespace sallyport::doors::desk
