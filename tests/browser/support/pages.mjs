@@ -22,7 +22,7 @@ const alike = (path) => path.replace(/from=\d+/, "from=N");
 // What a page is made of, without its words: pages that differ in words only have the same shape.
 async function shapeOf(page, path) {
   const parts = await page.evaluate(() => [...new Set([...document.querySelectorAll("body *")].map((one) => `${one.tagName}.${one.className?.baseVal ?? one.className}${one.getAttribute("action") ?? ""}`))].sort());
-  return [path.replace(/\?.*/, ""), ...parts].join("\n").replace(/[0-9a-f]{16,}/g, "ID");
+  return [path.replace(/\?.*/, ""), ...parts].join("\n").replace(/[0-9a-z]{20}/g, "ID");
 }
 
 // Calls `look(path, fresh)` once the page stands on each address that can be reached from where it stands. `fresh` is false if a page
