@@ -103,7 +103,7 @@ export class Demo {
   // A window of nobody's, which writes down what no page may do: console errors, and requests to another origin.
   async window(options = {}) {
     const context = await this.browser.newContext({ baseURL: this.base, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
-    context.setDefaultTimeout(20_000);
+    context.setDefaultTimeout(60_000);
     const page = await context.newPage();
     page.misdeeds = [];
     page.on("console", (message) => {
