@@ -4,7 +4,7 @@ import { createRequire } from "node:module";
 
 const axeSource = await readFile(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
-export const roles = ["officer-bureau", "officer-harbour-2", "admin-bureau", "litigant", "analyst", "counsel-1", "counsel-2", "custodian", "customer-iris", "enterprise", "editor-1", "auditor", "operator"];
+export const roles = ["officer-bureau", "officer-harbour-2", "admin-bureau", "litigant", "analyst", "counsel-1", "counsel-2", "custodian", "customer-otto", "admin-brightwater", "editor-1", "auditor", "operator"];
 
 // Same-origin addresses that a page links to, without fragments. Downloads, pictures and the public site are not walked into.
 async function linked(page) {
