@@ -8,6 +8,7 @@
 #include "adapters/sources/test_world.h"
 #include "adapters/vault/vault.h"
 #include "base/json.h"
+#include "base/limits.h"
 #include "ledger/receipt.h"
 #include "production/archive.h"
 #include "production/sealing.h"
@@ -505,7 +506,12 @@ TEST_CASE("Package.ACollectionThatFailsLeavesNothingInTheVault") {
         auto sink = production::PackageSink::open(**vault, demand_key,
                                                   {demand, scope, demand::MailFormat::mbox, test::at("2026-05-05T10:00:00Z"), {7}, {}, {}});
         REQUIRE(sink);
-        MemorySource source{store()};
+        // Larger than what the vault packs, so that a file of its own is under way.
+        auto items = store();
+        for (auto& item : items) {
+            if (item.record.data == DataClass::content_mail) item.bytes.append(3 * limits::packed_body_bytes, 'x');
+        }
+        MemorySource source{items};
         REQUIRE(collection::gather(scope, demand, {&source}, **sink, {}));
         CHECK(files() > 0);
     }
