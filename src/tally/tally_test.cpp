@@ -296,7 +296,7 @@ TEST_CASE("Tally.AccountsEndEachOnTheirOwn") {
     papers.add(Kind::delivered, answered, answer(0, 3, 0, 2, 1));
     papers.add(Kind::received, refused, paper("civil", "US", 4));
     papers.add(Kind::refused, refused, {});
-    const auto& row = papers.counts().rows.at({second_half, Section::civil, "US"});
+    const auto row = papers.counts().rows.at({second_half, Section::civil, "US"});
     CHECK(row.accounts == 9);
     CHECK(row.by_account[Ending::noncontent] == 2);
     CHECK(row.by_account[Ending::no_data] == 1);
