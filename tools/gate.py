@@ -155,12 +155,6 @@ def configure_and_build(stage, preset, *targets, settings=()):
     stage.must('cmake', '--build', BUILD / preset, *(['--target', *targets] if targets else []))
 
 
-def targets_of(stage, build):
-    return set(re.findall(r'^([\w.]+): phony', stage.must('ninja', '-C', build, '-t', 'targets', 'all'), re.M))
-
-
-# ---- the stages ----
-
 def map_(stage):
     """every #include follows src/MAP, and every permission there is used"""
     stage.one('tools/check_map.py', stage.run(sys.executable, 'tools/check_map.py', '--exact')[0])
