@@ -20,7 +20,7 @@ std::string_view word(BookKind kind);
 // How a demand ended: exclusive, one a demand. If events pile up, the first in this order that happened.
 enum class Ending { content, noncontent, withdrawn, redirected, rejected, no_data, preserved, pending };
 std::string_view word(Ending ending);
-constexpr std::array all_endings{Ending::content,  Ending::noncontent, Ending::withdrawn, Ending::redirected,
+inline constexpr std::array all_endings{Ending::content,  Ending::noncontent, Ending::withdrawn, Ending::redirected,
                                  Ending::rejected, Ending::no_data,    Ending::preserved, Ending::pending};
 
 // How many demands, or accounts, ended in each way.
