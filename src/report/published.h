@@ -21,9 +21,10 @@ using tally::Section;
 
 enum class Column { requests, accounts_specified, disclosed_content, disclosed_noncontent, no_data_found, rejected };
 inline constexpr std::array all_columns{Column::requests,          Column::accounts_specified,
-                                 Column::disclosed_content, Column::disclosed_noncontent,
-                                 Column::no_data_found,     Column::rejected};
-inline constexpr std::array outcome_columns{Column::disclosed_content, Column::disclosed_noncontent, Column::no_data_found, Column::rejected};
+                                        Column::disclosed_content, Column::disclosed_noncontent,
+                                        Column::no_data_found,     Column::rejected};
+inline constexpr std::array outcome_columns{Column::disclosed_content, Column::disclosed_noncontent, Column::no_data_found,
+                                            Column::rejected};
 std::string_view word(Column column);  // as in the header of the files
 
 // Six counts of one row; absent = not published.

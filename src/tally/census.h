@@ -21,7 +21,7 @@ std::string_view word(BookKind kind);
 enum class Ending { content, noncontent, withdrawn, redirected, rejected, no_data, preserved, pending };
 std::string_view word(Ending ending);
 inline constexpr std::array all_endings{Ending::content,  Ending::noncontent, Ending::withdrawn, Ending::redirected,
-                                 Ending::rejected, Ending::no_data,    Ending::preserved, Ending::pending};
+                                        Ending::rejected, Ending::no_data,    Ending::preserved, Ending::pending};
 
 // How many demands, or accounts, ended in each way.
 class Endings {
