@@ -135,3 +135,22 @@ TEST_CASE("LawCommand.SchemaAndExampleNeedNoRulebook") {
     CHECK(run({"--example"}).code == 0);
     CHECK(run({"--help"}).code == 0);
 }
+
+TEST_CASE("LawCommand.AnswersEachLineOnItsLineAndSaysThatTheAdoptionIsAssumed") {
+    std::string question = example();
+    std::erase(question, '\n');
+    const auto answers = assess({"--adopted", "--lines"}, question + "\n{}\n" + question + "\n");
+    CHECK(answers.code == 2);
+    const auto first = answers.out.find('\n'), second = answers.out.find('\n', first + 1);
+    REQUIRE(second != std::string::npos);
+    const std::string one = answers.out.substr(0, first + 1);
+    CHECK(one == assess({"--adopted"}, question).out);
+    CHECK(answers.out.substr(second + 1) == one);
+    CHECK(parse_json(answers.out.substr(first + 1, second - first - 1))->get_object().contains("error"));
+    CHECK(*text_at(parse_json(one)->get_object(), "adoption") == "assumed");
+    CHECK(assess({"--adopted", "--lines"}, question + "\n").code == 0);
+    const auto unread = assess({"--lines"}, question + "\n");
+    CHECK(unread.code == 1);
+    CHECK(*text_at(parse_json(unread.out)->get_object(), "adoption") == "none");
+    CHECK(run({"assess", "--lines", "/nonexistent/questions.jsonl"}).code == 2);
+}

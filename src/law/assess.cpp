@@ -1,7 +1,10 @@
 #include "law/assess.h"
 
 #include <algorithm>
+#include <bit>
 #include <chrono>
+#include <functional>
+#include <tuple>
 
 #include "law/inside/tables.h"
 
@@ -74,6 +77,32 @@ Day day_numbered(std::int64_t number) {
             static_cast<int>(static_cast<unsigned>(day.day()))};
 }
 
+// The same day of the month so many months later, or the last one of a shorter month.
+Day months_later(Day day, int months) {
+    using namespace std::chrono;
+    year_month_day later = year{day.year} / day.month / day.day + std::chrono::months{months};
+    if (!later.ok()) later = later.year() / later.month() / last;
+    return day_numbered(sys_days{later}.time_since_epoch().count());
+}
+
+bool rests(const Calendar& calendar, Day day) {
+    using namespace std::chrono;
+    const weekday name{sys_days{days{day_number(day)}}};
+    return calendar.rests[name.c_encoding()] || std::ranges::find(calendar.once, day) != calendar.once.end() ||
+           std::ranges::find(calendar.yearly, std::pair{day.month, day.day}) != calendar.yearly.end();
+}
+
+// The last of so many working days after a day, which itself does not count.
+Day working_days_later(const Calendar& calendar, Day day, int count) {
+    while (count > 0) {
+        day = day_numbered(day_number(day) + 1);
+        if (!rests(calendar, day)) --count;
+    }
+    return day;
+}
+
+constexpr int months_until_ageing = 12, months_until_stale = 18;
+
 Day days_later(Day day, int days) { return day_numbered(day_number(day) + days); }
 
 Instant start_in_utc(Day day) { return {day_number(day) * ms_per_day}; }
@@ -87,20 +116,18 @@ bool is_enterprise(const demand::DirectoryAnswer& answer) {
 // One assessment on its way. What it says of the whole demand comes first, then identifiers in their order, classes in theirs.
 class Assessing {
 public:
-    Assessing(const Demand& demand, const Tables& tables, bool adopted, const OtherFacts& others, bool with_directory)
+    Assessing(const Demand& demand, const Tables& tables, const Adoption* adoption, const OtherFacts& others, bool with_directory)
         : demand_{demand},
           house_{tables.house},
           others_{others},
-          adopted_{adopted},
+          adoption_{adoption},
           zone_{demand.zone == "UTC" || !known_zone(demand.zone) ? "UTC" : std::string_view{demand.zone}},
           directory_{with_directory && demand.directory.size() == demand.identifiers.size()} {
         result_.rulebook = tables.version;
-        result_.law = result_.house = adopted ? Verdict::allow : Verdict::review;
-        const auto found = tables.books.find(demand.country);
-        if (found != tables.books.end()) {
-            book_ = &found->second;
-            row_ = row_for_requester();
-        }
+        choose_book(tables);
+        if (book_ != nullptr) choose_rows();
+        adopted_ = adoption != nullptr && (adoption->rows.empty() || (row_ != nullptr && adoption->holds_row(row_->id)));
+        result_.law = result_.house = adopted_ ? Verdict::allow : Verdict::review;
     }
 
     Assessment run() {
@@ -115,21 +142,59 @@ public:
     }
 
 private:
-    const Row* row_for_requester() const {
-        const Row* general = nullptr;
-        for (const int index : book_->rows_of[static_cast<std::size_t>(demand_.instrument)]) {
+    static bool speaks_of(const Book& book, Instrument instrument) { return !book.rows_of[static_cast<std::size_t>(instrument)].empty(); }
+
+    // The country's own book, unless it says nothing of the instrument and a union's does.
+    void choose_book(const Tables& tables) {
+        if (const auto found = tables.books.find(demand_.country); found != tables.books.end()) book_ = &found->second;
+        if (book_ != nullptr && speaks_of(*book_, demand_.instrument)) return;
+        const auto found = tables.unions.find(demand_.country);
+        if (found != tables.unions.end() && speaks_of(*found->second, demand_.instrument)) book_ = found->second;
+    }
+
+    // Rows of the instrument for this requester and part of the country; then those that fit the paper's own name, the issuer's level and
+    // the standard, each only if at least one does: what fits nowhere is a defect of the row, and said as one.
+    void choose_rows() {
+        rows_ = rows_of(demand_.instrument);
+        if (!others_.paper.empty()) keep([&](const Row& row) { return row.paper == others_.paper; });
+        keep([&](const Row& row) { return may_issue(row); });
+        if (rows_.size() > 1) keep([&](const Row& row) { return strength(row.threshold) <= strength(demand_.standard); });
+        if (!rows_.empty()) row_ = rows_.front();
+    }
+    std::vector<const Row*> rows_of(Instrument instrument) const {
+        std::vector<const Row*> general, here;
+        for (const int index : book_->rows_of[static_cast<std::size_t>(instrument)]) {
             const Row& row = book_->rows[static_cast<std::size_t>(index)];
             if (!holds(row.requesters | row.for_counsel, demand_.requester)) continue;
             if (row.regions.empty()) {
-                general = &row;
+                general.push_back(&row);
             } else if (is_among(row.regions, others_.region)) {
-                return &row;
+                here.push_back(&row);
             }
         }
-        return general;
+        return here.empty() ? general : here;
     }
+    template <class Fits>
+    void keep(const Fits& fits) {
+        if (std::none_of(rows_.begin(), rows_.end(), [&](const Row* row) { return fits(*row); })) return;
+        std::erase_if(rows_, [&](const Row* row) { return !fits(*row); });
+    }
+    bool is_one_paper() const { return rows_.size() == 1; }
+
+    // Who counts as issuer: where the row knows validation, whoever validated the paper as well.
+    bool is_issuer_among(std::uint32_t levels, const Row& row) const {
+        return levels == 0 || holds(levels, demand_.authority) ||
+               (row.validation && others_.validated_by != AuthorityLevel::unknown && holds(levels, others_.validated_by));
+    }
+    bool is_issuer_known(const Row& row) const {
+        return demand_.authority != AuthorityLevel::unknown || (row.validation && others_.validated_by != AuthorityLevel::unknown);
+    }
+    bool is_validated_later(const Row& row) const { return row.validation && others_.emergency && others_.validation_to_follow; }
+    bool may_issue(const Row& row) const { return is_issuer_among(row.levels, row) || is_validated_later(row) || !is_issuer_known(row); }
 
     bool is_emergency() const { return demand_.instrument == Instrument::emergency_request; }
+    bool awaits_enforcing() const { return others_.enforcing == Enforcing::notified || others_.enforcing == Enforcing::unknown; }
+    bool is_lacking(PaperPart part) const { return holds(others_.lacks, part); }
 
     Day served_day() const {
         if (!served_) {
@@ -156,8 +221,21 @@ private:
         unread.counsel = house_.not_adopted_counsel + " " + unread.counsel;
         add(unread, identifier, data);
     }
+    // A reason that the instrument does not leave to the provider asks a question; it refuses nothing.
     void house(HouseCheck check, int identifier = -1, std::optional<DataClass> data = std::nullopt) {
-        add(house_.checks[static_cast<std::size_t>(check)].finding, identifier, data);
+        const Finding& finding = house_.checks[static_cast<std::size_t>(check)].finding;
+        const bool is_open = row_ == nullptr || row_->grounds.empty() || is_among(row_->grounds, finding.code);
+        if (finding.verdict != Verdict::deny || is_open) return add(finding, identifier, data);
+        Finding question = finding;
+        question.verdict = Verdict::review;
+        question.counsel = book_->checks[static_cast<std::size_t>(LawCheck::ground_closed)].finding.counsel + " " + question.counsel;
+        add(question, identifier, data);
+    }
+    // A check whose sentences end with the part of the paper that is missing.
+    void law_lacking(LawCheck check, PaperPart part) {
+        Finding finding = book_->checks[static_cast<std::size_t>(check)].finding;
+        for (auto* words : {&finding.counsel, &finding.officer}) *words += " It lacks " + std::string{label(part)} + ".";
+        add(finding);
     }
 
     void judge_whole() {
@@ -177,6 +255,7 @@ private:
         } else if (!demand_.is_signed) {
             house(HouseCheck::unsigned_paper);
         }
+        if (!is_present()) house(HouseCheck::no_presence);
         if (!house_.entities.empty() && !demand_.addressed_to.empty() && !is_among(house_.entities, demand_.addressed_to))
             house(HouseCheck::other_entity);
         if (demand_.issued_on && served_day() < *demand_.issued_on) house(HouseCheck::issued_after_service);
@@ -199,27 +278,11 @@ private:
     // What the paper shows on its face, by the row of its instrument.
     void judge_paper() {
         if (row_ == nullptr) {
-            law(book_->rows_of[static_cast<std::size_t>(demand_.instrument)].empty() ? LawCheck::no_rule : LawCheck::requester_unfit);
+            law(speaks_of(*book_, demand_.instrument) ? LawCheck::requester_unfit : LawCheck::no_rule);
         } else {
-            if (holds(row_->for_counsel, demand_.requester)) law(LawCheck::requester_for_counsel);
-            if (row_->needs_issuer && demand_.issuer.reveal().empty()) law(LawCheck::no_issuer);
-            if (row_->needs_docket && demand_.docket.reveal().empty()) law(LawCheck::no_docket);
-            if (row_->needs_issue_date && !demand_.issued_on) law(LawCheck::no_issue_date);
-            if (row_->levels != 0) {
-                if (demand_.authority == AuthorityLevel::unknown) {
-                    law(LawCheck::level_unknown);
-                } else if (!holds(row_->levels, demand_.authority)) {
-                    law(LawCheck::level_below);
-                }
-            }
-            if (strength(demand_.standard) < strength(row_->threshold)) law(LawCheck::standard_below);
-            if (row_->served_within_days > 0 && demand_.issued_on) {
-                const std::int64_t issued = day_number(*demand_.issued_on);
-                const bool paper_rules = row_->execute_by_rules && demand_.execute_by;
-                if (!paper_rules && day_number(served_day()) - issued > row_->served_within_days) law(LawCheck::served_late);
-                if (!paper_rules && demand_.execute_by && day_number(*demand_.execute_by) - issued > row_->served_within_days)
-                    law(LawCheck::execute_by_too_far);
-            }
+            judge_face();
+            judge_issuer();
+            judge_row();
         }
         if (demand_.execute_by && *demand_.execute_by < served_day()) law(LawCheck::execute_by_passed);
         if (demand_.return_on && *demand_.return_on < served_day()) law(LawCheck::return_passed);
@@ -230,10 +293,111 @@ private:
             law(LawCheck::shield_law);
         }
         if (demand_.secrecy == SecrecySource::letter_only || demand_.secrecy == SecrecySource::sealing_only) law(LawCheck::no_gag);
+        if (others_.material_mistake) law(LawCheck::material_mistake);
+        if (others_.privileged) law(LawCheck::privileged);
+        if (others_.not_stored) law(LawCheck::not_stored);
+        judge_secrecy();
         if (is_emergency() &&
             (demand_.requester == RequesterKind::foreign_government || demand_.requester == RequesterKind::eu_member_state ||
              demand_.requester == RequesterKind::international_body)) {
             law(LawCheck::foreign_emergency);
+        }
+    }
+
+    // Established where the demand comes from, or reached by an agreement or a direct order; an emergency needs neither.
+    bool is_present() const {
+        if (house_.presence.empty() || is_emergency() || is_keeping(demand_.instrument)) return true;
+        if (row_ != nullptr && (row_->direct_foreign_service || !row_->agreement.empty())) return true;
+        return std::ranges::any_of(house_.presence, [&](const Presence& one) {
+            return one.country == demand_.country && one.from <= served_day() && (!one.until || served_day() <= *one.until);
+        });
+    }
+
+    void judge_face() {
+        std::uint32_t needs = row_->needs;
+        for (const Row* row : rows_) needs &= row->needs;
+        const bool no_day = !demand_.issued_on || is_lacking(PaperPart::issue_date);
+        if (holds(needs, PaperPart::issuer) && (demand_.issuer.reveal().empty() || is_lacking(PaperPart::issuer))) law(LawCheck::no_issuer);
+        if (holds(needs, PaperPart::docket) && (demand_.docket.reveal().empty() || is_lacking(PaperPart::docket))) law(LawCheck::no_docket);
+        if (holds(needs, PaperPart::issue_date) && no_day) law(LawCheck::no_issue_date);
+        for (std::uint32_t missing = needs & others_.lacks; missing != 0; missing &= missing - 1) {
+            const auto part = static_cast<PaperPart>(std::countr_zero(missing));
+            if (part == PaperPart::issuer || part == PaperPart::docket || part == PaperPart::issue_date) continue;
+            law_lacking(part == PaperPart::particularity     ? LawCheck::not_particular
+                        : part == PaperPart::competent_court ? LawCheck::court_not_competent
+                                                             : LawCheck::paper_lacks,
+                        part);
+        }
+        const auto reads = [&](const Row* row) {
+            return row->languages.empty() ||
+                   std::ranges::any_of(others_.languages, [&](const std::string& language) { return is_among(row->languages, language); });
+        };
+        if (!others_.languages.empty() && std::ranges::none_of(rows_, reads)) law(LawCheck::language_unfit);
+    }
+
+    void judge_issuer() {
+        if (holds(row_->for_counsel, demand_.requester)) law(LawCheck::requester_for_counsel);
+        if (!is_one_paper()) law(LawCheck::which_paper);
+        if (row_->levels != 0 && !is_issuer_among(row_->levels, *row_)) {
+            law(is_validated_later(*row_) ? LawCheck::validation_to_follow
+                : is_issuer_known(*row_)  ? LawCheck::level_below
+                                          : LawCheck::level_unknown);
+        }
+        if (strength(demand_.standard) < strength(row_->threshold)) law(LawCheck::standard_below);
+        if (row_->designated && others_.through_designated_authority != true)
+            law(others_.through_designated_authority ? LawCheck::not_designated : LawCheck::designated_unknown);
+    }
+
+    // What the row itself asks: whether it applies, when the paper is served, what the enforcing authority says.
+    void judge_row() {
+        if (is_among(row_->not_for, demand_.country)) law(LawCheck::not_taking_part);
+        if ((row_->applies_from && served_day() < *row_->applies_from) || (row_->applies_until && *row_->applies_until < served_day()))
+            law(LawCheck::not_in_force);
+        if (row_->served_within_days > 0 && demand_.issued_on) {
+            const std::int64_t issued = day_number(*demand_.issued_on);
+            const bool paper_rules = row_->execute_by_rules && demand_.execute_by;
+            if (!paper_rules && day_number(served_day()) - issued > row_->served_within_days) law(LawCheck::served_late);
+            if (!paper_rules && demand_.execute_by && day_number(*demand_.execute_by) - issued > row_->served_within_days)
+                law(LawCheck::execute_by_too_far);
+        }
+        if (others_.enforcing == Enforcing::refused) law(LawCheck::enforcing_refused);
+        if (others_.section_m_present) law(LawCheck::section_m);
+        Day looked_at = row_->checked_on;
+        if (adopted_ && adoption_->adopted_on) looked_at = std::max(looked_at, *adoption_->adopted_on);
+        if (months_later(looked_at, months_until_stale) < served_day()) {
+            law(LawCheck::row_stale);
+        } else if (months_later(looked_at, months_until_ageing) < served_day()) {
+            law(LawCheck::row_ageing);
+        }
+    }
+
+    // A court's order that bars notice: counted and honoured, and a task for counsel where its length or its reach is doubtful.
+    void judge_secrecy() {
+        if (demand_.secrecy != SecrecySource::court_order || !others_.secrecy_paper) return;
+        const SecrecyPaper& order = *others_.secrecy_paper;
+        constexpr int longest_days = 365;
+        if (!order.ends) {
+            law(LawCheck::secrecy_no_end);
+        } else if (order.federal && day_number(*order.ends) - day_number(order.issued) > longest_days) {
+            law(LawCheck::secrecy_over_a_year);
+        }
+        if (!order.names_this_process || (demand_.issued_on && order.issued < *demand_.issued_on)) law(LawCheck::secrecy_omnibus);
+    }
+
+    // Whom an agreement spares. Rests on the directory.
+    void judge_target(int i) {
+        const auto& country = row_->spares;
+        if (country.empty() || !directory_) return;
+        const auto& answer = demand_.directory[static_cast<std::size_t>(i)];
+        const std::pair<bool, const std::string*> ties[]{{row_->spares_nationals, &others_.customer_nationality},
+                                                         {row_->spares_residents, &answer.customer_country},
+                                                         {row_->spares_present, &others_.customer_location}};
+        const auto is_tied = [&](const auto& tie) { return tie.first && *tie.second == country; };
+        const auto is_open = [&](const auto& tie) { return tie.first && tie.second->empty(); };
+        if (std::ranges::any_of(ties, is_tied)) {
+            law(LawCheck::target_spared, i);
+        } else if (std::ranges::any_of(ties, is_open)) {
+            law(LawCheck::target_unknown, i);
         }
     }
 
@@ -255,6 +419,11 @@ private:
             ((answer != nullptr && elsewhere(answer->data_country)) || elsewhere(others_.contracting_country))) {
             house(HouseCheck::other_country, i);
         }
+        if (row_ != nullptr) {
+            judge_target(i);
+            if (row_->controller_first && !only_keeps && answer != nullptr && is_enterprise(*answer) && others_.processor_addressed != true)
+                law(LawCheck::processor_unexplained, i);
+        }
         const auto& sought = identifier.sought;
         if (std::is_sorted(sought.begin(), sought.end(), [](const auto& a, const auto& b) { return a.data < b.data; })) {
             for (const auto& one : sought) judge_cell(i, one);
@@ -268,9 +437,9 @@ private:
 
     void judge_cell(int i, const demand::Sought& sought) {
         const DataClass data = sought.data;
+        Instrument opened_by = demand_.instrument;
         if (row_ != nullptr) {
-            const Cell& cell = row_->cells[static_cast<std::size_t>(row_->cell_of[static_cast<std::size_t>(data)])];
-            add(cell.ready[adopted_][others_.consent_recorded], i, data);
+            opened_by = judge_cell_by_row(i, sought);
         } else {
             // Every cell asked for has a finding; the whole demand's says it in words.
             Finding unread = book_ == nullptr ? house_.no_rulebook.finding : no_row_finding();
@@ -288,20 +457,70 @@ private:
                    sought.span->to > end_of_receipt_day()) {
             house(HouseCheck::future_range, i, data);
         }
-        if (is_stored_content(data)) judge_content_floor(i, data);
-        const Rank rank = rank_of(demand_.instrument);
+        if (is_stored_content(data)) judge_content_floor(i, sought, opened_by);
+        const Rank rank = rank_of(opened_by);
         if (data == DataClass::ip_session_log && (rank == Rank::subpoena || rank == Rank::court_order) && rank < house_.ip_log_floor)
             house(HouseCheck::ip_log_floor, i, data);
     }
 
+    static const Cell& cell_for(const Row& row, const demand::Sought& sought) {
+        const auto at = static_cast<std::size_t>(sought.data);
+        const bool identifies = sought.purpose == "identify_user" && row.identify_cell[at] >= 0;
+        return row.cells[static_cast<std::size_t>(identifies ? row.identify_cell[at] : row.cell_of[at])];
+    }
+    const Finding& ready(const Cell& cell) const { return cell.ready[adopted_][others_.consent_recorded]; }
+
+    // The row's word on the cell. Of several rows that fit, one that does not refuse is for counsel. A combined paper opens a cell by the
+    // instrument in it that can. Gives the instrument that the word comes from.
+    Instrument judge_cell_by_row(int i, const demand::Sought& sought) {
+        const DataClass data = sought.data;
+        const Row* row = row_;
+        Instrument instrument = demand_.instrument;
+        if (!is_one_paper()) {
+            const auto open =
+                std::ranges::find_if(rows_, [&](const Row* one) { return ready(cell_for(*one, sought)).verdict != Verdict::deny; });
+            if (open != rows_.end()) row = *open;
+        }
+        if (const auto other = opened_by_another(sought, ready(cell_for(*row, sought)).verdict)) std::tie(row, instrument) = *other;
+        const Cell& cell = cell_for(*row, sought);
+        const Finding& word = ready(cell);
+        add(word, i, data);
+        if (word.verdict == Verdict::deny) return instrument;
+        seeks_notified_ = seeks_notified_ || cell.notified;
+        const bool later_suffices = is_validated_later(*row) && (cell.keep_only || !cell.notified);
+        if (!is_issuer_among(cell.levels, *row) && !later_suffices)
+            law(is_issuer_known(*row) ? LawCheck::class_level_below : LawCheck::level_unknown, i, data);
+        if (cell.offence_years > 0 && !others_.offence_listed && others_.offence_years.value_or(0) < cell.offence_years)
+            law(others_.offence_years ? LawCheck::offence_below : LawCheck::offence_unknown, i, data);
+        if (cell.notified && !others_.emergency && awaits_enforcing()) law(LawCheck::enforcing_waits, i, data);
+        return instrument;
+    }
+
+    // Of a paper that holds several instruments: a row of another one that says more of this cell, and whose issuer and standard suffice.
+    std::optional<std::pair<const Row*, Instrument>> opened_by_another(const demand::Sought& sought, Verdict verdict) const {
+        std::optional<std::pair<const Row*, Instrument>> best;
+        for (const Instrument instrument : others_.also_holds) {
+            for (const Row* row : rows_of(instrument)) {
+                const bool suffices =
+                    is_issuer_known(*row) && is_issuer_among(row->levels, *row) && strength(row->threshold) <= strength(demand_.standard);
+                const Verdict word = ready(cell_for(*row, sought)).verdict;
+                if (!suffices || word >= verdict) continue;
+                verdict = word;
+                best = {row, instrument};
+            }
+        }
+        return best;
+    }
+
     const Finding& no_row_finding() const {
-        const bool no_rule = book_->rows_of[static_cast<std::size_t>(demand_.instrument)].empty();
+        const bool no_rule = !speaks_of(*book_, demand_.instrument);
         return book_->checks[static_cast<std::size_t>(no_rule ? LawCheck::no_rule : LawCheck::requester_unfit)].finding;
     }
 
     // Content leaves on a warrant or its equivalent; the named exceptions are keeping, an emergency and consent.
-    void judge_content_floor(int i, DataClass data) {
-        switch (demand_.instrument) {
+    void judge_content_floor(int i, const demand::Sought& sought, Instrument instrument) {
+        const DataClass data = sought.data;
+        switch (instrument) {
             case Instrument::preservation_letter:
             case Instrument::epoc_pr:
             case Instrument::emergency_request:
@@ -316,7 +535,11 @@ private:
             case Instrument::mlat_process:
             case Instrument::agreement_order:
             case Instrument::national_order:
-                house(is_below_judge(demand_.authority) ? HouseCheck::content_floor : HouseCheck::content_equivalent, i, data);
+                if (is_below_judge(finding_level())) {
+                    house(HouseCheck::content_floor, i, data);
+                } else if (!(adopted_ && row_ != nullptr && is_one_paper() && cell_for(*row_, sought).equivalent)) {
+                    house(HouseCheck::content_equivalent, i, data);
+                }
                 return;
             case Instrument::civil_subpoena:
             case Instrument::civil_court_order:
@@ -332,6 +555,12 @@ private:
             case Instrument::defence_subpoena:
             case Instrument::dsa_order: house(HouseCheck::content_floor, i, data); return;
         }
+    }
+
+    // Whose finding the paper rests on: where the row knows validation, that of the one who validated it.
+    AuthorityLevel finding_level() const {
+        const bool validated = row_ != nullptr && row_->validation && others_.validated_by != AuthorityLevel::unknown;
+        return validated && is_below_judge(demand_.authority) ? others_.validated_by : demand_.authority;
     }
 
     Instant end_of_receipt_day() const {
@@ -350,14 +579,56 @@ private:
     }
     Instant wait_end() const { return after_days(demand_.received, row_->civil ? house_.civil_notice_wait_days : house_.notice_wait_days); }
 
-    void clock(const char* name, Instant at, const std::string& citation, bool counsel_only = false) {
-        result_.clocks.push_back({name, at, citation, counsel_only});
+    void clock(const std::string& name, Instant at, const std::string& citation, ClockKind kind = ClockKind::due,
+               bool counsel_only = false) {
+        result_.clocks.push_back({name, at, citation, counsel_only, kind});
+    }
+
+    bool holds_now(ClockCondition condition) const {
+        switch (condition) {
+            case ClockCondition::emergency: return others_.emergency;
+            case ClockCondition::ordinary: return !others_.emergency;
+            case ClockCondition::notified: return seeks_notified_ && awaits_enforcing();
+            case ClockCondition::validation_to_follow: return others_.validation_to_follow;
+            case ClockCondition::customer_abroad: return true;
+        }
+        return false;
+    }
+    std::optional<Instant> instant_of(LegalEvent event) const {
+        for (const auto& [happened, at] : others_.events) {
+            if (happened == event) return at;
+        }
+        if (event == LegalEvent::received) return demand_.received;
+        if (event == LegalEvent::issued && demand_.issued_on) return start_in_utc(*demand_.issued_on);
+        return std::nullopt;
+    }
+
+    // The book's own clocks. Hours are counted in UTC, never in local time; working days end with their last day in UTC.
+    void set_book_clocks() {
+        for (const auto& row : book_->clocks) {
+            if (!holds(row.instruments, demand_.instrument)) continue;
+            const bool runs = std::ranges::all_of(
+                every<ClockCondition>(), [&](ClockCondition condition) { return !holds(row.when, condition) || holds_now(condition); });
+            const auto start = instant_of(row.starts);
+            if (!runs || !start) continue;
+            Instant end;
+            switch (row.unit) {
+                case ClockUnit::hours: end = after_hours(*start, row.length); break;
+                case ClockUnit::days: end = after_days(*start, row.length); break;
+                case ClockUnit::working_days:
+                    end = start_in_utc(working_days_later(book_->calendar, day_of(*start, zone_), row.length));
+                    break;
+            }
+            clock(row.name, end, row.citation, row.kind, holds(row.when, ClockCondition::customer_abroad));
+        }
     }
 
     void set_clocks() {
         const std::string& law_citation = row_ != nullptr ? row_->says.citation : house_.clocks_citation;
         if (demand_.return_on) {
             clock("reply", start_in_utc(*demand_.return_on), law_citation);
+        } else if (row_ != nullptr && others_.emergency && row_->emergency_reply_hours > 0) {
+            clock("reply", after_hours(demand_.received, row_->emergency_reply_hours), law_citation);
         } else if (row_ != nullptr && row_->reply_days > 0) {
             clock("reply", after_days(demand_.received, row_->reply_days), law_citation);
         } else if (is_emergency()) {
@@ -368,26 +639,27 @@ private:
         if (is_emergency()) clock("formal_paper", after_hours(demand_.received, house_.emergency_paper_hours), house_.clocks_citation);
         if (row_ != nullptr) {
             if (row_->preservation_days > 0)
-                clock("preservation_lapse", after_days(demand_.received, row_->preservation_days), law_citation);
+                clock("preservation_lapse", after_days(demand_.received, row_->preservation_days), law_citation, ClockKind::expiry);
             if (row_->renewal_days > 0) {
                 clock("preservation_lapse_if_renewed", after_days(demand_.received, row_->preservation_days + row_->renewal_days),
-                      law_citation);
+                      law_citation, ClockKind::expiry);
             }
             if (row_->max_future_days > 0 && demand_.issued_on)
-                clock("order_ends", start_in_utc(days_later(*demand_.issued_on, row_->max_future_days)), law_citation);
+                clock("order_ends", start_in_utc(days_later(*demand_.issued_on, row_->max_future_days)), law_citation, ClockKind::expiry);
             if (row_->served_within_days > 0 && demand_.issued_on) {
                 const bool paper_rules = row_->execute_by_rules && demand_.execute_by;
                 const Day last = paper_rules ? *demand_.execute_by : days_later(*demand_.issued_on, row_->served_within_days);
-                clock("last_day_for_service", start_in_utc(last), law_citation);
+                clock("last_day_for_service", start_in_utc(last), law_citation, ClockKind::expiry);
             }
             if (row_->objection_days > 0) {
                 Instant last = after_days(demand_.received, row_->objection_days);
                 if (demand_.return_on) last = std::min(last, start_in_utc(*demand_.return_on));
                 clock("objection", last, law_citation);
             }
-            if (customer_is_told_first()) clock("notice_wait_ends", wait_end(), house_.clocks_citation);
+            if (customer_is_told_first()) clock("notice_wait_ends", wait_end(), house_.clocks_citation, ClockKind::hold);
             if (row_->motion && book_->motion_days > 0 && others_.customer_nationality != book_->country && may_be_qualifying_foreigner())
-                clock("motion_2703h", after_days(demand_.received, book_->motion_days), book_->motion_citation, true);
+                clock("motion_2703h", after_days(demand_.received, book_->motion_days), book_->motion_citation, ClockKind::due, true);
+            set_book_clocks();
         }
         std::sort(result_.clocks.begin(), result_.clocks.end(),
                   [](const LegalClock& a, const LegalClock& b) { return a.at != b.at ? a.at < b.at : a.name < b.name; });
@@ -408,21 +680,26 @@ private:
     const Demand& demand_;
     const House& house_;
     const OtherFacts& others_;
-    const bool adopted_;
+    const Adoption* const adoption_;  // null unless it holds
+    bool adopted_ = false;            // the row itself
+    bool seeks_notified_ = false;     // a class of which the enforcing authority is told
     const std::string_view zone_;
     const bool directory_;
     const Book* book_ = nullptr;
-    const Row* row_ = nullptr;
+    const Row* row_ = nullptr;      // the first of rows_
+    std::vector<const Row*> rows_;  // that the paper may be: one, unless the country has several papers of one instrument
     mutable std::optional<Day> served_;
     mutable std::optional<Instant> day_end_;
     Assessment result_;
 };
 
-bool holds_adoption(const Adoption* adoption, const Rulebook& rulebook, Instant as_of) {
-    return adoption != nullptr && adoption->rulebook == rulebook.version() && as_of < adoption->valid_until;
+const Adoption* in_force(const Adoption* adoption, const Rulebook& rulebook, Instant as_of) {
+    return adoption != nullptr && adoption->rulebook == rulebook.version() && as_of < adoption->valid_until ? adoption : nullptr;
 }
 
 }  // namespace
+
+bool Adoption::holds_row(std::string_view id) const { return std::ranges::binary_search(rows, id, std::less<>{}); }
 
 Verdict Assessment::cell(int identifier, DataClass data) const {
     bool asked = false;
@@ -437,7 +714,7 @@ Verdict Assessment::cell(int identifier, DataClass data) const {
 }
 
 Assessment assess(const Demand& demand, const Rulebook& rulebook, const Adoption* adoption, Instant as_of, const OtherFacts& others) {
-    return Assessing{demand, rulebook.tables(), holds_adoption(adoption, rulebook, as_of), others, true}.run();
+    return Assessing{demand, rulebook.tables(), in_force(adoption, rulebook, as_of), others, true}.run();
 }
 
 std::vector<Finding> for_requester(const Assessment& assessment) {
@@ -465,7 +742,7 @@ Verdict verdict_for_requester(const Assessment& assessment) {
 
 std::vector<Finding> live_check(const Demand& demand, const Rulebook& rulebook, const Adoption* adoption, Instant as_of,
                                 const OtherFacts& others) {
-    return for_requester(Assessing{demand, rulebook.tables(), holds_adoption(adoption, rulebook, as_of), others, false}.run());
+    return for_requester(Assessing{demand, rulebook.tables(), in_force(adoption, rulebook, as_of), others, false}.run());
 }
 
 }  // namespace sallyport::law

@@ -9,6 +9,7 @@
 #include "base/bytes.h"
 #include "base/instant.h"
 #include "demand/demand.h"
+#include "law/other_facts.h"
 
 namespace sallyport::law {
 
@@ -36,37 +37,30 @@ struct Finding {
     bool operator==(const Finding&) const = default;
 };
 
+#define SALLYPORT_CLOCK_KINDS(X)               \
+    X(due, "Something is to be done by then")  \
+    X(hold, "Nothing may be done before then") \
+    X(expiry, "Something ends then")
+SALLYPORT_CLOSED_LIST(ClockKind, SALLYPORT_CLOCK_KINDS)
+
 struct LegalClock {
     std::string name;  // reply, preservation_lapse, motion_2703h, ...: the list is in docs/formats/law-assess.md
     Instant at;
     std::string citation;
     bool counsel_only = false;  // whether it runs depends on who the customer is
+    ClockKind kind = ClockKind::due;
     bool operator==(const LegalClock&) const = default;
 };
 
-// What other rooms know and law cannot see (other people's demands, vetting, consent).
-struct OtherFacts {
-    bool duplicate = false;             // r23
-    bool requester_unverified = false;  // r18
-    bool suspected_fraud = false;       // r19
-    bool emergency_affirmed = false;    // a reviewer affirmed the danger
-    bool consent_recorded = false;      // and it covers every identifier and class that the demand asks for
-    bool redirect_impossible = false;   // the recorded reason why the customer cannot be asked
-    bool nexus_absent = false;          // counsel found no connection of the matter with the issuer's territory: r06
-    bool california_provider = false;   // the provider is a California corporation, or has its principal offices there
-    bool signature_unknown = false;     // nobody has looked yet: review instead of the refusal that an unsigned paper gets
-    bool requester_unknown = false;     // likewise for the kind of requester
-    std::string region;                 // ISO 3166-2 subdivision of the issuer without the country ("CA"); "" = not known
-    std::string contracting_country;    // of the legal entity that holds the contract with the customer, alpha-2; "" = not known
-    std::string customer_nationality;   // alpha-2; "" = not known
-};
-
-// Counsel's adoption of a rulebook version. Without one, what a rule allows becomes review; deny needs no adoption.
+// Counsel's adoption of a rulebook version, whole or row by row. Without one, what a rule allows becomes review; deny needs no adoption.
 struct Adoption {
     Digest rulebook{};
     Instant valid_until;  // the first instant at which it is over
     std::string by;
     bool demo = false;
+    std::vector<std::string> rows = {};  // ids of the rows that counsel adopted, sorted; empty = the whole book
+    std::optional<Day> adopted_on = {};  // counsel looked at them on that day: a row is as fresh as the later of this and its checked_on
+    bool holds_row(std::string_view id) const;
 };
 
 struct Assessment {

@@ -61,6 +61,10 @@ const Aliases<SecrecySource>& aliases_of(SecrecySource) {
                                                 {"eu_confidentiality_duty", SecrecySource::eu_confidentiality}};
     return aliases;
 }
+const Aliases<Enforcing>& aliases_of(Enforcing) {
+    static const Aliases<Enforcing> aliases{};
+    return aliases;
+}
 const Aliases<CustomerClass>& aliases_of(CustomerClass) {
     static const Aliases<CustomerClass> aliases{};
     return aliases;
@@ -288,6 +292,80 @@ Outcome<void> read_jurisdiction(Asked& asked, Question& question) {
 // paper lacks it.
 constexpr std::string_view not_asked = "(not part of the question)";
 
+// A list of code words of a closed list, each once or more.
+template <class E>
+Outcome<std::vector<E>> words_of(Asked& asked, std::string_view name) {
+    std::vector<E> out;
+    const auto* list = asked.get(name);
+    if (list == nullptr) return out;
+    const std::string wanted = "a list of " + wanted_words<E>();
+    if (!list->is_array()) return asked.wrong(name, wanted);
+    for (const auto& item : list->get_array()) {
+        if (!item.is_string()) return asked.wrong(name, wanted);
+        const auto value = coded<E>(std::string_view{item.get_string()});
+        if (!value) return asked.wrong(name, wanted);
+        out.push_back(*value);
+    }
+    return out;
+}
+
+Outcome<void> read_secrecy_order(Asked& facts, OtherFacts& others) {
+    const auto* value = facts.get("secrecy_order");
+    if (value == nullptr) return {};
+    if (!value->is_object()) return facts.wrong("secrecy_order", "an object with issued_on, ends_on, names_this_process, federal");
+    Asked order{value->get_object(), facts.field("secrecy_order")};
+    SALLYPORT_TRY(issued, order.day("issued_on"));
+    if (!issued) return order.wrong("issued_on", "a day, for example 2026-03-01");
+    SALLYPORT_TRY(ends, order.day("ends_on"));
+    if (ends && *ends < *issued) return order.wrong("ends_on", "a day that is not before issued_on");
+    SALLYPORT_TRY(names, order.flag("names_this_process"));
+    SALLYPORT_TRY(federal, order.flag("federal"));
+    others.secrecy_paper = SecrecyPaper{*issued, ends, names.value_or(false), federal.value_or(false)};
+    return order.left_over();
+}
+
+Outcome<void> read_events(Asked& facts, OtherFacts& others) {
+    const auto* value = facts.get("events");
+    if (value == nullptr) return {};
+    if (!value->is_object()) return facts.wrong("events", "an object: event = instant");
+    Asked events{value->get_object(), facts.field("events")};
+    for (const LegalEvent event : every<LegalEvent>()) {
+        SALLYPORT_TRY(at, events.instant(code(event)));
+        if (at) others.events.emplace_back(event, *at);
+    }
+    return events.left_over();
+}
+
+// What whoever reads the paper says of it.
+Outcome<void> read_paper(Asked& facts, OtherFacts& others) {
+    SALLYPORT_TRY(paper, facts.text("paper", "a row's word for the country's own instrument"));
+    others.paper = paper.value_or("");
+    SALLYPORT_TRY(also, words_of<Instrument>(facts, "also_holds"));
+    others.also_holds = also;
+    SALLYPORT_TRY(lacks, words_of<PaperPart>(facts, "lacks"));
+    for (const PaperPart part : lacks) others.lacks |= 1u << static_cast<unsigned>(part);
+    if (const auto* list = facts.get("languages")) {
+        constexpr std::string_view wanted = "a list of two small letters each (ISO 639-1)";
+        if (!list->is_array()) return facts.wrong("languages", wanted);
+        for (const auto& item : list->get_array()) {
+            if (!item.is_string() || item.get_string().size() != 2) return facts.wrong("languages", wanted);
+            others.languages.emplace_back(item.get_string());
+        }
+    }
+    SALLYPORT_CHECK(read_secrecy_order(facts, others));
+    SALLYPORT_TRY(years, facts.number("offence_years", 100));
+    if (years) others.offence_years = static_cast<int>(*years);
+    SALLYPORT_TRY(validated, facts.word<AuthorityLevel>("validated_by"));
+    others.validated_by = validated.value_or(AuthorityLevel::unknown);
+    SALLYPORT_TRY(enforcing, facts.word<Enforcing>("enforcing_authority"));
+    others.enforcing = enforcing.value_or(Enforcing::unknown);
+    SALLYPORT_TRY(designated, facts.flag("through_designated_authority"));
+    others.through_designated_authority = designated;
+    SALLYPORT_TRY(processor, facts.flag("processor_addressed"));
+    others.processor_addressed = processor;
+    return read_events(facts, others);
+}
+
 Outcome<void> read_facts(Asked& facts, Question& question) {
     demand::Demand& demand = question.demand;
     OtherFacts& others = question.others;
@@ -304,6 +382,14 @@ Outcome<void> read_facts(Asked& facts, Question& question) {
     SALLYPORT_CHECK(read_flag("redirect_impossible", others.redirect_impossible));
     SALLYPORT_CHECK(read_flag("nexus_absent", others.nexus_absent));
     SALLYPORT_CHECK(read_flag("california_provider", others.california_provider));
+    SALLYPORT_CHECK(read_flag("material_mistake", others.material_mistake));
+    SALLYPORT_CHECK(read_flag("privileged", others.privileged));
+    SALLYPORT_CHECK(read_flag("not_stored", others.not_stored));
+    SALLYPORT_CHECK(read_flag("section_m_present", others.section_m_present));
+    SALLYPORT_CHECK(read_flag("offence_listed", others.offence_listed));
+    SALLYPORT_CHECK(read_flag("emergency", others.emergency));
+    SALLYPORT_CHECK(read_flag("validation_to_follow", others.validation_to_follow));
+    SALLYPORT_CHECK(read_paper(facts, others));
     SALLYPORT_CHECK(read_flag("shield_law_attestation", demand.shield_attested));
     SALLYPORT_CHECK(read_flag("prior_notice_by_government", demand.prior_notice_by_government));
     const auto read_text = [&](std::string_view name) -> Outcome<Sensitive<std::string>> {
@@ -345,7 +431,8 @@ Outcome<void> read_customer(Asked& asked, Question& question) {
     SALLYPORT_TRY(contracting, asked.country("contracting_entity"));
     SALLYPORT_TRY(residence, asked.country("user_residence"));
     SALLYPORT_TRY(nationality, asked.country("user_nationality"));
-    SALLYPORT_CHECK(asked.country("user_location"));  // one of the five places of an account; no row reads it
+    SALLYPORT_TRY(location, asked.country("user_location"));
+    question.others.customer_location = location;
     question.others.contracting_country = contracting;
     question.others.customer_nationality = nationality;
     answer.known = true;
@@ -412,7 +499,7 @@ namespace {
 json::string text_of(std::string_view text) { return json::string{text.data(), text.size()}; }
 }  // namespace
 
-std::string answer_json(const Assessment& assessment) {
+std::string answer_json(const Assessment& assessment, AdoptionSaid adoption) {
     json::array findings;
     for (const auto& finding : assessment.findings) {
         json::object one;
@@ -441,10 +528,14 @@ std::string answer_json(const Assessment& assessment) {
     }
     json::array clocks;
     for (const auto& clock : assessment.clocks) {
-        clocks.push_back(
-            json::object{{"name", clock.name}, {"at", text(clock.at)}, {"citation", clock.citation}, {"counsel_only", clock.counsel_only}});
+        clocks.push_back(json::object{{"name", clock.name},
+                                      {"at", text(clock.at)},
+                                      {"kind", text_of(code(clock.kind))},
+                                      {"citation", clock.citation},
+                                      {"counsel_only", clock.counsel_only}});
     }
     json::object answer;
+    answer["adoption"] = text_of(code(adoption));
     answer["rulebook"] = hex(assessment.rulebook);
     answer["overall"] = text_of(code(assessment.overall));
     answer["law"] = text_of(code(assessment.law));
@@ -461,6 +552,11 @@ json::value words_schema(std::string_view about) {
     json::array words;
     for (E value : every<E>()) words.push_back(text_of(code(value)));
     return json::object{{"enum", words}, {"description", text_of(about)}};
+}
+
+template <class E>
+json::value list_schema(std::string_view about) {
+    return json::object{{"type", "array"}, {"items", words_schema<E>(about)}};
 }
 
 json::value plain_schema(std::string_view type, std::string_view about) {
@@ -491,6 +587,17 @@ std::string question_schema() {
                               {"value", plain_schema("string", "not in any answer")},
                               {"product", plain_schema("string", "code word of the provider's service")},
                               {"sought", json::object{{"type", "array"}, {"items", sought}}}});
+    json::object events;
+    for (const LegalEvent event : every<LegalEvent>()) {
+        json::object happened = instant;
+        happened["description"] = text_of(label(event));
+        events[code(event)] = std::move(happened);
+    }
+    auto secrecy_order = closed({{"issued_on", day},
+                                 {"ends_on", day},
+                                 {"names_this_process", plain_schema("boolean", "the order names the paper that it came with")},
+                                 {"federal", plain_schema("boolean", "issued by a federal court")}},
+                                {"issued_on"});
     auto facts =
         closed({{"duplicate", plain_schema("boolean", "the same paper was served before")},
                 {"requester_unverified", plain_schema("boolean", "vetting failed")},
@@ -507,6 +614,24 @@ std::string question_schema() {
                 {"summary", plain_schema("string", "of an emergency; likewise")},
                 {"nexus", plain_schema("string", "how the data helps; likewise")},
                 {"addressed_to", plain_schema("string", "code word of a legal entity")},
+                {"paper", plain_schema("string", "the row's word for the country's own instrument")},
+                {"also_holds", list_schema<Instrument>("of a combined paper: what it holds beside the instrument")},
+                {"languages", json::object{{"type", "array"}, {"items", json::object{{"type", "string"}, {"pattern", "^[a-z]{2}$"}}}}},
+                {"lacks", list_schema<PaperPart>("parts that the paper was found to lack")},
+                {"material_mistake", plain_schema("boolean", "names, numbers or statutes do not agree")},
+                {"privileged", plain_schema("boolean", "a privileged profession, an immunity or the press")},
+                {"not_stored", plain_schema("boolean", "what is asked for was not stored at receipt")},
+                {"section_m_present", plain_schema("boolean", "the part for the enforcing authority came along")},
+                {"secrecy_order", secrecy_order},
+                {"offence_years", json::object{{"type", "integer"}, {"minimum", 0}, {"maximum", 100}}},
+                {"offence_listed", plain_schema("boolean", "listed whatever its maximum")},
+                {"validated_by", words_schema<AuthorityLevel>("who validated what another authority issued")},
+                {"emergency", plain_schema("boolean", "the paper says that it is one")},
+                {"validation_to_follow", plain_schema("boolean", "validated after issue")},
+                {"enforcing_authority", words_schema<Enforcing>("what it has said")},
+                {"through_designated_authority", plain_schema("boolean", "of an order under an agreement; absent: not known")},
+                {"processor_addressed", plain_schema("boolean", "the paper says why the processor is addressed; absent: not known")},
+                {"events", closed(events)},
                 {"channel", plain_schema("string", "portal if absent")},
                 {"execute_by", day},
                 {"return_on", day}});
@@ -549,9 +674,11 @@ std::string question_schema() {
          {"policy_basis", plain_schema("string", "WARSHAK or empty")}});
     auto clock = closed({{"name", plain_schema("string", "")},
                          {"at", instant},
+                         {"kind", words_schema<ClockKind>("")},
                          {"citation", plain_schema("string", "")},
                          {"counsel_only", plain_schema("boolean", "")}});
-    auto answer = closed({{"rulebook", plain_schema("string", "SHA-256 of the rulebook's content, hex")},
+    auto answer = closed({{"adoption", words_schema<AdoptionSaid>("assumed: judged as if counsel had adopted the rulebook")},
+                          {"rulebook", plain_schema("string", "SHA-256 of the rulebook's content, hex")},
                           {"overall", words_schema<Verdict>("the stricter of law and house")},
                           {"law", words_schema<Verdict>("")},
                           {"house", words_schema<Verdict>("")},

@@ -20,8 +20,12 @@ struct Question {
 // does not say as_of; where it says neither received_at nor served_at, the demand counts as received at as_of.
 Outcome<Question> read_question(std::string_view text, Instant now);
 
+// What stood behind an answer: nothing, an entry of the ledger, or a word at a terminal that is no adoption.
+#define SALLYPORT_ADOPTIONS_SAID(X) X(none, "none") X(recorded, "recorded") X(assumed, "assumed")
+SALLYPORT_CLOSED_LIST(AdoptionSaid, SALLYPORT_ADOPTIONS_SAID)
+
 // Canonical JSON, one line, no line feed: the same assessment is the same bytes. Positions instead of identifiers: no customer data.
-std::string answer_json(const Assessment& assessment);
+std::string answer_json(const Assessment& assessment, AdoptionSaid adoption = AdoptionSaid::none);
 
 // JSON Schema (2020-12) of question and answer, and a question that everything is allowed of once the rulebook is adopted.
 std::string question_schema();

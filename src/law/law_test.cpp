@@ -593,3 +593,197 @@ TEST_CASE("Ladder.ShowsEveryRowAndEveryClass") {
         for (const auto& cell : rung.opens) CHECK(!cell.officer.empty());
     }
 }
+
+namespace {
+
+OtherFacts lacking(PaperPart part) {
+    OtherFacts others;
+    others.lacks = 1u << static_cast<unsigned>(part);
+    return others;
+}
+
+}  // namespace
+
+TEST_CASE("Paper.LacksOnlyWhatItsKindMustCarry") {
+    // A federal warrant: each part that Rule 41 asks for, and the refusal that follows.
+    const std::pair<PaperPart, const char*> wanted_of_a_warrant[]{
+        {PaperPart::issuer, "us-check-issuer"},
+        {PaperPart::docket, "us-check-docket"},
+        {PaperPart::issue_date, "us-check-issue-date"},
+        {PaperPart::seal, "us-check-paper-lacks"},
+        {PaperPart::provider_address, "us-check-paper-lacks"},
+        {PaperPart::affidavit, "us-check-paper-lacks"},
+        {PaperPart::particularity, "us-check-not-particular"},
+        {PaperPart::competent_court, "us-check-court-not-competent"},
+    };
+    std::uint32_t named = 0;
+    for (const auto& [part, rule] : wanted_of_a_warrant) {
+        named |= 1u << static_cast<unsigned>(part);
+        const auto answer = judged(warrant(), lacking(part));
+        CAPTURE(code(part));
+        REQUIRE(found_rule(answer, rule) != nullptr);
+        CHECK(answer.overall == (part == PaperPart::issue_date ? Verdict::review : Verdict::deny));
+    }
+    // What a warrant need not carry is no defect of one.
+    for (const PaperPart part : every<PaperPart>()) {
+        if ((named >> static_cast<unsigned>(part) & 1u) == 0) CHECK(judged(warrant(), lacking(part)).overall == Verdict::allow);
+    }
+    CHECK(found(judged(warrant(), lacking(PaperPart::affidavit)), "r01")->officer.find("the affidavit") != std::string::npos);
+    CHECK(found(judged(warrant(), lacking(PaperPart::particularity)), "r12")->verdict == Verdict::deny);
+    CHECK(found(judged(warrant(), lacking(PaperPart::competent_court)), "r06")->verdict == Verdict::deny);
+}
+
+TEST_CASE("Subpoena.NamesItsReturnDayItsCustodianAndIfAdministrativeItsStatute") {
+    for (const auto part : {PaperPart::return_date, PaperPart::custodian, PaperPart::seal}) {
+        CHECK(found(judged(subpoena(), lacking(part)), "r01")->verdict == Verdict::deny);
+    }
+    CHECK(judged(subpoena(), lacking(PaperPart::statute)).overall == Verdict::allow);  // a grand jury needs none
+    CHECK(judged(subpoena(), lacking(PaperPart::affidavit)).overall == Verdict::allow);
+    auto administrative = subpoena();
+    administrative.instrument = Instrument::admin_subpoena;
+    administrative.authority = AuthorityLevel::self_issued;
+    CHECK(judged(administrative).overall == Verdict::allow);
+    CHECK(found(judged(administrative, lacking(PaperPart::statute)), "r01")->verdict == Verdict::deny);
+}
+
+TEST_CASE("Paper.WithAMaterialMistakeIsRefusedUntilItIsCorrected") {
+    OtherFacts others;
+    others.material_mistake = true;
+    CHECK(judged(warrant()).overall == Verdict::allow);
+    REQUIRE(found(judged(warrant(), others), "r11") != nullptr);
+    CHECK(found(judged(warrant(), others), "r11")->curable);
+    CHECK(judged(warrant(), others).overall == Verdict::deny);
+}
+
+TEST_CASE("Paper.InALanguageThatNobodyReadsHereNeedsATranslation") {
+    OtherFacts others;
+    others.languages = {"fr"};
+    CHECK(found(judged(warrant(), others), "r21")->verdict == Verdict::deny);
+    others.languages = {"fr", "en"};  // with its translation
+    CHECK(judged(warrant(), others).overall == Verdict::allow);
+    others.languages.clear();  // nobody has looked
+    CHECK(found(judged(warrant(), others), "r21") == nullptr);
+}
+
+TEST_CASE("Privilege.EscalatesAndRefusesNothingByItself") {
+    OtherFacts others;
+    others.privileged = true;
+    CHECK(found(judged(warrant(), others), "r22")->verdict == Verdict::review);
+    CHECK(judged(warrant(), others).overall == Verdict::review);
+}
+
+TEST_CASE("Data.ThatWasNotStoredAtReceiptIsRefused") {
+    OtherFacts others;
+    CHECK(judged(warrant(), others).overall == Verdict::allow);
+    others.not_stored = true;
+    CHECK(found(judged(warrant(), others), "r24")->verdict == Verdict::deny);
+}
+
+TEST_CASE("SecrecyOrder.WithoutEndOverAYearOrForAnyLaterProcessIsALawyersTask") {
+    auto demand = warrant();  // issued on the third of March 2026
+    demand.secrecy = SecrecySource::court_order;
+    OtherFacts others;
+    others.secrecy_paper = SecrecyPaper{on("2026-03-03"), on("2027-03-03"), true, true};  // 365 days
+    CHECK(judged(demand, others).overall == Verdict::allow);
+    SUBCASE("a day over a year") {
+        others.secrecy_paper->ends = on("2027-03-04");
+        CHECK(found_rule(judged(demand, others), "us-check-secrecy-over-a-year")->code == "ndo_policy_flag");
+        CHECK(judged(demand, others).overall == Verdict::review);
+        SUBCASE("of a state court: the Department's policy does not bind it") {
+            others.secrecy_paper->federal = false;
+            CHECK(judged(demand, others).overall == Verdict::allow);
+        }
+    }
+    SUBCASE("no end") {
+        others.secrecy_paper->ends.reset();
+        CHECK(found_rule(judged(demand, others), "us-check-secrecy-no-end")->verdict == Verdict::review);
+    }
+    SUBCASE("older than the process") {
+        others.secrecy_paper->issued = on("2026-03-02");
+        CHECK(found(judged(demand, others), "omnibus_ndo")->verdict == Verdict::review);
+    }
+    SUBCASE("does not name the process") {
+        others.secrecy_paper->names_this_process = false;
+        CHECK(found(judged(demand, others), "omnibus_ndo") != nullptr);
+    }
+    SUBCASE("it never frees the provider's tongue") {
+        others.secrecy_paper->ends.reset();
+        CHECK(clock_day(judged(demand, others), "notice_wait_ends") == "none");
+    }
+}
+
+TEST_CASE("CombinedOrder.OpensACellByTheInstrumentInItThatCanAndNoOther") {
+    auto demand = warrant({DataClass::bsi_name, DataClass::content_mail, DataClass::prospective_noncontent});
+    demand.instrument = Instrument::pr_tt_order;
+    demand.identifiers[0].sought[2].span = Span{at("2026-03-10T00:00:00Z"), at("2026-04-10T00:00:00Z")};
+    OtherFacts others;
+    others.also_holds = {Instrument::search_warrant};
+    const auto both = judged(demand, others);
+    CHECK(both.cell(0, DataClass::bsi_name) == Verdict::allow);
+    CHECK(both.cell(0, DataClass::content_mail) == Verdict::allow);
+    CHECK(both.cell(0, DataClass::prospective_noncontent) == Verdict::allow);
+    SUBCASE("an order under 2703(d) in it opens no content") {
+        others.also_holds = {Instrument::d_order};
+        CHECK(judged(demand, others).cell(0, DataClass::bsi_name) == Verdict::allow);
+        CHECK(judged(demand, others).cell(0, DataClass::content_mail) == Verdict::deny);
+    }
+    SUBCASE("a warrant in it needs its own standard") {
+        demand.standard = Standard::articulable_facts;
+        CHECK(judged(demand, others).cell(0, DataClass::content_mail) == Verdict::deny);
+        CHECK(judged(demand, others).cell(0, DataClass::bsi_name) == Verdict::deny);
+        CHECK(judged(demand, others).cell(0, DataClass::prospective_noncontent) == Verdict::allow);
+    }
+    SUBCASE("and a judge who is known") {
+        demand.authority = AuthorityLevel::unknown;
+        CHECK(judged(demand, others).cell(0, DataClass::content_mail) == Verdict::deny);
+    }
+}
+
+TEST_CASE("Row.ThatNobodyLookedAtForAYearWarnsAndAfterEighteenMonthsAllowsNothing") {
+    auto demand = subpoena();  // the books were held against their sources on the fifth of September 2026
+    const auto received = [&](const char* instant) {
+        demand.received = at(instant);
+        Adoption adopted = adoption();
+        adopted.valid_until = at("2030-01-01T00:00:00Z");
+        return assess(demand, shipped(), &adopted, demand.received, {});
+    };
+    CHECK(found(received("2027-09-05T23:00:00Z"), "row_ageing") == nullptr);
+    const auto ageing = received("2027-09-06T00:00:00Z");
+    REQUIRE(found(ageing, "row_ageing") != nullptr);
+    CHECK(found(ageing, "row_ageing")->counsel_only);
+    CHECK(ageing.overall == Verdict::allow);
+    CHECK(received("2028-03-05T23:00:00Z").overall == Verdict::allow);
+    const auto stale = received("2028-03-06T00:00:00Z");
+    CHECK(found(stale, "row_stale")->verdict == Verdict::review);
+    CHECK(stale.overall == Verdict::review);
+    SUBCASE("counsel's own look counts") {
+        Adoption adopted = adoption();
+        adopted.valid_until = at("2030-01-01T00:00:00Z");
+        adopted.adopted_on = on("2028-01-10");
+        CHECK(assess(demand, shipped(), &adopted, demand.received, {}).overall == Verdict::allow);
+    }
+}
+
+TEST_CASE("Adoption.OfOneRowAllowsByThatRowOnly") {
+    Adoption adopted = adoption();
+    adopted.rows = {"us-warrant-federal"};
+    const auto verdict = [&](const demand::Demand& demand) { return assess(demand, shipped(), &adopted, demand.received, {}).overall; };
+    CHECK(verdict(warrant()) == Verdict::allow);
+    CHECK(verdict(subpoena()) == Verdict::review);
+    auto state = warrant();
+    state.requester = RequesterKind::state;
+    CHECK(verdict(state) == Verdict::review);
+    CHECK(verdict(subpoena({DataClass::content_mail})) == Verdict::deny);  // a refusal needs no adoption
+}
+
+TEST_CASE("Clock.OfABackupCopyCountsWorkingDaysAndNoOtherPaperHasIt") {
+    auto demand = subpoena();
+    OtherFacts others;
+    others.events = {{LegalEvent::backup_ordered, at("2026-07-02T15:00:00Z")},
+                     {LegalEvent::government_noticed, at("2026-07-08T09:00:00Z")}};
+    // Friday the third and the Saturday behind it are the holiday; Monday and Tuesday are working days.
+    CHECK(clock_day(judged(demand, others), "backup_confirm") == "2026-07-07");
+    CHECK(clock_day(judged(demand, others), "backup_not_released_before") == "2026-07-22");
+    CHECK(clock_day(judged(demand), "backup_confirm") == "none");
+    CHECK(clock_day(judged(warrant(), others), "backup_confirm") == "none");
+}

@@ -46,9 +46,16 @@ bool is_counsel_only(HouseCheck check) {
         case HouseCheck::requester_unverified:
         case HouseCheck::no_nexus:
         case HouseCheck::emergency_not_described:
-        case HouseCheck::wait_outruns_due: return false;
+        case HouseCheck::wait_outruns_due:
+        case HouseCheck::no_presence: return false;
     }
     return true;
+}
+
+// Whom an agreement spares and whose organisation it is says the directory; how old a row is concerns nobody outside.
+bool is_counsel_only(LawCheck check) {
+    return check == LawCheck::target_spared || check == LawCheck::target_unknown || check == LawCheck::processor_unexplained ||
+           check == LawCheck::row_ageing || check == LawCheck::row_stale || check == LawCheck::ground_closed;
 }
 
 Rank rank_of(Instrument instrument) {
@@ -158,8 +165,9 @@ Finding finding_of(const TableReader& reader, bool house, bool counsel_only) {
     return finding;
 }
 
+// `otherwise`: the checks of the book that every country shares, or none.
 template <class Check>
-std::vector<Checked> read_checks(const TableReader& root, bool house) {
+std::vector<Checked> read_checks(const TableReader& root, bool house, const std::vector<Checked>& otherwise = {}) {
     std::vector<Checked> checks(every<Check>().size());
     std::vector<bool> seen(checks.size(), false);
     for (const auto& plain : root.tables("check")) {
@@ -169,12 +177,13 @@ std::vector<Checked> read_checks(const TableReader& root, bool house) {
         const auto index = static_cast<std::size_t>(check);
         if (seen[index]) reader.fail_at("predicate", fmt::format("predicate \"{}\" stands twice; wanted once", code(check)));
         seen[index] = true;
-        bool counsel_only = false;
-        if constexpr (std::is_same_v<Check, HouseCheck>) counsel_only = is_counsel_only(check);
-        checks[index] = {root.file(), finding_of(reader, house, counsel_only)};
+        checks[index] = {root.file(), finding_of(reader, house, is_counsel_only(check))};
     }
     for (Check check : every<Check>()) {
-        if (!seen[static_cast<std::size_t>(check)])
+        if (seen[static_cast<std::size_t>(check)]) continue;
+        if (!otherwise.empty())
+            checks[static_cast<std::size_t>(check)] = otherwise[static_cast<std::size_t>(check)];
+        else
             root.fail(nullptr, fmt::format("no [[check]] has predicate \"{}\" ({}); wanted one", code(check), label(check)));
     }
     return checks;
@@ -186,11 +195,63 @@ Day day_of_key(const TableReader& reader, std::string_view key) {
     return *day;
 }
 
-std::string country_of(const TableReader& reader) {
-    std::string country = reader.text("country");
+std::string country_of(const TableReader& reader, std::string_view key = "country") {
+    std::string country = reader.text(key);
     if (country.size() != 2 || country.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos)
-        reader.fail_at("country", fmt::format("country is \"{}\"; wanted two capital letters (ISO 3166-1)", country));
+        reader.fail_at(key, fmt::format("{} is \"{}\"; wanted two capital letters (ISO 3166-1)", key, country));
     return country;
+}
+
+std::optional<Day> day_or_none(const TableReader& reader, std::string_view key) {
+    if (!reader.has(key)) return std::nullopt;
+    return day_of_key(reader, key);
+}
+
+// Words that are compared, never shown: small letters, digits, hyphens, underscores.
+std::string word_of(const TableReader& reader, std::string_view key) {
+    std::string word = reader.sentence(key);
+    if (word.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-_") != std::string::npos)
+        reader.fail_at(key, fmt::format("{} is \"{}\"; wanted small letters, digits, hyphens and underscores", key, word));
+    return word;
+}
+
+Calendar calendar_of(const TableReader& root) {
+    Calendar calendar;
+    if (!root.has("calendar")) return calendar;
+    const auto reader = root.table("calendar");
+    reader.only({"weekend", "holidays"});
+    const std::vector<std::string> names{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
+    for (const auto& word : reader.words_of("weekend", names))
+        calendar.rests[static_cast<std::size_t>(std::find(names.begin(), names.end(), word) - names.begin())] = true;
+    if (std::find(calendar.rests.begin(), calendar.rests.end(), false) == calendar.rests.end())
+        reader.fail_at("weekend", "weekend of calendar holds every day; wanted at least one working day");
+    for (const auto& word : reader.texts("holidays")) {
+        // "12-25" comes every year; the leap year 2000 lets 29 February stand.
+        const auto day = parse_day(word.size() == 5 ? "2000-" + word : word);
+        if (!day) reader.fail_at("holidays", fmt::format("holidays of calendar holds \"{}\"; wanted 12-25 or 2026-04-03", word));
+        if (word.size() == 5) {
+            calendar.yearly.emplace_back(day->month, day->day);
+        } else {
+            calendar.once.push_back(*day);
+        }
+    }
+    return calendar;
+}
+
+ClockRow clock_of(const TableReader& reader) {
+    reader.only({"name", "instrument", "starts", "length", "unit", "kind", "when", "citation"});
+    ClockRow row;
+    row.name = word_of(reader, "name");
+    row.instruments = reader.bits<Instrument>("instrument");
+    if (row.instruments == 0)
+        reader.fail(reader.node("instrument"), fmt::format("clock {} has no instrument; wanted at least one", row.name));
+    row.starts = reader.value<LegalEvent>("starts");
+    row.length = reader.number("length", 3650);
+    row.unit = reader.value<ClockUnit>("unit");
+    row.kind = reader.value<ClockKind>("kind");
+    row.when = reader.bits<ClockCondition>("when");
+    row.citation = reader.sentence("citation");
+    return row;
 }
 
 void make_ready(Cell& cell, const Finding& plain, const House& house) {
@@ -213,7 +274,7 @@ void make_ready(Cell& cell, const Finding& plain, const House& house) {
 
 Says says_of(const TableReader& reader) { return {reader.sentence("citation"), reader.sentence("counsel"), reader.sentence("officer")}; }
 
-Row read_row(const TableReader& reader, const std::map<std::string, Says>& says, const House& house) {
+Row read_row(const TableReader& reader, const std::map<std::string, Says>& says, const House& house, Day checked_on) {
     reader.only({"id",
                  "instrument",
                  "title",
@@ -238,6 +299,18 @@ Row read_row(const TableReader& reader, const std::map<std::string, Says>& says,
                  "direct_foreign_service",
                  "agreement",
                  "facial",
+                 "paper",
+                 "emergency_reply_hours",
+                 "applies_from",
+                 "applies_until",
+                 "not_for",
+                 "validation",
+                 "controller_first",
+                 "designated",
+                 "spares",
+                 "spares_by",
+                 "grounds",
+                 "checked_on",
                  "citation",
                  "counsel",
                  "officer",
@@ -273,20 +346,46 @@ Row read_row(const TableReader& reader, const std::map<std::string, Says>& says,
     row.objection_days = reader.number_or("objection_days", 3650, 0);
     row.motion = reader.flag_or("motion", false);
     row.civil = reader.flag_or("civil", false);
-    row.language = reader.sentence("language");
+    if (const auto* list = reader.node("language"); list != nullptr && list->is_array()) {
+        row.languages = reader.texts("language");
+    } else {
+        row.languages = {reader.sentence("language")};
+    }
+    for (const auto& word : row.languages) {
+        if (word.size() != 2 || word.find_first_not_of("abcdefghijklmnopqrstuvwxyz") != std::string::npos)
+            reader.fail_at("language", fmt::format("language of {} is \"{}\"; wanted two small letters (ISO 639-1)", row.id, word));
+    }
     row.channel = reader.one_of("channel", {"portal", "network", "cleared"});
     row.direct_foreign_service = reader.flag("direct_foreign_service");
     row.agreement = reader.text("agreement");
-    for (const auto& word : reader.words_of("facial", {"issuer", "docket", "issue_date"})) {
-        if (word == "issuer") row.needs_issuer = true;
-        if (word == "docket") row.needs_docket = true;
-        if (word == "issue_date") row.needs_issue_date = true;
+    row.needs = reader.bits<PaperPart>("facial");
+    if (reader.has("paper")) row.paper = word_of(reader, "paper");
+    row.emergency_reply_hours = reader.number_or("emergency_reply_hours", 720, 0);
+    row.applies_from = day_or_none(reader, "applies_from");
+    row.applies_until = day_or_none(reader, "applies_until");
+    if (row.applies_from && row.applies_until && *row.applies_until < *row.applies_from)
+        reader.fail_at("applies_until", fmt::format("{} can never be reached: it ends before it applies; wanted a later day", row.id));
+    row.not_for = reader.texts_or_none("not_for");
+    row.validation = reader.flag_or("validation", false);
+    row.controller_first = reader.flag_or("controller_first", false);
+    row.designated = reader.flag_or("designated", false);
+    if (reader.has("spares")) row.spares = country_of(reader, "spares");
+    for (const auto& word : reader.words_of("spares_by", {"nationality", "residence", "location"})) {
+        if (word == "nationality") row.spares_nationals = true;
+        if (word == "residence") row.spares_residents = true;
+        if (word == "location") row.spares_present = true;
     }
+    if (row.spares.empty() == (row.spares_nationals || row.spares_residents || row.spares_present))
+        reader.fail(reader.node("spares"), fmt::format("{} has one of spares and spares_by; wanted both or neither", row.id));
+    row.grounds = reader.words_of("grounds", refusal_codes());
+    row.checked_on = reader.has("checked_on") ? day_of_key(reader, "checked_on") : checked_on;
     row.says = says_of(reader);
     row.cell_of.fill(-1);
+    row.identify_cell.fill(-1);
     for (const auto& plain : reader.tables("cell")) {
         const auto inner = plain.named("cell of " + row.id);
-        inner.only({"name", "classes", "decision", "code", "says", "with_consent", "policy_basis", "curable"});
+        inner.only({"name", "classes", "decision", "code", "says", "with_consent", "policy_basis", "curable", "equivalent", "notified",
+                    "issuer_levels", "offence_years", "purpose"});
         Cell cell;
         cell.name = inner.sentence("name");
         cell.id = row.id + "/" + cell.name;
@@ -299,10 +398,19 @@ Row read_row(const TableReader& reader, const std::map<std::string, Says>& says,
         cell.code = code_of(inner, decision, cell.decision == Verdict::allow ? "ok" : "");
         cell.with_consent = inner.flag_or("with_consent", false);
         cell.policy_basis = inner.text_or("policy_basis", "");
+        cell.equivalent = inner.flag_or("equivalent", false);
+        cell.notified = inner.flag_or("notified", false);
+        cell.levels = inner.bits<AuthorityLevel>("issuer_levels");
+        if ((cell.levels & ~row.levels) != 0)
+            inner.fail_at("issuer_levels",
+                          fmt::format("issuer_levels of {} holds a level that its row has not; wanted some of the row's", cell.id));
+        cell.offence_years = inner.number_or("offence_years", 100, 0);
+        auto& place = inner.has("purpose") ? row.identify_cell : row.cell_of;
+        if (inner.has("purpose")) inner.one_of("purpose", {"identify_user"});
         if (!inner.has("classes")) inner.fail(nullptr, fmt::format("cell {} has no classes; wanted a list of texts", cell.id));
         for (const auto& word : inner.words_of("classes", class_words())) {
             for (DataClass data : classes_of(word)) {
-                int& at = row.cell_of[static_cast<std::size_t>(data)];
+                int& at = place[static_cast<std::size_t>(data)];
                 if (at >= 0)
                     inner.fail_at("classes",
                                   fmt::format("{} of {} stands in the cells \"{}\" and \"{}\"; wanted in one", code(data), row.id,
@@ -337,12 +445,30 @@ Row read_row(const TableReader& reader, const std::map<std::string, Says>& says,
     return row;
 }
 
-Book read_book(const TableReader& root, const House& house) {
-    root.only({"country", "title", "motion", "agreement", "says", "row", "check"});
+// Two rows that the same paper could fall under, with nothing to tell them apart.
+bool are_alike(const Row& one, const Row& other) {
+    if (one.regions != other.regions) return false;
+    if (((one.requesters | one.for_counsel) & (other.requesters | other.for_counsel)) == 0) return false;
+    const bool named_apart = !one.paper.empty() && !other.paper.empty() && one.paper != other.paper;
+    const bool issued_apart = one.levels != 0 && other.levels != 0 && (one.levels & other.levels) == 0;
+    return !named_apart && !issued_apart;
+}
+
+Book read_book(const TableReader& root, const House& house, const std::vector<Checked>& shared) {
+    root.only({"country", "members", "title", "checked_on", "motion", "agreement", "calendar", "clock", "says", "row", "check"});
     Book book;
     book.file = root.file();
     book.country = country_of(root);
+    book.members = root.texts_or_none("members");
+    for (const auto& member : book.members) {
+        if (member.size() != 2 || member.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") != std::string::npos)
+            root.fail_at("members", fmt::format("members holds \"{}\"; wanted two capital letters (ISO 3166-1)", member));
+        if (member == book.country) root.fail_at("members", fmt::format("members holds {} itself; wanted a union's members", member));
+    }
     book.title = root.sentence("title");
+    const Day checked_on = day_of_key(root, "checked_on");
+    book.calendar = calendar_of(root);
+    for (const auto& plain : root.tables("clock")) book.clocks.push_back(clock_of(plain.named("clock")));
     if (root.has("motion")) {
         const auto motion = root.table("motion");
         motion.only({"days", "citation"});
@@ -364,16 +490,18 @@ Book read_book(const TableReader& root, const House& house) {
     }
     for (const auto& plain : root.tables("row")) {
         const auto reader = plain.named("row");
-        Row row = read_row(reader, says, house);
+        Row row = read_row(reader, says, house, checked_on);
         for (const auto& other : book.rows) {
             if (other.id == row.id) reader.fail_at("id", fmt::format("two rows have the id \"{}\"", row.id));
-            const bool same_place = other.regions == row.regions;
             for (Instrument instrument : row.instruments) {
                 const bool same_paper =
                     std::find(other.instruments.begin(), other.instruments.end(), instrument) != other.instruments.end();
-                if (same_paper && same_place && ((other.requesters | other.for_counsel) & (row.requesters | row.for_counsel)) != 0)
-                    reader.fail_at("requesters", fmt::format("{} and {} speak of the same instrument and requester; wanted one of them",
-                                                             other.id, row.id));
+                if (same_paper && are_alike(other, row))
+                    reader.fail_at(
+                        "requesters",
+                        fmt::format("{} and {} speak of the same instrument and requester; wanted one of them, or another paper, "
+                                    "region or issuer_levels",
+                                    other.id, row.id));
             }
         }
         for (Instrument instrument : row.instruments)
@@ -381,7 +509,7 @@ Book read_book(const TableReader& root, const House& house) {
         book.rows.push_back(std::move(row));
     }
     if (book.rows.empty()) root.fail(nullptr, "there is no [[row]]; wanted at least one");
-    book.checks = read_checks<LawCheck>(root, false);
+    book.checks = read_checks<LawCheck>(root, false, shared);
     return book;
 }
 
@@ -391,9 +519,17 @@ House read_house(const TableReader& root) {
     house.file = root.file();
     house.title = root.sentence("title");
     const auto provider = root.table("provider");
-    provider.only({"entities", "california"});
+    provider.only({"entities", "california", "presence"});
     house.entities = provider.texts("entities");
     house.california_provider = provider.flag("california");
+    for (const auto& reader : provider.tables("presence")) {
+        reader.only({"country", "entity", "from", "until"});
+        Presence presence{country_of(reader), day_of_key(reader, "from"), day_or_none(reader, "until")};
+        reader.sentence("entity");
+        if (presence.until && *presence.until < presence.from)
+            reader.fail_at("until", "until of a presence lies before its from; wanted a later day");
+        house.presence.push_back(std::move(presence));
+    }
     const auto floors = root.table("floors");
     floors.only({"content", "ip_session_log"});
     floors.one_of("content", {"warrant"});
@@ -498,19 +634,37 @@ Outcome<Rulebook> Rulebook::from_texts(const std::vector<BookText>& books) {
             if (!ids.insert(id).second) throw Mistake{{Trouble::invalid, fmt::format("{}: two rules have the id \"{}\"", file, id), file}};
         };
         for (const auto& check : tables->house.checks) take(check.finding.rule);
+        std::vector<Checked> shared;
+        if (const auto world = parsed.find("world.toml"); world != parsed.end()) {
+            file = world->first;
+            const TableReader root{file, world->second, "the book"};
+            root.only({"title", "check"});
+            root.sentence("title");
+            shared = read_checks<LawCheck>(root, false);
+            for (const auto& check : shared) take(check.finding.rule);
+        }
         for (const auto& [name, table] : parsed) {
             file = name;
             content[name] = content_of(table);
-            if (name == "house.toml") continue;
-            Book book = read_book({name, table, "the book"}, tables->house);
+            if (name == "house.toml" || name == "world.toml") continue;
+            Book book = read_book({name, table, "the book"}, tables->house, shared);
             for (const auto& row : book.rows) take(row.id);
-            for (const auto& check : book.checks) take(check.finding.rule);
+            for (const auto& check : book.checks) {
+                if (check.file == name) take(check.finding.rule);
+            }
             const std::string country = book.country;
             if (!tables->books.emplace(country, std::move(book)).second)
                 return Problem{Trouble::invalid, fmt::format("{}: there is another book for {}; wanted one a country", name, country),
                                name};
         }
         if (tables->books.empty()) return Problem{Trouble::invalid, "there is no country's book beside house.toml; wanted at least one"};
+        for (const auto& [country, book] : tables->books) {
+            for (const auto& member : book.members) {
+                if (!tables->unions.emplace(member, &book).second)
+                    return Problem{Trouble::invalid, fmt::format("{}: {} is a member of another union too; wanted one", book.file, member),
+                                   book.file};
+            }
+        }
         tables->version = sha256(canonical(content));
         return Rulebook{std::move(tables)};
     } catch (const Mistake& mistake) {
@@ -550,8 +704,9 @@ int Rulebook::notice_wait_days(bool civil) const { return civil ? tables_->house
 
 std::vector<RuleText> Rulebook::explain(std::string_view rule) const {
     std::vector<RuleText> out;
+    std::set<std::string> shared;  // checks that several countries take from one book
     const auto look = [&](RuleText text) {
-        if (text.rule == rule || text.code == rule) out.push_back(std::move(text));
+        if ((text.rule == rule || text.code == rule) && shared.insert(text.rule).second) out.push_back(std::move(text));
     };
     for (const auto& [country, book] : tables_->books) {
         for (const auto& row : book.rows) {

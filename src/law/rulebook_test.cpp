@@ -172,7 +172,7 @@ TEST_CASE("Rulebook.BrokenTomlIsNamedWithItsLine") {
 TEST_CASE("Version.ChangesWithAWordAndNotWithTheLayout") {
     const std::string us = shipped_text("us.toml");
     const auto version = with_us(us)->version();
-    CHECK(version == shipped().version());
+    CHECK(Rulebook::load(SALLYPORT_SOURCE_DIR "/rulebooks")->version() == shipped().version());
     CHECK(with_us("# A remark.\n\n" + us)->version() == version);
     CHECK(with_us(replaced(us, "code = \"r01\"\n", "code      = \"r01\"   # a remark\n"))->version() == version);
     CHECK(with_us(replaced(us, "Content needs a warrant.", "Content needs a warrant!"))->version() != version);

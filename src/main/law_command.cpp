@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 #include <fstream>
@@ -18,11 +19,12 @@ namespace sallyport {
 namespace {
 
 constexpr std::string_view usage =
-    "usage: sallyport law assess [--adopted] [--rulebooks DIR] FILE.json|-\n"
+    "usage: sallyport law assess [--adopted] [--lines] [--rulebooks DIR] FILE.json|-\n"
     "       sallyport law explain [--json] [--rulebooks DIR] RULE\n"
     "       sallyport law --schema | --example\n"
     "\n"
     "assess answers one demand in JSON: 0 everything allowed, 1 something denied or for review, 2 bad input.\n"
+    "--lines reads a question a line and answers each on its line; a line that is no question gets {\"error\": ...}.\n"
     "--adopted assumes that counsel has adopted this rulebook; without it, nothing is allowed.\n"
     "explain prints a row with its cells (us-d-order), one cell or check (us-d-order/content) or all rules with a code (r03).\n"
     "\n"
@@ -41,7 +43,7 @@ int wrong_use(std::string_view sentence) {
 struct Arguments {
     std::vector<std::string> words;
     std::string rulebooks;
-    bool adopted = false, json = false, schema = false, example = false, help = false;
+    bool adopted = false, lines = false, json = false, schema = false, example = false, help = false;
 };
 
 Outcome<Arguments> read_arguments(int argc, char** argv) {
@@ -50,6 +52,8 @@ Outcome<Arguments> read_arguments(int argc, char** argv) {
         const std::string_view word = argv[i];
         if (word == "--adopted") {
             arguments.adopted = true;
+        } else if (word == "--lines") {
+            arguments.lines = true;
         } else if (word == "--json") {
             arguments.json = true;
         } else if (word == "--schema") {
@@ -112,21 +116,57 @@ Outcome<std::string> read_input(const std::string& name) {
     return text;
 }
 
+// Words at a terminal are no adoption: the assumed one lives as long as the question.
+law::Assessment judged(const law::Question& question, const law::Rulebook& rulebook, bool adopted) {
+    const law::Adoption assumed{rulebook.version(), after_days(question.as_of, 1), "assumed by --adopted", true, {}, {}};
+    return law::assess(question.demand, rulebook, adopted ? &assumed : nullptr, question.as_of, question.others);
+}
+
+law::AdoptionSaid said(const Arguments& arguments) { return arguments.adopted ? law::AdoptionSaid::assumed : law::AdoptionSaid::none; }
+
+Instant present() {
+    using namespace std::chrono;
+    return {duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
+}
+
+// Many questions for one reading of the rulebook. The exit code is the worst of the lines'.
+int assess_lines(const Arguments& arguments, std::istream& in) {
+    const auto rulebook = load(arguments);
+    if (!rulebook) return no_rulebook(rulebook.error());
+    int worst = 0;
+    for (std::string line; std::getline(in, line);) {
+        if (line.size() > question_bytes)
+            return bad_input({Trouble::invalid, fmt::format("a line is longer than {} bytes", question_bytes)});
+        const auto question = law::read_question(line, present());
+        if (!question) {
+            std::cout << canonical(json::object{{"error", question.error().sentence}}) << "\n";
+            worst = 2;
+            continue;
+        }
+        const auto answer = judged(*question, *rulebook, arguments.adopted);
+        std::cout << law::answer_json(answer, said(arguments)) << "\n";
+        if (answer.overall != law::Verdict::allow) worst = std::max(worst, 1);
+    }
+    std::cout << std::flush;
+    return worst;
+}
+
 int assess(const Arguments& arguments) {
     if (arguments.words.size() != 2) return wrong_use("assess wants one FILE.json, or - for the standard input");
+    if (arguments.lines) {
+        if (arguments.words[1] == "-") return assess_lines(arguments, std::cin);
+        std::ifstream file{arguments.words[1], std::ios::binary};
+        return file ? assess_lines(arguments, file) : bad_input({Trouble::invalid, "cannot read " + arguments.words[1]});
+    }
     const auto text = read_input(arguments.words[1]);
     if (!text) return bad_input(text.error());
-    using namespace std::chrono;
-    const Instant now{duration_cast<milliseconds>(system_clock::now().time_since_epoch()).count()};
-    const auto question = law::read_question(*text, now);
+    const auto question = law::read_question(*text, present());
     if (!question) return bad_input(question.error());
     for (const auto& caution : question->cautions) std::cerr << "sallyport law: " << caution << "\n";
     const auto rulebook = load(arguments);
     if (!rulebook) return no_rulebook(rulebook.error());
-    // Words at a terminal are no adoption: this one lives as long as the question.
-    const law::Adoption assumed{rulebook->version(), after_days(question->as_of, 1), "assumed by --adopted", true};
-    const auto answer = law::assess(question->demand, *rulebook, arguments.adopted ? &assumed : nullptr, question->as_of, question->others);
-    std::cout << law::answer_json(answer) << "\n" << std::flush;
+    const auto answer = judged(*question, *rulebook, arguments.adopted);
+    std::cout << law::answer_json(answer, said(arguments)) << "\n" << std::flush;
     return answer.overall == law::Verdict::allow ? 0 : 1;
 }
 
