@@ -16,7 +16,7 @@ constexpr std::size_t prose_bytes = 20'000;
 constexpr std::size_t line_bytes = 500;
 // A whole form post apart from the upload.
 constexpr std::size_t form_bytes = 1'000'000;
-// Fields of one form: the largest grid has 480 cells of up to four fields, twice that for what stands around it.
+// Fields of one form: the largest grid has 480 cells of an answer and the five numbers of its place; the rest is for what stands around it.
 constexpr int form_fields = 4'000;
 // Files of one form: the order and its annexes; more arrive one after the other.
 constexpr int form_files = 10;

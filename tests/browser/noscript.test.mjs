@@ -29,7 +29,7 @@ test("Without JavaScript a request is filed, accepted and decided, and the repor
     await counsel.waitForTimeout(250);
     await counsel.goto(counsel.url());
   }
-  for (const [part, value] of [["page", 1], ["x", 100], ["y", 100], ["w", 800], ["h", 100]]) await counsel.locator(`#cites-${part}`).fill(String(value));
+  for (const [part, value] of [["page", 1], ["x", 10], ["y", 10], ["w", 80], ["h", 10]]) await counsel.locator(`#cites-${part}`).fill(String(value));
   await counsel.locator("#reason").first().fill("The paper reaches this.");
   await press(counsel, "Approve as marked");
   assert.match(await counsel.locator("main").innerText(), /Needs a second approval/);

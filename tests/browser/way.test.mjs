@@ -117,18 +117,30 @@ test("A search warrant goes the whole way from its paper to its receipt", async 
     assert.deepEqual(await days("last"), ["30", "4", "2026"]);
     assert.equal(await page.locator("select[name=cell-0-content_mail]").inputValue(), "narrow");
     assert.equal(await page.locator("select[name=cell-0-bsi_name]").inputValue(), "grant");
-    const paper = page.locator("[data-region] [data-page='1'] .paper");
-    await paper.scrollIntoViewIfNeeded();
+    const paper = page.locator("[data-page='1'] .paper");
     await paper.locator("img").evaluate((image) => image.decode());
-    const box = await paper.boundingBox();
-    await page.mouse.move(box.x + box.width * 0.1, box.y + 20);
-    await page.mouse.down();
-    await page.mouse.move(box.x + box.width * 0.9, box.y + 80, { steps: 4 });
-    await page.mouse.up();
+    const mark = async (from, to) => {
+      await paper.scrollIntoViewIfNeeded();
+      const box = await paper.boundingBox();
+      await page.mouse.move(box.x + box.width * 0.1, box.y + from);
+      await page.mouse.down();
+      await page.mouse.move(box.x + box.width * 0.9, box.y + to, { steps: 4 });
+      await page.mouse.up();
+    };
+    const cell = (name) => page.locator("td", { has: page.locator(`select[name=${name}]`) });
+    await mark(20, 80);
     const width = Number(await page.locator("#cites-w").inputValue());
-    assert.ok(Math.abs(width - 800) < 15, `the marked region is ${width} ‰ wide`);
+    assert.ok(Math.abs(width - 80) < 1.5, `the marked place is ${width} % wide`);
+    assert.match(await cell("cell-0-bsi_name").innerText(), /page 1, mark 1/);
+    await cell("cell-0-content_mail").getByRole("checkbox").check();
+    await mark(100, 160);
+    assert.match(await cell("cell-0-content_mail").innerText(), /page 1, mark 2/, "the ticked line has a place of its own");
+    assert.match(await cell("cell-0-bsi_name").innerText(), /page 1, mark 1/, "the others keep theirs");
+    await cell("cell-0-bsi_name").hover();
+    assert.equal(await paper.locator(".chosen").getAttribute("data-mark"), "1");
     await press(page, "Approve as marked");
     assert.equal(await state(page), "Needs a second approval");
+    assert.match(await words(page), /page 1, mark 1[\s\S]*page 1, mark 2/);
   });
   await t.test("content needs a second counsel, and the first is none", async () => {
     await does("counsel-1", number, "Approve as second");
@@ -233,7 +245,7 @@ test("An emergency is affirmed by one, approved by two others, and the customer 
   await press(analyst, "Affirm the emergency");
   const counsel = await onDesk("counsel-1", number);
   await counsel.locator("#reason").first().fill("Danger of death; the least that helps.");
-  for (const [part, value] of [["page", 1], ["x", 100], ["y", 100], ["w", 800], ["h", 100]]) await counsel.locator(`#cites-${part}`).fill(String(value));
+  for (const [part, value] of [["page", 1], ["x", 10], ["y", 10], ["w", 80], ["h", 10]]) await counsel.locator(`#cites-${part}`).fill(String(value));
   await press(counsel, "Approve as marked");
   await does("counsel-2", number, "Approve as second");
   const page = await does("analyst", number, "Go on, tell the customer afterwards");

@@ -51,52 +51,54 @@ Outcome<std::optional<Day>> day_field(const Request& request, const std::string&
     return std::optional{*parsed};
 }
 
-int per_mille(std::string_view digits) {
-    if (digits.empty() || digits.size() > 4 || digits.find_first_not_of("0123456789") != std::string_view::npos) return 0;
-    return std::stoi(std::string{digits});
+// A place that the form gives, on the paper that the page showed; none if the form gives none.
+Outcome<std::optional<demand::Region>> region_field(const demand::Demand& demand, int pages, const Request& request,
+                                                    const std::string& name) {
+    SALLYPORT_TRY(place, place_of(request.form, name));
+    if (!place || demand.papers.empty()) return std::optional<demand::Region>{};
+    if (pages > 0 && place->page > pages) {
+        return Problem{Trouble::invalid, "a place names page " + std::to_string(place->page) + "; the paper has " + std::to_string(pages),
+                       name};
+    }
+    return std::optional{demand::Region{demand.papers.front().id, place->page, place->x, place->y, place->w, place->h}};
 }
 
-// One marked place for all lines that are approved.
-std::optional<demand::Region> region_field(const demand::Demand& demand, const Request& request) {
-    if (demand.papers.empty()) return std::nullopt;
-    demand::Region region;
-    region.paper = demand.papers.front().id;
-    region.page = per_mille(request.form.get("cites-page"));
-    region.x = per_mille(request.form.get("cites-x"));
-    region.y = per_mille(request.form.get("cites-y"));
-    region.width = per_mille(request.form.get("cites-w"));
-    region.height = per_mille(request.form.get("cites-h"));
-    if (region.page == 0 || region.width == 0 || region.height == 0) return std::nullopt;
-    return region;
+// Pages of the paper that is shown; 0 if it cannot be read now.
+int pages_of(const Desks& desks, const demand::Demand& demand) {
+    if (demand.papers.empty()) return 0;
+    const auto paper = read_paper(desks, demand.id, demand.papers.front());
+    return paper ? static_cast<int>((*paper)->pages.size()) : 0;
 }
 
-Outcome<std::vector<review::CellDecision>> cells_of(const demand::Demand& demand, const Request& request) {
+Outcome<std::vector<review::CellDecision>> cells_of(const demand::Demand& demand, int pages, const Request& request) {
     SALLYPORT_TRY(first, day_field(request, "first"));
     SALLYPORT_TRY(last, day_field(request, "last"));
-    const auto region = region_field(demand, request);
+    SALLYPORT_TRY(common, region_field(demand, pages, request, "cites"));
     std::vector<review::CellDecision> cells;
     for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
         for (const auto& sought : demand.identifiers[i].sought) {
-            const auto answer = request.form.get("cell-" + std::to_string(i) + "-" + std::string{code(sought.data)});
-            review::CellDecision cell{static_cast<int>(i), sought.data,  review::CellAnswer::refuse,
-                                      std::nullopt,        std::nullopt, std::nullopt};
+            const int identifier = static_cast<int>(i);
+            const auto answer = request.form.get(cell_field(identifier, sought.data));
+            review::CellDecision cell{identifier, sought.data, review::CellAnswer::refuse, std::nullopt, std::nullopt, std::nullopt};
             if (const auto reason = coded<review::Reason>(answer)) {
                 cell.reason = *reason;
-            } else if (answer == "grant") {
+                cells.push_back(std::move(cell));
+                continue;
+            }
+            if (answer != "grant" && answer != "narrow") return Problem{Trouble::invalid, "A line has no answer.", "decisions"};
+            SALLYPORT_TRY(own, region_field(demand, pages, request, place_field_of(identifier, sought.data)));
+            cell.cites = own ? own : common;
+            if (answer == "grant") {
                 cell.answer = review::CellAnswer::grant;
                 cell.span = sought.span;
-                cell.cites = region;
-            } else if (answer == "narrow") {
+            } else {
                 if (!first || !last)
                     return Problem{Trouble::invalid, "Give the first and the last day for the lines approved in part.", "first"};
                 SALLYPORT_TRY(from, start_of(*first, demand.zone));
                 SALLYPORT_TRY(last_start, start_of(*last, demand.zone));
                 cell.answer = review::CellAnswer::narrow;
                 cell.span = Span{from, after_days(last_start, 1)};
-                cell.cites = region;
                 cell.reason = review::Reason::r11;  // form and paper do not agree
-            } else {
-                return Problem{Trouble::invalid, "A line has no answer.", "decisions"};
             }
             cells.push_back(std::move(cell));
         }
@@ -117,7 +119,7 @@ std::vector<http::Route> action_routes(Desks& desks) {
         act(desks, "decide", "decide",
             [&desks](const auto& id, const auto& decision, const Request& request) -> Outcome<void> {
                 SALLYPORT_TRY(demand, desks.demands.demand(id));
-                SALLYPORT_TRY(cells, cells_of(*demand, request));
+                SALLYPORT_TRY(cells, cells_of(*demand, pages_of(desks, *demand), request));
                 SALLYPORT_CHECK(desks.review.decide(id, std::move(cells), request.form.get("reason"), decision));
                 return {};
             }),

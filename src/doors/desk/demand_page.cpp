@@ -34,6 +34,8 @@ struct Sight {
     std::shared_ptr<const review::ReadPaper> paper;
     std::string paper_trouble;
     review::PaperReading reading;
+    std::shared_ptr<const review::Grant> answered = nullptr;  // as proposed or approved
+    bool deciding() const { return row.standing.stage == Stage::preserved && may(Action::decide); }
     bool may(Action action) const { return people::may(reader.role, action, Relation::staff); }
     Address act(std::string_view verb) const { return Address::path({"desk", "demands", row.id.text(), verb}); }
     // A form that names the state it was made for.
@@ -93,11 +95,15 @@ Html directory_part(const Sight& sight) {
     return page::table(table);
 }
 
+Html page_link(int number) {
+    return page::link_to(Address{"#"}.with_fragment("page-" + std::to_string(number)), "page " + std::to_string(number));
+}
+
 Html findings_part(const Sight& sight) {
     std::vector<Html> items;
     for (const auto& difference : sight.reading.differences) {
         items.push_back(html("<li>", page::tag("Paper and form", page::Tone::warn), " ", text(difference.sentence),
-                             difference.where ? html(" <span>(page ", page::number(difference.where->page), ")</span>") : Html{}, "</li>"));
+                             difference.where ? html(" (", page_link(difference.where->page), ")") : Html{}, "</li>"));
     }
     // One line for each rule, however many cells it touches.
     std::map<std::string, std::pair<const law::Finding*, int>> by_rule;
@@ -126,20 +132,44 @@ Html findings_part(const Sight& sight) {
     return body + html("<ul class=\"list\">", page::join(items), "</ul>");
 }
 
-Html paper_part(const Sight& sight) {
+// The numbers by which places of the paper are spoken of: each place once, in the order of the lines that cite it.
+class Marks {
+public:
+    page::Mark of(const page::Region& where) {
+        for (const auto& mark : all_) {
+            if (mark.where == where) return mark;
+        }
+        all_.push_back({static_cast<int>(all_.size()) + 1, where});
+        return all_.back();
+    }
+    page::Mark of(const demand::Region& where) { return of(page::Region{where.page, where.x, where.y, where.width, where.height}); }
+    const std::vector<page::Mark>& all() const { return all_; }
+
+private:
+    std::vector<page::Mark> all_;
+};
+
+// The same numbers for the table of what is approved and for the paper beside it.
+Marks marks_of(const review::Grant& grant) {
+    Marks marks;
+    for (const auto& cell : grant.decisions) {
+        if (cell.cites) marks.of(*cell.cites);
+    }
+    return marks;
+}
+
+Html paper_part(const Sight& sight, const Marks& marks) {
     if (sight.demand->papers.empty()) return page::empty_state("No paper", html("<p>This request came without one.</p>"));
     if (!sight.paper) return page::banner(page::Tone::bad, "The paper cannot be shown", html("<p>", text(sight.paper_trouble), "</p>"));
     Html out;
     for (const auto& remark : sight.paper->remarks) out += page::inset(text(remark));
     const auto& paper = sight.demand->papers.front();
+    std::vector<page::PageImage> pages;
     for (const auto& sheet : sight.paper->pages) {
-        out += html(
-            "<figure>",
-            page::image(Address::path({"desk", "demands", sight.row.id.text(), "papers", paper.id.text(), std::to_string(sheet.number)}),
-                        fmt::format("Page {} of the paper", sheet.number), sheet.width, sheet.height),
-            "<figcaption>Page ", page::number(sheet.number), "</figcaption></figure>");
+        pages.push_back({Address::path({"desk", "demands", sight.row.id.text(), "papers", paper.id.text(), std::to_string(sheet.number)}),
+                         sheet.number, sheet.width, sheet.height});
     }
-    return out;
+    return out + page::sheets("The paper", pages, marks.all());
 }
 
 page::DateParts parts_of(const std::optional<Day>& day) {
@@ -147,88 +177,135 @@ page::DateParts parts_of(const std::optional<Day>& day) {
     return {std::to_string(day->day), std::to_string(day->month), std::to_string(day->year)};
 }
 
-// The grid with a proposal in every cell: what a rule denies is rejected with its reason, what the paper does not reach is approved in part.
-Html decision_form(const Sight& sight) {
+// What the form held when it was sent and came back with a mistake; nothing of it is typed twice.
+struct Sent {
+    const http::Fields* form = nullptr;  // null: the page is opened afresh
+    std::string text(const std::string& name, std::string_view fresh) const {
+        return std::string{form != nullptr ? form->get(name) : fresh};
+    }
+    page::DateParts date(const std::string& name, const page::DateParts& fresh) const {
+        return {text(name + "-day", fresh.day), text(name + "-month", fresh.month), text(name + "-year", fresh.year)};
+    }
+    // A place that cannot be read is told by its error and comes back empty.
+    page::Region place(const std::string& name, const page::Region& fresh) const {
+        if (form == nullptr) return fresh;
+        const auto typed = place_of(*form, name);
+        return typed && *typed ? **typed : page::Region{};
+    }
+};
+
+// The answer that is proposed for a cell: what a rule denies is rejected with its reason, what the paper does not reach is approved in part.
+std::string proposed_answer(const Sight& sight, int identifier, const demand::Sought& asked) {
+    if (sight.findings.cell(identifier, asked.data) == law::Verdict::deny) {
+        std::string reason = "r03";
+        for (const auto& finding : sight.findings.findings) {
+            const bool here = finding.verdict == law::Verdict::deny && (finding.identifier == -1 || finding.identifier == identifier) &&
+                              (!finding.data || *finding.data == asked.data);
+            if (here && coded<review::Reason>(finding.code)) reason = finding.code;
+        }
+        return reason;
+    }
+    if (asked.span && sight.reading.first_day) {
+        const auto& zone = sight.demand->zone;
+        const Day first = day_of(asked.span->from, zone), last = day_of({asked.span->to.ms - 1}, zone);
+        if (first < *sight.reading.first_day || last > *sight.reading.last_day) return "narrow";
+    }
+    return "grant";
+}
+
+// The place that every line cites which has none of its own: what was sent, or where the paper names its days.
+page::Region common_place(const Sight& sight, const Sent& sent) {
+    page::Region proposed;
+    if (const auto& where = sight.reading.days_at) proposed = {where->page, where->x, where->y, where->width, where->height};
+    return sent.place("cites", proposed);
+}
+
+page::GridCell decision_cell(const Sight& sight, const Sent& sent, Marks& marks, int identifier, const demand::Sought& asked) {
+    const auto verdict = sight.findings.cell(identifier, asked.data);
+    const auto name = cell_field(identifier, asked.data);
+    const auto chosen = sent.text(name, proposed_answer(sight, identifier, asked));
+    page::GridCell cell;
+    cell.name = name;
+    cell.tone = verdict == law::Verdict::deny ? page::Tone::bad : verdict == law::Verdict::review ? page::Tone::warn : page::Tone::plain;
+    cell.note = span_words(sight, asked.span);
+    cell.choices.push_back({"grant", "Approve", "", chosen == "grant"});
+    if (asked.span) cell.choices.push_back({"narrow", "Approve in part", "", chosen == "narrow"});
+    for (const auto reason : every<review::Reason>()) {
+        if (reason == review::Reason::r26) continue;
+        cell.choices.push_back({std::string{code(reason)}, "Reject: " + std::string{label(reason)}, "", chosen == code(reason)});
+    }
+    cell.place = place_field_of(identifier, asked.data);
+    cell.cites = sent.place(cell.place, {});
+    const page::Region now = cell.cites.w > 0 ? cell.cites : common_place(sight, sent);
+    if (now.w > 0) {
+        const auto mark = marks.of(now);
+        cell.cites_now = fmt::format("page {}, mark {}", mark.where.page, mark.number);
+    } else {
+        cell.cites_now = "no place yet";
+    }
+    return cell;
+}
+
+// Identifiers by kinds of data, the longer of the two downwards: so it fits beside the paper.
+page::Grid decision_grid(const Sight& sight, const Sent& sent, Marks& marks) {
     const auto& demand = *sight.demand;
     std::set<demand::DataClass> classes;
     for (const auto& identifier : demand.identifiers) {
         for (const auto& sought : identifier.sought) classes.insert(sought.data);
     }
+    const auto cell_of = [&](int identifier, demand::DataClass data) {
+        for (const auto& sought : demand.identifiers[static_cast<std::size_t>(identifier)].sought) {
+            if (sought.data == data) return decision_cell(sight, sent, marks, identifier, sought);
+        }
+        return page::GridCell{};
+    };
+    const int identifiers = static_cast<int>(demand.identifiers.size());
+    const auto identifier_heading = [&](int i) {
+        return page::GridHeading{identifier_words(demand, i), fmt::format("Identifier {}", i + 1)};
+    };
+    const auto class_heading = [](demand::DataClass data) { return page::GridHeading{text(label(data)), std::string{label(data)}}; };
     page::Grid grid;
     grid.caption = "What is asked for, and your answer";
-    grid.corner = "Identifier";
-    for (const auto data : classes) grid.columns.emplace_back(label(data));
-    for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
-        page::Grid::Line line{identifier_words(demand, static_cast<int>(i)), fmt::format("Identifier {}", i + 1), {}};
+    if (identifiers < static_cast<int>(classes.size())) {
+        grid.corner = "Kind of data";
+        for (int i = 0; i < identifiers; ++i) grid.columns.push_back(identifier_heading(i));
         for (const auto data : classes) {
-            const demand::Sought* asked = nullptr;
-            for (const auto& sought : demand.identifiers[i].sought) {
-                if (sought.data == data) asked = &sought;
-            }
-            if (asked == nullptr) {
-                line.cells.push_back({});
-                continue;
-            }
-            const auto verdict = sight.findings.cell(static_cast<int>(i), data);
-            std::string proposed = "grant";
-            if (verdict == law::Verdict::deny) {
-                proposed = "r03";
-                for (const auto& finding : sight.findings.findings) {
-                    const bool here = finding.verdict == law::Verdict::deny &&
-                                      (finding.identifier == -1 || finding.identifier == static_cast<int>(i)) &&
-                                      (!finding.data || *finding.data == data);
-                    if (here && coded<review::Reason>(finding.code)) proposed = finding.code;
-                }
-            } else if (asked->span && sight.reading.first_day) {
-                const Day first = day_of(asked->span->from, demand.zone), last = day_of({asked->span->to.ms - 1}, demand.zone);
-                if (first < *sight.reading.first_day || last > *sight.reading.last_day) proposed = "narrow";
-            }
-            page::GridCell cell;
-            cell.name = fmt::format("cell-{}-{}", i, code(data));
-            cell.tone = verdict == law::Verdict::deny     ? page::Tone::bad
-                        : verdict == law::Verdict::review ? page::Tone::warn
-                                                          : page::Tone::plain;
-            cell.note = span_words(sight, asked->span);
-            cell.choices.push_back({"grant", "Approve", "", proposed == "grant"});
-            if (asked->span) cell.choices.push_back({"narrow", "Approve in part", "", proposed == "narrow"});
-            for (const auto reason : every<review::Reason>()) {
-                if (reason == review::Reason::r26) continue;
-                cell.choices.push_back({std::string{code(reason)}, "Reject: " + std::string{label(reason)}, "", proposed == code(reason)});
-            }
-            line.cells.push_back(std::move(cell));
+            page::Grid::Line line{class_heading(data), {}};
+            for (int i = 0; i < identifiers; ++i) line.cells.push_back(cell_of(i, data));
+            grid.rows.push_back(std::move(line));
         }
+        return grid;
+    }
+    grid.corner = "Identifier";
+    for (const auto data : classes) grid.columns.push_back(class_heading(data));
+    for (int i = 0; i < identifiers; ++i) {
+        page::Grid::Line line{identifier_heading(i), {}};
+        for (const auto data : classes) line.cells.push_back(cell_of(i, data));
         grid.rows.push_back(std::move(line));
     }
-    Html body = page::grid(grid);
-    body += page::date_field(
-        {"first", "First day that the paper reaches", "For lines approved in part", std::string{sight.errors.at("first")}, false},
-        parts_of(sight.reading.first_day));
-    body += page::date_field({"last", "Last day that the paper reaches", "", std::string{sight.errors.at("last")}, false},
-                             parts_of(sight.reading.last_day));
-    std::vector<page::PageImage> pages;
-    if (sight.paper) {
-        for (const auto& sheet : sight.paper->pages) {
-            pages.push_back({Address::path({"desk", "demands", sight.row.id.text(), "papers", demand.papers.front().id.text(),
-                                            std::to_string(sheet.number)}),
-                             sheet.number, sheet.width, sheet.height});
-        }
-    }
-    page::Region proposed;
-    if (sight.reading.days_at) {
-        const auto& where = *sight.reading.days_at;
-        proposed = {where.page, where.x, where.y, where.width, where.height};
-    }
-    body += page::region_picker(
-        {"cites", "Where the paper says so", "Every approved line cites this place.", std::string{sight.errors.at("cites")}}, pages,
-        proposed);
+    return grid;
+}
+
+// The form, and the marks that the paper beside it shows.
+Html decision_form(const Sight& sight, Marks& marks) {
+    const Sent sent{sight.request.path == sight.act("decide").view() ? &sight.request.form : nullptr};
+    Html body = page::grid(decision_grid(sight, sent, marks));
+    const auto error = [&](const char* field) { return std::string{sight.errors.at(field)}; };
+    body += page::place_field({"cites", "Where the paper says so", "For every approved line that has no place of its own.", error("cites")},
+                              common_place(sight, sent));
+    body += page::date_field({"first", "First day that the paper reaches", "For lines approved in part", error("first"), false},
+                             sent.date("first", parts_of(sight.reading.first_day)));
+    body += page::date_field({"last", "Last day that the paper reaches", "", error("last"), false},
+                             sent.date("last", parts_of(sight.reading.last_day)));
     body += page::text_area({"reason", "Your reason", "Needed where no approved rule decides. The team can read it; the requester cannot.",
-                             std::string{sight.errors.at("reason")}, false},
-                            "", 3);
+                             error("reason"), false},
+                            sent.text("reason", ""), 3);
     body += page::button("Approve as marked");
     return sight.form("decide", body);
 }
 
 Html approved_part(const Sight& sight, const review::Grant& grant) {
+    Marks marks = marks_of(grant);
     page::Table table;
     table.caption = "What is approved";
     table.columns = {{"Identifier"}, {"Kind of data"}, {"Answer"}, {"Days"}, {"Place in the paper"}};
@@ -239,7 +316,7 @@ Html approved_part(const Sight& sight, const review::Grant& grant) {
                                                                                      : "rejected"),
                                     cell.reason ? html(": ", text(label(*cell.reason))) : Html{}),
                                text(cell.answer == review::CellAnswer::refuse ? "–" : span_words(sight, cell.span)),
-                               cell.cites ? html("page ", page::number(cell.cites->page)) : text("–")}});
+                               cell.cites ? page::cited(marks.of(*cell.cites)) : text("–")}});
     }
     return page::table(table);
 }
@@ -258,7 +335,7 @@ Html reasons_choices(const Sight& sight) {
 }
 
 // What this person can do now, the likely thing first.
-Html actions(const Sight& sight) {
+Html actions(const Sight& sight, Marks& marks) {
     const auto& standing = sight.row.standing;
     const Stage stage = standing.stage;
     Html out;
@@ -276,17 +353,14 @@ Html actions(const Sight& sight) {
                                "", 3) +
                    page::text_area({"nexus", "How the data helps to avert it", "", std::string{sight.errors.at("nexus")}}, "", 3));
     }
-    if (stage == Stage::preserved && sight.may(Action::decide)) out += page::section("Decide", decision_form(sight));
-    if (stage == Stage::proposed) {
-        if (const auto proposal = sight.desks.review.proposal(sight.row.id)) {
-            out += approved_part(sight, (*proposal)->grant);
-            out += html("<p>First approved by ", text(name_of(sight.desks, (*proposal)->grant.first)), ".</p>");
-            if (sight.may(Action::sign))
-                simple("sign", "Approve as second", html("<p>You approve exactly the lines above. One person cannot approve twice.</p>"));
-        }
-    } else if (stage >= Stage::granted && stage <= Stage::delivered) {
-        if (const auto grant = sight.desks.review.grant(sight.row.id))
-            out += page::details("What is approved", approved_part(sight, **grant));
+    if (sight.deciding()) out += page::section("Decide", decision_form(sight, marks));
+    if (sight.answered && stage == Stage::proposed) {
+        out += approved_part(sight, *sight.answered);
+        out += html("<p>First approved by ", text(name_of(sight.desks, sight.answered->first)), ".</p>");
+        if (sight.may(Action::sign))
+            simple("sign", "Approve as second", html("<p>You approve exactly the lines above. One person cannot approve twice.</p>"));
+    } else if (sight.answered) {
+        out += page::details("What is approved", approved_part(sight, *sight.answered));
     }
     if (stage == Stage::granted && sight.may(Action::notify)) {
         const auto order = sight.desks.notice.barring(sight.row.id, sight.now);
@@ -527,18 +601,24 @@ http::Response demand_page(const Desks& desks, const http::Request& request, con
             sight.paper_trouble = paper.error().sentence;
         }
     }
+    const Stage stage = sight.row.standing.stage;
+    if (stage == Stage::proposed) {
+        if (const auto proposal = desks.review.proposal(id)) sight.answered = std::make_shared<review::Grant>((*proposal)->grant);
+    } else if (stage >= Stage::granted && stage <= Stage::delivered) {
+        if (const auto grant = desks.review.grant(id)) sight.answered = std::make_shared<review::Grant>(**grant);
+    }
+    Marks marks = sight.answered ? marks_of(*sight.answered) : Marks{};
     Html body = page::heading(sight.row.number, label(sight.row.section));
     body += html("<p>", page::tag(words_of(sight.row.standing.stage), tone_of(sight.row.standing.stage)), "</p>");
     body += page::error_summary(errors);
     Html right = facts_part(sight);
     right += page::section("Checks", findings_part(sight));
-    right += actions(sight);
-    body += page::beside(paper_part(sight), right);
+    right += actions(sight, marks);
+    body += page::beside(paper_part(sight, marks), right);
     body += page::section("Accounts", directory_part(sight) + orders_part(sight));
     body += page::section("Other steps", more_actions(sight));
     body += page::section("History", timeline_part(sight));
-    const bool waits = sight.row.standing.stage == Stage::accepted || sight.row.standing.stage == Stage::permitted ||
-                       sight.row.standing.stage == Stage::collected;
+    const bool waits = stage == Stage::accepted || stage == Stage::permitted || stage == Stage::collected;
     return show(desks, request,
                 {sight.row.number, std::move(body), page::breadcrumbs({{"Queue", Address{"/desk"}}, {sight.row.number, at(id)}}),
                  page::Width::wide, "/desk", waits && !sight.row.standing.outside_found ? 3 : 0});

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <array>
 #include <charconv>
 
 namespace sallyport::doors::desk {
@@ -146,5 +147,57 @@ Outcome<review::Decision> decision_of(const Desks& desks, const http::Request& r
 page::Address at(const DemandId& id) { return page::Address::path({"desk", "demands", id.text()}); }
 
 page::Html decided_on_field(const demand::DemandRow& row) { return page::hidden("decided_on", std::to_string(row.last.value)); }
+
+std::string cell_field(int identifier, demand::DataClass data) { return fmt::format("cell-{}-{}", identifier, code(data)); }
+std::string place_field_of(int identifier, demand::DataClass data) { return fmt::format("place-{}-{}", identifier, code(data)); }
+
+namespace {
+// "41", "41.5" or "41,5" per cent as thousandths; none if it is no such number.
+std::optional<int> thousandths(std::string_view written) {
+    const auto point = written.find_first_of(".,");
+    const auto whole = written.substr(0, point);
+    const auto tenth = point == std::string_view::npos ? std::string_view{"0"} : written.substr(point + 1);
+    const auto digits = [](std::string_view word) { return !word.empty() && word.find_first_not_of("0123456789") == word.npos; };
+    if (!digits(whole) || whole.size() > 3 || !digits(tenth)) return std::nullopt;
+    const int value = std::stoi(std::string{whole}) * 10 + (tenth.front() - '0');
+    return value <= 1000 ? std::optional{value} : std::nullopt;
+}
+
+std::string_view trimmed(std::string_view words) {
+    while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
+    while (!words.empty() && words.back() == ' ') words.remove_suffix(1);
+    return words;
+}
+}  // namespace
+
+Outcome<std::optional<page::Region>> place_of(const http::Fields& form, const std::string& name) {
+    page::Region region;
+    bool any = false;
+    const std::array<std::pair<const char*, int*>, 4> numbers{{{"x", &region.x}, {"y", &region.y}, {"w", &region.w}, {"h", &region.h}}};
+    for (const auto& [part, target] : numbers) any = any || !trimmed(form.get(name + "-" + part)).empty();
+    if (!any) return std::optional<page::Region>{};
+    const auto page = trimmed(form.get(name + "-page"));
+    const auto wrong = [&](std::string_view seen) {
+        return Problem{Trouble::invalid,
+                       fmt::format("a place is a page and four numbers from 0 to 100 per cent, one digit after the point; \"{}\" is not",
+                                   seen.substr(0, 20)),
+                       name};
+    };
+    if (page.empty() || page.size() > 3 || page.find_first_not_of("0123456789") != page.npos || page == "0") return wrong(page);
+    region.page = std::stoi(std::string{page});
+    for (const auto& [part, target] : numbers) {
+        const auto written = trimmed(form.get(name + "-" + part));
+        const auto value = thousandths(written);
+        if (!value) return wrong(written);
+        *target = *value;
+    }
+    if (region.w == 0 || region.h == 0 || region.x + region.w > 1000 || region.y + region.h > 1000) {
+        return Problem{Trouble::invalid,
+                       "a marked place has a width and a height, and ends on the page: left and width, top and height are at most 100 per "
+                       "cent together",
+                       name};
+    }
+    return std::optional{region};
+}
 
 }  // namespace sallyport::doors::desk

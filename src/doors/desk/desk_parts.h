@@ -1,5 +1,6 @@
 // What the desk's pages share.
 #pragma once
+#include <optional>
 #include <string>
 
 #include "doors/desks.h"
@@ -20,6 +21,13 @@ Outcome<review::Decision> decision_of(const Desks& desks, const http::Request& r
 DemandId demand_of(const http::Request& request);  // the guard has seen it
 page::Address at(const DemandId& id);              // /desk/demands/ID
 page::Html decided_on_field(const demand::DemandRow& row);
+
+// Names of the fields by which a cell is answered and its place in the paper is given.
+std::string cell_field(int identifier, demand::DataClass data);
+std::string place_field_of(int identifier, demand::DataClass data);
+// The place that the fields NAME-page, NAME-x, NAME-y, NAME-w and NAME-h hold; none if all but the page are empty. `invalid` says which
+// number is no number, or does not lie on a page.
+Outcome<std::optional<page::Region>> place_of(const http::Fields& form, const std::string& name);
 
 http::Response queue_page(const Desks& desks, const http::Request& request);
 http::Response demand_page(const Desks& desks, const http::Request& request, const page::Errors& errors = {});

@@ -193,62 +193,101 @@ Html confirm(const Confirm& question) {
                           "</div>")));
 }
 
-Html region_picker(const Label& label, const std::vector<PageImage>& pages, const Region& chosen,
-                   const std::vector<std::pair<std::string, Region>>& marked) {
-    const auto small = [&](const char* which, std::string_view words, int now) {
-        const auto id = label.name + "-" + which;
-        return html("<div><label", attr("for", id), ">", text(words), "</label><input type=\"text\" inputmode=\"numeric\" class=\"tiny\"",
-                    attr("id", id), attr("name", id),
-                    attr("value", chosen.w > 0 || std::string_view{which} == "page" ? std::to_string(now) : ""), attr("data-part", which),
-                    "></div>");
-    };
-    // Rectangles are drawn as SVG attributes: a style attribute would not pass the content security policy.
-    const auto rectangle = [](Piece kind, const Region& region, std::string_view title) {
-        return html("<rect class=\"", kind, "\"", attr("x", region.x), attr("y", region.y), attr("width", region.w),
-                    attr("height", region.h), ">", html("<title>", text(title), "</title></rect>"));
-    };
-    Html sheets;
-    for (const auto& page : pages) {
-        Html marks;
-        for (const auto& [name, region] : marked)
-            if (region.page == page.page) marks += rectangle("marked", region, name);
-        if (chosen.page == page.page && chosen.w > 0) marks += rectangle("chosen", chosen, label.label);
-        const auto name = "Page " + std::to_string(page.page);
-        sheets += html("<figure class=\"sheet\"", attr("data-page", page.page), "><div class=\"paper\">",
-                       image(page.from, name, page.width, page.height),
-                       html("<svg viewBox=\"0 0 1000 1000\" preserveAspectRatio=\"none\" aria-hidden=\"true\">", marks, "</svg>"),
-                       "</div><figcaption>", text(name), "</figcaption></figure>");
-    }
-    return fieldset(label, html("<div class=\"region\"", attr("data-region", label.name), "><div class=\"numbers\">",
-                                small("page", "Page", chosen.page), small("x", "From the left, ‰", chosen.x),
-                                small("y", "From the top, ‰", chosen.y), small("w", "Width, ‰", chosen.w),
-                                small("h", "Height, ‰", chosen.h), "</div><div class=\"sheets\">", sheets, "</div></div>"));
+std::string percent(int thousandths) {
+    std::string digits = std::to_string(thousandths / 10);
+    return thousandths % 10 == 0 ? digits : digits + "." + std::to_string(thousandths % 10);
 }
 
+Html place(std::string_view name, std::string_view of, const Region& chosen) {
+    const bool some = chosen.w > 0 && chosen.h > 0;
+    const auto small = [&](const char* which, std::string_view words, const std::string& now) {
+        const auto id = std::string{name} + "-" + which;
+        return html("<div><label", attr("for", id), ">", text(words),
+                    of.empty() ? Html{} : html("<span class=\"unseen\">, ", text(of), "</span>"),
+                    "</label><input type=\"text\" inputmode=\"decimal\" class=\"tiny\"", attr("id", id), attr("name", id),
+                    attr("value", some ? now : ""), attr("data-part", which), "></div>");
+    };
+    return html("<div class=\"numbers\"", attr("data-place", name), ">", small("page", "Page", std::to_string(chosen.page)),
+                small("x", "From the left, %", percent(chosen.x)), small("y", "From the top, %", percent(chosen.y)),
+                small("w", "Width, %", percent(chosen.w)), small("h", "Height, %", percent(chosen.h)), "</div>");
+}
+
+Html place_field(const Label& label, const Region& chosen) { return fieldset(label, place(label.name, "", chosen)); }
+
+Html sheets(std::string_view label, const std::vector<PageImage>& pages, const std::vector<Mark>& marks) {
+    Html made;
+    for (const auto& page : pages) {
+        // Rectangles are SVG attributes: a style attribute would not pass the content security policy. The picture is 1000 wide and as
+        // high as the page is in proportion, so that the numbers beside the marks are not stretched. (The parser knows viewbox.)
+        const int high = page.width > 0 ? static_cast<int>(1000LL * page.height / page.width) : 1000;
+        Html drawn;
+        for (const auto& mark : marks) {
+            if (mark.where.page != page.page || mark.where.w <= 0) continue;
+            const int top = mark.where.y * high / 1000;
+            drawn += html("<g class=\"marked\"", attr("data-mark", mark.number), "><rect", attr("x", mark.where.x), attr("y", top),
+                          attr("width", mark.where.w), attr("height", mark.where.h * high / 1000),
+                          html("></rect><text", attr("x", std::max(0, mark.where.x - 8)), attr("y", top + 26), ">", number(mark.number),
+                               "</text></g>"));
+        }
+        const auto name = "Page " + std::to_string(page.page);
+        made +=
+            html("<figure class=\"sheet\"", attr("id", "page-" + std::to_string(page.page)), attr("data-page", page.page),
+                 "><div class=\"paper\">", image(page.from, name, page.width, page.height),
+                 html("<svg", attr("viewbox", "0 0 1000 " + std::to_string(high)), " preserveAspectRatio=\"none\" aria-hidden=\"true\">"),
+                 drawn, "</svg></div><figcaption>", text(name), "</figcaption></figure>");
+    }
+    return html("<div class=\"sheets\" role=\"region\" tabindex=\"0\" data-sheets", attr("aria-label", label), ">", made, "</div>");
+}
+
+Html cited(const Mark& mark) {
+    return html("<a", href(Address{"#"}.with_fragment("page-" + std::to_string(mark.where.page))), attr("data-cites", mark.number),
+                ">page ", number(mark.where.page), ", mark ", number(mark.number), "</a>");
+}
+
+namespace {
+Html cell_inside(const GridCell& cell, const std::string& name) {
+    Html options;
+    for (const auto& choice : cell.choices)
+        options += html("<option", attr("value", choice.value), flag_if(choice.chosen, "selected"), ">", text(choice.words), "</option>");
+    Html inside = html("<div class=\"pick\"><select", attr("name", cell.name), attr("aria-label", name), ">", options, "</select></div>");
+    if (!cell.note.empty()) inside += html("<span class=\"note\">", text(cell.note), "</span>");
+    if (cell.place.empty()) return inside;
+    return inside + html("<details class=\"place\"", attr("id", cell.place), "><summary><span data-place-words>", text(cell.cites_now),
+                         "</span><span class=\"unseen\">, place of ", text(name), "</span></summary>", place(cell.place, name, cell.cites),
+                         "</details>");
+}
+
+const char* class_of(Tone tone) {
+    switch (tone) {
+        case Tone::plain: return "";
+        case Tone::good: return "good";
+        case Tone::warn: return "warn";
+        case Tone::bad: return "bad";
+        case Tone::busy: return "busy";
+    }
+    return "";
+}
+}  // namespace
+
 Html grid(const Grid& grid) {
-    Html head, rows;
-    head += html("<th scope=\"col\">", text(grid.corner), "</th>");
-    for (const auto& column : grid.columns) head += html("<th scope=\"col\">", text(column), "</th>");
+    const auto column_heading = [](const Html& shown, std::string_view label) {
+        return html("<th scope=\"col\"", attr("data-name", label), ">", shown, "</th>");
+    };
+    Html head = column_heading(text(grid.corner), "");
+    for (const auto& column : grid.columns) head += column_heading(column.shown, column.label);
+    Html rows;
     for (const auto& line : grid.rows) {
         require(line.cells.size() == grid.columns.size(), "a line of a grid has as many cells as the grid has columns");
-        rows += html("<tr><th scope=\"row\">", line.heading, "</th>");
+        rows += html("<tr><th scope=\"row\"", attr("data-name", line.heading.label), ">", line.heading.shown, "</th>");
         for (std::size_t i = 0; i < line.cells.size(); ++i) {
             const auto& cell = line.cells[i];
-            Html inside;
-            if (!cell.name.empty()) {
-                for (const auto& choice : cell.choices)
-                    inside += html("<option", attr("value", choice.value), flag_if(choice.chosen, "selected"), ">", text(choice.words),
-                                   "</option>");
-                inside = html("<select", attr("name", cell.name), attr("aria-label", grid.columns[i] + ", " + line.label), ">", inside,
-                              "</select>");
+            const std::string tone = class_of(cell.tone);
+            if (cell.name.empty()) {
+                rows += html("<td class=\"none\"></td>");
+                continue;
             }
-            const char* tone = cell.tone == Tone::good   ? "good"
-                               : cell.tone == Tone::warn ? "warn"
-                               : cell.tone == Tone::bad  ? "bad"
-                               : cell.tone == Tone::busy ? "busy"
-                                                         : "";
-            rows += html("<td", *tone != '\0' ? attr("class", tone) : Html{}, ">", inside,
-                         cell.note.empty() ? Html{} : html("<span class=\"note\">", text(cell.note), "</span>"), "</td>");
+            rows += html("<td", tone.empty() ? Html{} : attr("class", tone), attr("data-column", grid.columns[i].label), ">",
+                         cell_inside(cell, line.heading.label + ", " + grid.columns[i].label), "</td>");
         }
         rows += html("</tr>");
     }

@@ -92,37 +92,59 @@ struct Confirm {
 };
 Html confirm(const Confirm& question);
 
-// A rectangle on a page image, chosen with pointer or keys; without a script in four number fields. Sends NAME-page and
-// NAME-x, NAME-y, NAME-w, NAME-h in thousandths of the page's width and height.
+// A place on a page of a paper, in thousandths of the page's width and height from its upper left corner.
 struct Region {
     int page = 1, x = 0, y = 0, w = 0, h = 0;  // w or h 0: none chosen
+    bool operator==(const Region&) const = default;
 };
+// "41.5": thousandths as per cent, as people type them.
+std::string percent(int thousandths);
+
+// One place as plain fields: NAME-page, and NAME-x, NAME-y, NAME-w, NAME-h in per cent. `of` says for screen readers what stands there.
+Html place(std::string_view name, std::string_view of, const Region& chosen);
+// The same with a legend, hint and error of its own.
+Html place_field(const Label& label, const Region& chosen);
+
+// The pages of a paper, and what is marked on them by number. A script lets a pointer or keys mark the places of the page's fields
+// on them; without one they are to be read, and the fields are filled by hand.
 struct PageImage {
     Address from;
     int page = 1;
     int width = 0, height = 0;  // pixels
 };
-Html region_picker(const Label& label, const std::vector<PageImage>& pages, const Region& chosen,
-                   const std::vector<std::pair<std::string, Region>>& marked = {});
+struct Mark {
+    int number = 1;
+    Region where = {};
+};
+Html sheets(std::string_view label, const std::vector<PageImage>& pages, const std::vector<Mark>& marks);
+// "page 2, mark 3": leads to the page; hovering or focusing it shows the mark.
+Html cited(const Mark& mark);
 
 // Rows by columns of choices (identifier by data class): one select a cell, arrow keys move between cells.
 struct GridCell {
     std::string name = {};  // of the field; empty: nothing to choose here
     std::vector<Choice> choices = {};
     Tone tone = Tone::plain;
-    std::string note = {};  // said under the choice
+    std::string note = {};       // said under the choice
+    std::string place = {};      // name of the fields of the place that the cell cites; empty: it cites none
+    Region cites = {};           // that place, if it has one of its own
+    std::string cites_now = {};  // in words: "page 1, mark 2"
+};
+struct GridHeading {
+    Html shown;
+    std::string label;  // in plain words, for the cells' names
 };
 struct Grid {
     std::string caption = {};
     std::string corner = {};  // "Identifier"
-    std::vector<std::string> columns = {};
+    std::vector<GridHeading> columns = {};
     struct Line {
-        Html heading;
-        std::string label;  // heading in plain words, for the cells' names
+        GridHeading heading;
         std::vector<GridCell> cells;
     };
     std::vector<Line> rows = {};
 };
+// Where the screen is narrow, each cell stands below the other with the column's name before it.
 Html grid(const Grid& grid);
 
 }  // namespace sallyport::doors::page

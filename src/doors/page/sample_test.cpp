@@ -92,21 +92,21 @@ std::string wide(Direction direction) {
                            text("11 days"), number(1'204), text("custodian")}});
     queue.rows.push_back(
         {{link_to("/desk/demands/4", "D-2026-0098"), user("Lakeside Police"), tag("closed"), text("–"), number(1), text("nobody")}});
-    Grid cells{.caption = "Data asked for", .corner = "Identifier", .columns = {"Subscriber", "Sign-in log", "Content"}};
+    Grid cells{.caption = "Data asked for", .corner = "Identifier", .columns = {}};
+    for (const char* name : {"Subscriber", "Sign-in log", "Content"}) cells.columns.push_back({text(name), name});
     const auto choice = [](bool granted) {
         return std::vector<Choice>{{"", "Open"}, {"grant", "Grant", "", granted}, {"refuse", "Refuse"}};
     };
-    cells.rows.push_back({user("ada@octave.example"),
-                          "ada@octave.example",
-                          {{"c1", choice(true), Tone::good, "page 2, lines 4–9"},
-                           {"c2", choice(true), Tone::good, "page 2, lines 4–9"},
+    cells.rows.push_back({{user("ada@octave.example"), "ada@octave.example"},
+                          {{"c1", choice(true), Tone::good, "March 2026", "p1", {1, 120, 300, 600, 90}, "page 1, mark 2"},
+                           {"c2", choice(true), Tone::good, "March 2026", "p2", {}, "page 1, mark 1"},
                            {"c3", choice(false), Tone::bad, "not on the paper"}}});
-    cells.rows.push_back({user("192.0.2.44, 3 March 2026"),
-                          "192.0.2.44",
+    cells.rows.push_back({{user("192.0.2.44, 3 March 2026"), "192.0.2.44"},
                           {{"c4", choice(false)}, {"c5", choice(false), Tone::warn, "law: for review"}, {}}});
-    const Html left = html(section(
-        "The paper", region_picker({.name = "mark", .label = "Region that this cites", .required = false},
-                                   {{"/assets/paper.svg", 1, 850, 1100}}, {1, 120, 300, 600, 90}, {{"Account", {1, 120, 180, 500, 60}}})));
+    const Html left = html(section("The paper", sheets("The paper", {{"/assets/paper.svg", 1, 850, 1100}},
+                                                       {{1, {1, 120, 180, 500, 60}}, {2, {1, 120, 300, 600, 90}}})),
+                           place_field({.name = "cites", .label = "Where the paper says so", .required = false}, {1, 120, 180, 500, 60}),
+                           html("<p>", cited({2, {1, 120, 300, 600, 90}}), "</p>"));
     const Html right = html(
         section("What is asked", summary_list({{"Instrument", text("Search warrant"), std::pair{std::string{"Change"}, Address{"/desk/x"}}},
                                                {"Range", text("1 March to 30 April 2026")},

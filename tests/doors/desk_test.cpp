@@ -1,0 +1,102 @@
+// The desk's pages on a whole house, without sockets.
+#include "tests/doors/open_doors.h"
+
+using namespace sallyport;
+using namespace sallyport::tests;
+
+namespace {
+
+Form place(const std::string& name, const char* page, const char* x, const char* y, const char* w, const char* h) {
+    return {{name + "-page", page}, {name + "-x", x}, {name + "-y", y}, {name + "-w", w}, {name + "-h", h}};
+}
+Form joined(Form form, const Form& more) {
+    form.insert(form.end(), more.begin(), more.end());
+    return form;
+}
+// Two lines of the one account are approved: its name and its mail.
+Form both_approved(Doors& doors, const std::string& demand) {
+    return {{"decided_on", doors.decided_on(demand)},
+            {"cell-0-bsi_name", "grant"},
+            {"cell-0-content_mail", "grant"},
+            {"reason", "A judge signed it."}};
+}
+const demand::Region* cited(const review::Grant& grant, demand::DataClass data) {
+    for (const auto& cell : grant.decisions) {
+        if (cell.data == data && cell.cites) return &*cell.cites;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("Desk.EachApprovedLineCitesItsOwnPlaceInThePaper") {
+    Doors doors;
+    const auto demand = doors.under_review("kept@example.org");
+    const auto page = doors.get("counsel", demand);
+    CHECK(page.status == 200);
+    // The paper is there once, and every line has fields for a place of its own.
+    CHECK(page.body.find("data-sheets") == page.body.rfind("data-sheets"));
+    CHECK(has(page, "name=\"place-0-content_mail-page\""));
+    CHECK(has(page, "no place yet"));
+    CHECK_FALSE(has(doors.get("analyst", demand), "place-0-content_mail"));
+
+    auto form = joined(both_approved(doors, demand), place("cites", "1", "10", "20", "80", "5"));
+    form = joined(form, place("place-0-content_mail", "2", "12.5", "40,5", "60", "10"));
+    CHECK(Doors::location(doors.post("counsel", demand + "/decide", form)) == demand);
+    const auto proposal = doors.house().review().proposal(Doors::id_of(demand));
+    REQUIRE(proposal.has_value());
+    const auto& grant = (*proposal)->grant;
+    const auto* name = cited(grant, demand::DataClass::bsi_name);
+    const auto* mail = cited(grant, demand::DataClass::content_mail);
+    REQUIRE(name != nullptr);
+    REQUIRE(mail != nullptr);
+    const auto read = doors.house().demands().demand(Doors::id_of(demand));
+    REQUIRE(read.has_value());
+    const auto paper = (*read)->papers.front().id;
+    CHECK(*name == demand::Region{paper, 1, 100, 200, 800, 50});
+    CHECK(*mail == demand::Region{paper, 2, 125, 405, 600, 100});
+    // Whoever signs second sees which line cites which mark, and both marks on the paper.
+    const auto second = doors.get("counsel-2", demand);
+    CHECK(has(second, "href=\"#page-1\" data-cites=\"1\""));
+    CHECK(has(second, "href=\"#page-2\" data-cites=\"2\""));
+    CHECK(has(second, "<g class=\"marked\" data-mark=\"2\">"));
+    CHECK_FALSE(has(second, "data-place="));
+}
+
+TEST_CASE("Desk.ALineWithoutAPlaceIsNotApproved") {
+    Doors doors;
+    const auto demand = doors.under_review("kept@example.org");
+    const auto none = doors.post("counsel", demand + "/decide", both_approved(doors, demand));
+    CHECK(none.status == 422);
+    CHECK(has(none, "mark where the paper says so"));
+    // A place of one line is no place of the other.
+    const auto one = joined(both_approved(doors, demand), place("place-0-bsi_name", "1", "10", "20", "80", "5"));
+    const auto answer = doors.post("counsel", demand + "/decide", one);
+    CHECK(answer.status == 422);
+    CHECK(has(answer, "mark where the paper says so"));
+    // A rejected line needs none.
+    auto refused = Doors::with(one, "cell-0-content_mail", "r12");
+    CHECK(Doors::location(doors.post("counsel", demand + "/decide", refused)) == demand);
+}
+
+TEST_CASE("Desk.APlaceThatIsNoneIsNamedAndTheRestStaysTyped") {
+    Doors doors;
+    const auto demand = doors.under_review("kept@example.org");
+    const auto told = [&](const Form& wrong) {
+        auto form = joined(both_approved(doors, demand), place("cites", "1", "10", "20", "80", "5"));
+        return doors.post("counsel", demand + "/decide", joined(Doors::with(form, "cell-0-bsi_name", "r12"), wrong));
+    };
+    const auto no_number = told(place("place-0-content_mail", "1", "10", "x", "80", "5"));
+    CHECK(no_number.status == 422);
+    CHECK(has(no_number, "numbers from 0 to 100 per cent, one digit after the point; &quot;x&quot; is not"));
+    CHECK(has(no_number, "href=\"#place-0-content_mail\""));
+    CHECK(has(no_number, "id=\"place-0-content_mail\""));
+    CHECK(has(no_number, "value=\"r12\" selected"));
+    CHECK(has(no_number, "A judge signed it."));
+    CHECK(has(no_number, "id=\"cites-w\" name=\"cites-w\" value=\"80\""));
+    CHECK(has(told(place("place-0-content_mail", "1", "30", "20", "80", "5")), "ends on the page"));
+    CHECK(has(told(place("place-0-content_mail", "3", "10", "20", "80", "5")), "names page 3; the paper has 2"));
+    CHECK(has(told(place("place-0-content_mail", "0", "10", "20", "80", "5")), "a place is a page"));
+    CHECK(has(told(place("place-0-content_mail", "1", "10", "20", "0", "5")), "a width and a height"));
+    CHECK(Doors::location(told(place("place-0-content_mail", "2", "10", "20", "80", "5"))) == demand);
+}

@@ -1,0 +1,297 @@
+// The portal, desk and notice doors on a whole house: guard, routes and desks as `sallyport serve` joins them, without sockets.
+#pragma once
+#include <doctest/doctest.h>
+
+#include <map>
+#include <memory>
+#include <regex>
+
+#include "adapters/clock/clocks.h"
+#include "adapters/work/stores.h"
+#include "doors/desks.h"
+#include "main/files_of_a_folder.h"
+#include "main/house.h"
+#include "tests/support/folder.h"
+
+namespace sallyport::tests {
+
+using doors::http::Admission;
+using doors::http::Fields;
+using doors::http::Method;
+using doors::http::Request;
+using doors::http::Response;
+using people::Role;
+
+inline Instant at(const char* when) {
+    const auto parsed = parse_instant(when);
+    REQUIRE(parsed.has_value());
+    return *parsed;
+}
+
+// One account is a customer's; of the organisation's there are 51 seats.
+class TwoCustomers : public demand::Directory {
+public:
+    Outcome<demand::DirectoryAnswer> ask(const demand::Identifier& identifier, Instant) const override {
+        demand::DirectoryAnswer answer;
+        const auto& value = identifier.value.reveal();
+        if (value != "kept@example.org" && value != "firm@example.org") return answer;
+        answer.known = true;
+        answer.account = Sensitive<std::string>{value == "kept@example.org" ? "a-1" : "a-2"};
+        answer.customer = value == "kept@example.org" ? "c-1" : "c-2";
+        answer.customer_class = value == "kept@example.org" ? demand::CustomerClass::consumer : demand::CustomerClass::enterprise;
+        answer.seats = value == "kept@example.org" ? 1 : 51;
+        answer.data_country = "IE";
+        answer.contact = Sensitive{value};
+        return answer;
+    }
+};
+
+// Keeps an empty copy of whatever is asked for, and gathers nothing.
+class EmptyStore : public collection::Collector {
+public:
+    Outcome<collection::Material> keep(const DemandId& demand) override { return collection::Material{demand, {}, {}, {}, true}; }
+    Outcome<collection::Material> collect(const DemandId&) override { return Problem{Trouble::unavailable, "no collector runs here"}; }
+};
+
+class PdfOnly : public review::PaperReader {
+public:
+    Outcome<void> sniff(std::string_view bytes) const override {
+        if (bytes.starts_with("%PDF")) return {};
+        return Problem{Trouble::invalid, "the file does not start like a PDF", "instrument"};
+    }
+    Outcome<review::ReadPaper> read(std::string_view bytes) const override {
+        if (bytes.find("password") != std::string_view::npos) return Problem{Trouble::invalid, "the PDF wants a password", "instrument"};
+        review::ReadPaper paper;
+        for (int number = 1; number <= 2; ++number) paper.pages.push_back({number, 850, 1100, "png", "", {}});
+        return paper;
+    }
+};
+
+using Form = std::vector<std::pair<std::string, std::string>>;
+
+class Doors {
+public:
+    Doors() : clock_{at("2026-07-06T08:00:00Z")} {
+        const auto folder = folder_.path().string() + "/house";
+        const std::filesystem::path shipped{SALLYPORT_SOURCE_DIR};
+        std::filesystem::create_directories(folder);
+        REQUIRE(app::copy_rulebooks(shipped, folder).has_value());
+        REQUIRE(app::copy_file(shipped / "demo" / "provider.toml", folder + "/provider.toml").has_value());
+        REQUIRE(app::found_house(folder, app::BookKind::real, "America/New_York", clock_.now()).has_value());
+        auto opened = app::House::open({folder, &clock_, app::HouseOptions::Mode::write, adapters::Durability::relaxed});
+        REQUIRE(opened.has_value());
+        house_ = std::move(*opened);
+        REQUIRE(house_->open_desks(directory_, collector_).has_value());
+        auto work = adapters::WorkStore::in_memory();
+        REQUIRE(work.has_value());
+        work_ = std::move(*work);
+        sessions_store_ = std::make_unique<adapters::WorkSessions>(*work_, clock_);
+        drafts_ = std::make_unique<adapters::WorkDrafts>(*work_, clock_);
+        sessions_ = std::make_unique<people::Sessions>(*sessions_store_);
+        desks_ = std::make_unique<doors::Desks>(doors::Desks{house_->people(),
+                                                             *sessions_,
+                                                             house_->demands(),
+                                                             house_->review(),
+                                                             house_->notice(),
+                                                             house_->collection(),
+                                                             house_->production(),
+                                                             reader_,
+                                                             *drafts_,
+                                                             house_->book(),
+                                                             house_->vault(),
+                                                             house_->keys(),
+                                                             clock_,
+                                                             house_->provider(),
+                                                             [this] { ++woken; },
+                                                             folder + "/site",
+                                                             "/assets/style.css",
+                                                             "/assets/app.js",
+                                                             "",
+                                                             "",
+                                                             nullptr});
+        router_ = std::make_unique<doors::http::Router>(doors::all_routes(*desks_));
+        guard_ = doors::guard(*desks_);
+        enrol("analyst", Role::analyst, {}, "");
+        enrol("counsel", Role::counsel, {}, "");
+        enrol("counsel-2", Role::counsel, {}, "");
+        const auto bureau = admit("Westmark Bureau", people::AgencyKind::federal);
+        const auto firm = admit("Tarn attorneys", people::AgencyKind::civil);
+        enrol("officer", Role::officer, bureau, "");
+        enrol("colleague", Role::officer, bureau, "");
+        enrol("admin", Role::agency_admin, bureau, "");
+        enrol("stranger", Role::officer, admit("Harbour Police", people::AgencyKind::local), "");
+        enrol("litigant", Role::litigant, firm, "");
+        enrol("customer", Role::customer, {}, "a-1");
+        enrol("other-customer", Role::customer, {}, "a-9");
+    }
+
+    Response ask(const std::string& who, Method method, const std::string& address, const Form& form = {}, const std::string& file = "",
+                 const std::string& file_name = "warrant.pdf") {
+        Request request;
+        request.method = method;
+        const auto question = address.find('?');
+        request.path = address.substr(0, question);
+        if (question != std::string::npos) {
+            const auto equals = address.find('=', question);
+            request.query.add(address.substr(question + 1, equals - question - 1), address.substr(equals + 1));
+        }
+        for (const auto& [name, value] : form) request.form.add(name, value);
+        if (!who.empty()) request.cookie = "session=" + token(who);
+        auto found = router_->find(method, request.path);
+        if (found.route == nullptr) return Response::trouble({Trouble::not_found, ""});
+        request.parameters = found.parameters;
+        if (!found.route->action.empty()) {
+            auto admission = guard_(*found.route, request);
+            if (admission.answer == Admission::Answer::sign_in) return Response::see("/sign-in");
+            if (admission.answer == Admission::Answer::hidden) return Response::trouble({Trouble::not_found, ""});
+            request.visitor = admission.visitor;
+            request.form_token = admission.form_token;
+        }
+        if (found.route->sink) {
+            auto sink = found.route->sink(request);
+            if (!sink) return Response::trouble(sink.error());
+            if (!file.empty()) {
+                const auto refused = [&](const Problem& problem) {
+                    (*sink)->abandon();
+                    return found.route->upload_refused(request, problem);
+                };
+                if (auto begun = (*sink)->begin("paper", file_name, "application/pdf"); !begun) return refused(begun.error());
+                if (auto added = (*sink)->add(file); !added) return refused(added.error());
+                if (auto ended = (*sink)->end(); !ended) return refused(ended.error());
+            }
+            request.upload = *sink;
+        }
+        return found.route->handle(request);
+    }
+    Response get(const std::string& who, const std::string& address) { return ask(who, Method::get, address); }
+    Response post(const std::string& who, const std::string& address, const Form& form) { return ask(who, Method::post, address, form); }
+
+    // A draft's address, "/portal/drafts/ID/", all filled in but the paper if `paper` is false.
+    std::string draft(const std::string& who, const std::string& accounts, bool paper = true) {
+        const auto begun = post(who, "/portal/new", {{"lane", who == "litigant" ? "civil" : "criminal"}});
+        REQUIRE(begun.status == 303);
+        auto base = location(begun);
+        base.erase(base.rfind('/') + 1);
+        REQUIRE(location(post(who, base + "process", process(who))) == base + "identifiers");
+        REQUIRE(location(post(who, base + "identifiers", {{"kind-1", "account_email"}, {"values-1", accounts}})) == base + "data");
+        REQUIRE(location(post(who, base + "data", data())) == base + "summary");
+        REQUIRE(location(post(who, base + "summary", {{"summary", "A made-up matter."}, {"do", "next"}})) == base + "paper");
+        if (paper) REQUIRE(location(ask(who, Method::post, base + "paper", {}, "%PDF-1.7 made up")) == base + "check");
+        return base;
+    }
+    std::string filed(const std::string& who, const std::string& accounts) {
+        const auto base = draft(who, accounts);
+        const auto sent = post(who, base + "file", {});
+        REQUIRE(sent.status == 303);
+        auto address = location(sent);
+        return address.substr(0, address.find('?'));
+    }
+    static Form process(const std::string& who = "officer") {
+        return {{"instrument", who == "litigant" ? "civil_subpoena" : "search_warrant"},
+                {"authority", "judge"},
+                {"issuer", "District Court of Westmark"},
+                {"docket", "26-mj-0001"},
+                {"issued_on-day", "1"},
+                {"issued_on-month", "7"},
+                {"issued_on-year", "2026"},
+                {"signed", "yes"},
+                {"signer", "Ada Quill"},
+                {"addressed_to", "larkspur_us"},
+                {"secrecy", "none"},
+                {"do", "next"}};
+    }
+    static Form data() {
+        return {{"classes", "bsi_name"},      {"classes", "content_mail"}, {"first-day", "1"},  {"first-month", "3"},
+                {"first-year", "2026"},       {"last-day", "30"},          {"last-month", "4"}, {"last-year", "2026"},
+                {"zone", "America/New_York"}, {"mail_format", "mbox"},     {"do", "next"}};
+    }
+    static Form with(Form form, const std::string& name, const std::string& value) {
+        for (auto& [known, held] : form)
+            if (known == name) held = value;
+        return form;
+    }
+    static std::string location(const Response& response) {
+        for (const auto& [name, value] : response.headers)
+            if (name == "Location") return value;
+        return "";
+    }
+    std::string decided_on(const std::string& demand) {
+        const auto row = house_->demands().row(id_of(demand));
+        REQUIRE(row.has_value());
+        return std::to_string(row->last.value);
+    }
+    static DemandId id_of(const std::string& address) {
+        const auto id = DemandId::parse(address.substr(address.rfind('/') + 1));
+        REQUIRE(id.has_value());
+        return *id;
+    }
+    review::Decision decision(const std::string& who, const std::string& demand) {
+        const auto row = house_->demands().row(id_of(demand));
+        REQUIRE(row.has_value());
+        return {people_.at(who).id, row->last, clock_.now()};
+    }
+    // A filed request that is accepted and whose data is kept: counsel may decide. Its address on the desk.
+    std::string under_review(const std::string& accounts) {
+        const auto demand = filed("officer", accounts);
+        REQUIRE(house_->review().accept(id_of(demand), decision("analyst", demand)).has_value());
+        REQUIRE(house_->collection().keep(id_of(demand), clock_.now()).has_value());
+        return "/desk/demands/" + id_of(demand).text();
+    }
+    app::House& house() { return *house_; }
+    adapters::StillClock& clock() { return clock_; }
+    doors::http::Router& router() { return *router_; }
+    int woken = 0;
+
+private:
+    AgencyId admit(const std::string& name, people::AgencyKind kind) {
+        const auto by = people::Signatures::of(people_.at("counsel").id, people_.at("counsel-2").id);
+        REQUIRE(by.has_value());
+        const auto made = house_->people().admit({AgencyId::random(), name, kind, "US", {"agency.example"}}, *by, clock_.now());
+        REQUIRE(made.has_value());
+        return made->id;
+    }
+    void enrol(const std::string& code, Role role, const AgencyId& agency, const std::string& account) {
+        const auto made = house_->people().enrol({PersonId::random(), role, "Person " + code, agency, "America/New_York", account},
+                                                 PersonId::random(), clock_.now());
+        REQUIRE(made.has_value());
+        people_[code] = *made;
+    }
+    std::string token(const std::string& who) {
+        auto& held = tokens_[who];
+        if (held.empty()) {
+            auto session = sessions_->begin(people_.at(who), clock_.now());
+            REQUIRE(session.has_value());
+            held = session->token;
+        }
+        return held;
+    }
+
+    Folder folder_;
+    adapters::StillClock clock_;
+    TwoCustomers directory_;
+    EmptyStore collector_;
+    PdfOnly reader_;
+    std::unique_ptr<app::House> house_;
+    std::unique_ptr<adapters::WorkStore> work_;
+    std::unique_ptr<adapters::WorkSessions> sessions_store_;
+    std::unique_ptr<adapters::WorkDrafts> drafts_;
+    std::unique_ptr<people::Sessions> sessions_;
+    std::unique_ptr<doors::Desks> desks_;
+    std::unique_ptr<doors::http::Router> router_;
+    doors::http::Guard guard_;
+    std::map<std::string, people::Person> people_;
+    std::map<std::string, std::string> tokens_;
+};
+
+inline bool has(const Response& response, std::string_view words) { return response.body.find(words) != std::string::npos; }
+
+// What differs between any two requests: numbers, ids, and the address that was typed.
+inline std::string masked(std::string body, const std::string& account) {
+    for (auto where = body.find(account); where != std::string::npos; where = body.find(account))
+        body.replace(where, account.size(), "ACCOUNT");
+    body = std::regex_replace(body, std::regex{"/(demands|drafts)/[0-9a-z]{20}"}, "/$1/ID");
+    body = std::regex_replace(body, std::regex{"SP-[0-9]+"}, "SP-N");
+    return std::regex_replace(body, std::regex{"name=\"decided_on\" value=\"[0-9]+\""}, "decided_on");
+}
+
+}  // namespace sallyport::tests
