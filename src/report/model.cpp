@@ -199,6 +199,7 @@ Model model_of(const ReportInput& input) {
     Model out;
     out.provider = input.provider;
     out.as_of = input.as_of;
+    out.current = period_of(input.as_of, input.counts.zone);
     out.book = input.counts.book;
     std::map<Period, const PublicationPlan*> plans;
     for (const PublicationPlan& plan : input.plans) plans[plan.period] = &plan;

@@ -66,6 +66,7 @@ struct CountedAgainstImported {
 struct Model {
     std::string provider;
     Instant as_of;
+    Period current;  // the half-year of as_of
     tally::BookKind book = tally::BookKind::real;
     std::vector<ReportRow> rows;  // sorted by period, section, code
     std::vector<Figure> figures;  // sorted by period; within one, F1 .. F15, twins, totals by section
@@ -75,6 +76,8 @@ struct Model {
     std::vector<std::string> sources;  // names of the publishers whose figures were imported
 
     std::vector<Period> periods() const;  // sorted, each once
+    // As of these figures the half-year is not over, in the book's zone: its numbers will still grow.
+    bool still_runs(Period period) const { return !(period < current); }
     const Total* total(Period period, Section section) const;
     const Figure* figure(std::string_view id, Period period) const;
     // The main table of a half-year: combined until 2016-H2, criminal afterwards.

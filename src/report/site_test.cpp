@@ -161,6 +161,23 @@ TEST_CASE("Site.TheAnswersHoldThePublishedFiguresWithDefinitionHalfYearAndOrigin
     CHECK(count_of(questions, "<section class=\"question\"") >= 38);
 }
 
+TEST_CASE("Site.AHalfYearThatStillRunsIsSaidToRunAndNeverTakenForTheNewest") {
+    auto input = golden_input();
+    const auto over = files_of(input).at("index.html");
+    CHECK(over.find("<h2>January to June 2023</h2>") != std::string::npos);
+    CHECK(over.find("still runs") == std::string::npos);
+
+    input.as_of = parse_instant("2023-06-30T12:00:00Z").value();  // its last day
+    const auto files = files_of(input);
+    const auto& front = files.at("index.html");
+    CHECK(front.find("<h2>July to December 2022</h2>") != std::string::npos);
+    CHECK(front.find("January to June 2023</a> still runs: ") != std::string::npos);
+    CHECK(files.at("periods/2023-H1.html").find("This half-year still runs") != std::string::npos);
+    CHECK(files.at("periods/2022-H2.html").find("still runs") == std::string::npos);
+    // Its figures are in the files all the same.
+    CHECK(files.at("data/by-country.csv").find("2023-H1,") != std::string::npos);
+}
+
 TEST_CASE("Site.NothingPublishedSaysSoAndNeverZero") {
     ReportInput input{"Larkspur Mail", parse_instant("2026-01-15T00:00:00Z").value(), {}, {}, {}, {}};
     auto files = files_of(input);

@@ -114,6 +114,15 @@ std::vector<std::string_view> question_ids() {
     return out;
 }
 
+// What is drawn over time: a half-year that still runs would look like a fall.
+const Total* drawn(const Model& model, const Total* total) { return total && !model.still_runs(total->period) ? total : nullptr; }
+
+Markup so_far(const Model& model, Period period) {
+    return model.still_runs(period) ? Markup{} << "<p class=\"notes\">This half-year still runs. Its figures grow, and a request that was "
+                                                  "not answered yet counts as pending.</p>"
+                                    : Markup{};
+}
+
 Page index_page(const Model& model) {
     Page page{"index.html", "Requests for customer data", "", {}, "index.html"};
     const auto periods = model.periods();
@@ -125,19 +134,29 @@ Page index_page(const Model& model) {
             : std::string{
                   "How often governments and courts asked for customers’ data, and what became of each request. Every table says whose "
                   "figures it shows."};
-    const Total* newest = nullptr;
-    for (auto period = periods.rbegin(); period != periods.rend() && !newest; ++period) newest = model.main_total(*period);
+    // The newest half-year that is over; while there is none, the one that runs.
+    const Total *newest = nullptr, *running = nullptr;
+    for (auto period = periods.rbegin(); period != periods.rend() && !newest; ++period) {
+        const Total* total = model.main_total(*period);
+        (total && model.still_runs(*period) ? running : newest) = total;
+    }
+    if (!newest) std::swap(newest, running);
     if (!newest) {
         page.body << "<p>No half-year has been published yet.</p>";
         return page;
     }
-    page.body << "<h2>" << Text{period_title(newest->period)} << "</h2><p>" << Text{section_title(newest->section)} << ", "
-              << Count{newest->rows} << " countries. " << link("", period_path(newest->period), "All sections of this half-year") << ".</p>"
-              << total_cards(model, *newest);
+    if (running) {
+        page.body << "<p class=\"notes\">" << link("", period_path(running->period), period_title(running->period)) << " still runs: ";
+        if (const auto requests = running->cells[Column::requests]) page.body << Count{*requests} << " requests so far, ";
+        page.body << Count{running->pending} << " of them pending.</p>";
+    }
+    page.body << so_far(model, newest->period) << "<h2>" << Text{period_title(newest->period)} << "</h2><p>"
+              << Text{section_title(newest->section)} << ", " << Count{newest->rows} << " countries. "
+              << link("", period_path(newest->period), "All sections of this half-year") << ".</p>" << total_cards(model, *newest);
     std::vector<Point> points;
     int last_combined = -1;
     for (std::size_t i = 0; i < periods.size(); ++i) {
-        const Total* total = model.main_total(periods[i]);
+        const Total* total = drawn(model, model.main_total(periods[i]));
         points.push_back({period_short(periods[i]), total ? total->cells[Column::requests] : std::nullopt});
         if (total && total->section == Section::combined) last_combined = static_cast<int>(i);
     }
@@ -181,6 +200,7 @@ Page period_page(const Model& model, Period period) {
     const auto totals = totals_in(model, period);
     page.lead = fmt::format("Requests for customer data received from {} {}.",
                             period.half == 1 ? "1 January to 30 June" : "1 July to 31 December", period.year);
+    page.body << so_far(model, period);
     for (const Total* total : totals) {
         const auto title = section_title(total->section);
         page.body << "<h2 id=\"" << Text{tally::word(total->section)} << "\">" << Text{title} << "</h2>" << total_cards(model, *total)
@@ -244,7 +264,7 @@ Page country_page(const Model& model, const CountryStory& story) {
         Point point{period_short(periods[i]), std::nullopt};
         for (const ReportRow* row : story.rows) {
             if (row->key.period != periods[i] || (row->key.section != Section::combined && row->key.section != Section::criminal)) continue;
-            point.value = row->cells[Column::requests];
+            if (!model.still_runs(row->key.period)) point.value = row->cells[Column::requests];
             if (row->key.section == Section::combined) last_combined = static_cast<int>(i);
         }
         points.push_back(point);
@@ -316,9 +336,11 @@ Page trends_page(const Model& model) {
     for (std::size_t i = 0; i < periods.size(); ++i) {
         const Total* total = model.main_total(periods[i]);
         const Cells cells = total ? total->cells : Cells{};
-        requests.push_back({period_short(periods[i]), cells[Column::requests]});
-        accounts.push_back({period_short(periods[i]), cells[Column::accounts_specified]});
-        shares.emplace_back(period_short(periods[i]), cells);
+        if (!model.still_runs(periods[i])) {
+            requests.push_back({period_short(periods[i]), cells[Column::requests]});
+            accounts.push_back({period_short(periods[i]), cells[Column::accounts_specified]});
+            shares.emplace_back(period_short(periods[i]), cells);
+        }
         if (!total) continue;
         if (total->section == Section::combined) last_combined = static_cast<int>(i);
         Markup head = link("", period_path(periods[i]), period_short(periods[i]));
@@ -348,9 +370,9 @@ Page section_page(const Model& model, Section section, std::string_view path, st
     for (const Period period : periods) {
         const Total* total = model.total(period, section);
         if (!total && points.empty()) continue;
-        points.push_back({period_short(period), total ? total->cells[Column::requests] : std::nullopt});
+        if (!model.still_runs(period)) points.push_back({period_short(period), total ? total->cells[Column::requests] : std::nullopt});
         if (!total) continue;
-        newest = total;
+        if (!newest || !model.still_runs(period)) newest = total;
         Markup head = link("", fmt::format("{}#{}", period_path(period), tally::word(section)), period_short(period));
         if (outcomes_count_accounts(total->cells)) head << "<br><span class=\"share\">outcomes count accounts</span>";
         lines.insert(lines.begin(), {head, total->cells, total->pending});
@@ -359,7 +381,8 @@ Page section_page(const Model& model, Section section, std::string_view path, st
         page.body << "<p>Not published for any half-year.</p>";
         return page;
     }
-    page.body << "<h2>" << Text{period_title(newest->period)} << "</h2>" << total_cards(model, *newest) << "<h2>Over time</h2>"
+    page.body << so_far(model, newest->period) << "<h2>" << Text{period_title(newest->period)} << "</h2>" << total_cards(model, *newest)
+              << "<h2>Over time</h2>"
               << line_chart("requests", fmt::format("{}: requests in each half-year", title),
                             "The table below has the numbers. A half-year without a published table has no point.", points, -1)
               << count_table("totals", fmt::format("{} by half-year, newest first", title), "Half-year", lines, {}) << "<h2>By country, "

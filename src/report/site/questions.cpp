@@ -77,7 +77,7 @@ private:
 const Total* newest_total(const Model& model, Section section) {
     const Total* out = nullptr;
     for (const Total& total : model.totals) {
-        if (total.section == section) out = &total;
+        if (total.section == section && (!out || !model.still_runs(total.period))) out = &total;
     }
     return out;
 }
