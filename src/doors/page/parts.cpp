@@ -51,6 +51,12 @@ Html back_link(const Address& to, std::string_view words) {
     return html("<nav class=\"back\" aria-label=\"Back\"><p><a", href(to), ">", text(words), "</a></p></nav>");
 }
 
+namespace {
+
+Html title_of(const Column& column) { return column.title.empty() ? Html{} : attr("data-title", column.title); }
+
+}  // namespace
+
 Html table(const Table& table) {
     static constexpr std::string_view figures = "figures";
     Html head, rows;
@@ -67,11 +73,13 @@ Html table(const Table& table) {
         for (std::size_t i = 0; i < row.cells.size(); ++i) {
             const Html right = table.columns[i].align == Align::figures ? attr("class", figures) : Html{};
             rows += i == 0 && table.row_headings ? html("<th scope=\"row\"", right, ">", row.cells[i], "</th>")
-                                                 : html("<td", right, ">", row.cells[i], "</td>");
+                                                 : html("<td", right, title_of(table.columns[i]), ">", row.cells[i], "</td>");
         }
         rows += html("</tr>");
     }
-    return html("<div class=\"scroll\" role=\"region\" tabindex=\"0\"", attr("aria-label", table.caption), "><table><caption",
+    // More than three columns do not fit a telephone: there each row becomes a block of titled lines.
+    const Html box = table.row_headings && table.columns.size() > 3 ? html("<div class=\"scroll stacks\"") : html("<div class=\"scroll\"");
+    return html(box, " role=\"region\" tabindex=\"0\"", attr("aria-label", table.caption), "><table><caption",
                 table.caption_shown ? Html{} : attr("class", "unseen"), ">", text(table.caption), "</caption><thead><tr>", head,
                 "</tr></thead><tbody>", rows, "</tbody></table></div>");
 }

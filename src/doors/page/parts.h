@@ -45,7 +45,8 @@ struct Table {
     bool row_headings = true;  // the first cell names its row
     bool caption_shown = true;
 };
-Html table(const Table& table);  // scrolls inside itself where the screen is narrow, reachable by keyboard
+// Where the screen is narrow: more than three columns stack, a titled line a cell; fewer scroll inside themselves, reachable by keyboard.
+Html table(const Table& table);
 
 struct SummaryRow {
     std::string key = {};
