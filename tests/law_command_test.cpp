@@ -154,3 +154,68 @@ TEST_CASE("LawCommand.AnswersEachLineOnItsLineAndSaysThatTheAdoptionIsAssumed") 
     CHECK(*text_at(parse_json(unread.out)->get_object(), "adoption") == "none");
     CHECK(run({"assess", "--lines", "/nonexistent/questions.jsonl"}).code == 2);
 }
+
+namespace {
+
+std::string walk() {
+    std::string text;
+    // SEED, if set, chooses the sample.
+    std::FILE* pipe = popen("python3 -B " SALLYPORT_SOURCE_DIR "/tests/oracle/law_walk.py", "r");
+    REQUIRE(pipe != nullptr);
+    char piece[4096];
+    for (std::size_t read = 0; (read = std::fread(piece, 1, sizeof piece, pipe)) > 0;) text.append(piece, read);
+    REQUIRE(pclose(pipe) == 0);
+    return text;
+}
+
+std::string clock_of(const json::object& answer, std::string_view name) {
+    for (const auto& clock : answer.at("clocks").as_array()) {
+        if (*text_at(clock.as_object(), "name") == name) return *text_at(clock.as_object(), "at");
+    }
+    return "";
+}
+
+bool has_code(const json::object& answer, std::string_view code) {
+    for (const auto& finding : answer.at("findings").as_array()) {
+        if (*text_at(finding.as_object(), "code") == code) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
+TEST_CASE("Walk.EveryLineIsAnsweredAsTheOracleSays") {
+    std::vector<json::object> wanted;
+    std::string questions;
+    const std::string lines = walk();
+    for (std::size_t start = 0; start < lines.size();) {
+        const std::size_t end = lines.find('\n', start);
+        wanted.push_back(parse_json(lines.substr(start, end - start))->get_object());
+        questions += json::serialize(wanted.back().at("question")) + "\n";
+        start = end + 1;
+    }
+    REQUIRE(wanted.size() > 3000);
+    for (const bool adopted : {true, false}) {
+        const auto answers =
+            assess(adopted ? std::vector<std::string>{"--adopted", "--lines"} : std::vector<std::string>{"--lines"}, questions);
+        REQUIRE(answers.code == 1);
+        std::size_t start = 0;
+        for (const auto& line : wanted) {
+            const std::size_t end = answers.out.find('\n', start);
+            const auto answer = parse_json(answers.out.substr(start, end - start))->get_object();
+            start = end + 1;
+            INFO(*text_at(line, "why"), "\n", json::serialize(line.at("question")), "\n", json::serialize(json::value{answer}));
+            std::string verdict = *text_at(line, "law");
+            // Nothing is allowed that nobody adopted; a refusal needs no adoption.
+            if (!adopted && verdict == "allow") verdict = "review";
+            CHECK(*text_at(answer, "law") == verdict);
+            if (adopted && line.at("code").is_string()) CHECK(has_code(answer, line.at("code").as_string()));
+            if (!line.contains("clocks")) continue;
+            for (const auto& clock : line.at("clocks").as_object()) {
+                const std::string at = clock.value().is_string() ? std::string{clock.value().as_string()} : "";
+                CHECK(clock_of(answer, clock.key()) == at);
+            }
+        }
+        CHECK(start == answers.out.size());
+    }
+}

@@ -1,0 +1,129 @@
+// The European Union's rows: what is left to the provider, who is asked first, and how houses of several rows agree. The grid of issuer, class
+// and offence is walked by tests/oracle/law_walk.py.
+#include <doctest/doctest.h>
+
+#include "law/law_test.h"
+
+using namespace sallyport;
+using namespace sallyport::law;
+using demand::AuthorityLevel;
+using demand::CustomerClass;
+using demand::DataClass;
+using demand::Instrument;
+using demand::RequesterKind;
+
+namespace {
+
+demand::Demand epoc(std::vector<DataClass> classes = {DataClass::bsi_name}) {
+    auto demand = warrant(std::move(classes));
+    demand.country = "DE";
+    demand.instrument = Instrument::epoc;
+    demand.requester = RequesterKind::eu_member_state;
+    demand.channel = "network";
+    demand.received = at("2026-09-01T08:00:00Z");
+    demand.issued_on = on("2026-08-31");
+    demand.standard = demand::Standard::unknown;
+    return demand;
+}
+
+OtherFacts grave() {
+    OtherFacts others;
+    others.offence_years = 5;
+    others.enforcing = Enforcing::cleared;
+    return others;
+}
+
+const Finding* with_verdict(const Assessment& assessment, std::string_view code, Verdict verdict) {
+    for (const auto& finding : assessment.findings) {
+        if (finding.code == code && finding.verdict == verdict) return &finding;
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+TEST_CASE("Epoc.OfAProsecutorReachesSubscribersAndAddressesThatIdentifyAndNothingElse") {
+    auto demand = epoc({DataClass::bsi_name, DataClass::ip_session_log, DataClass::content_mail});
+    demand.authority = AuthorityLevel::prosecutor;
+    auto answer = judged(demand, grave());
+    CHECK(answer.law == Verdict::deny);
+    CHECK(answer.cell(0, DataClass::ip_session_log) == Verdict::deny);
+    CHECK(answer.cell(0, DataClass::content_mail) == Verdict::deny);
+    CHECK(with_verdict(answer, "r05", Verdict::deny) != nullptr);
+    demand.identifiers[0].sought[1].purpose = "identify_user";
+    answer = judged(demand, grave());
+    CHECK(answer.cell(0, DataClass::ip_session_log) == Verdict::review);  // the channel is an exception; the law allows
+    CHECK(answer.cell(0, DataClass::content_mail) == Verdict::deny);
+    demand.identifiers[0].sought.pop_back();
+    CHECK(judged(demand, grave()).law == Verdict::allow);
+}
+
+TEST_CASE("Epoc.TooBroadIsAQuestionAndNoRefusal") {
+    auto demand = epoc({DataClass::content_mail});
+    demand.identifiers[0].sought[0].span.reset();
+    const auto answer = judged(demand, grave());
+    REQUIRE(with_verdict(answer, "r12", Verdict::review) != nullptr);
+    CHECK(with_verdict(answer, "r12", Verdict::review)->counsel.find("does not leave this reason") != std::string::npos);
+    CHECK(answer.overall == Verdict::review);
+    SUBCASE("where the reason is open to the provider it stays one") {
+        auto american = warrant();
+        american.identifiers[0].sought[0].span.reset();
+        CHECK(with_verdict(judged(american), "r12", Verdict::deny) != nullptr);
+    }
+    SUBCASE("a paper that nobody signed is refused here too") {
+        demand.is_signed = false;
+        CHECK(with_verdict(judged(demand, grave()), "r07", Verdict::deny) != nullptr);
+    }
+}
+
+TEST_CASE("Epoc.ForContentIsTheEquivalentOfAWarrantOnceCounselHasAdoptedItsRow") {
+    const auto demand = epoc({DataClass::content_mail});
+    CHECK(found(judged(demand, grave()), "content_equivalent") == nullptr);
+    const auto unread = assess(demand, shipped(), nullptr, demand.received, grave());
+    CHECK(found(unread, "content_equivalent")->verdict == Verdict::review);
+    SUBCASE("an order of the country's own kind is not") {
+        auto national = demand;
+        national.country = "IT";
+        national.instrument = Instrument::national_order;
+        CHECK(found(judged(national, grave()), "content_equivalent") != nullptr);
+    }
+}
+
+TEST_CASE("Epoc.GoesToTheOrganisationUnlessItSaysWhyNot") {
+    auto demand = epoc();
+    demand::DirectoryAnswer answer;
+    answer.known = true;
+    answer.customer_class = CustomerClass::enterprise;
+    answer.seats = 51;
+    demand.directory = {answer};
+    auto others = grave();
+    REQUIRE(found(judged(demand, others), "processor") != nullptr);
+    CHECK(found(judged(demand, others), "processor")->counsel_only);
+    others.processor_addressed = false;
+    CHECK(found(judged(demand, others), "processor") != nullptr);
+    others.processor_addressed = true;
+    CHECK(found(judged(demand, others), "processor") == nullptr);
+    others.processor_addressed.reset();
+    demand.directory[0].seats = 50;
+    demand.directory[0].customer_class = CustomerClass::small_commercial;
+    CHECK(found(judged(demand, others), "processor") == nullptr);
+}
+
+TEST_CASE("Epoc.TheCustomerIsNotToldByTheProviderAndUnderTheServicesActIs") {
+    CHECK(clock_day(judged(epoc(), grave()), "notice_wait_ends") == "none");
+    auto demand = epoc();
+    demand.instrument = Instrument::dsa_order;
+    CHECK(clock_day(judged(demand), "notice_wait_ends") == "2026-09-08");
+}
+
+TEST_CASE("Union.SpeaksOnlyWhereTheCountrysOwnBookSaysNothing") {
+    auto demand = epoc();
+    CHECK(judged(demand, grave()).law == Verdict::allow);
+    demand.country = "NO";  // no member
+    CHECK(found(judged(demand, grave()), "no-rulebook") != nullptr);
+    demand.country = "IT";
+    demand.instrument = Instrument::national_order;
+    CHECK(found(judged(demand, grave()), "no-rulebook") != nullptr);
+    demand.instrument = Instrument::epoc;
+    CHECK(judged(demand, grave()).law == Verdict::allow);
+}

@@ -1,0 +1,221 @@
+#!/usr/bin/env python3
+"""Walks instrument x issuer x class x standard x facts, and says what the law answers: as questions for `sallyport law assess --lines`.
+
+Written from the statutes' own tables and from nothing of src/law or rulebooks/. Each output line is {"question": ..., "law": verdict, "code": word or
+null, "why": sentence, "clocks": {name: instant}}. One class of one account a question, so that the verdict of the law on the whole is the one
+on the cell. SEED chooses the sample; the same seed gives the same lines.
+
+usage: law_walk.py [--count N]     prints about N lines (default 4000), every book and every lane among them
+Sources: 18 U.S.C. 2702, 2703, 3123, 2518; Cal. Penal Code 1546 to 1546.4; Reg. (EU) 2023/1543 Art. 3 to 11; and those that stand beside each table.
+"""
+import itertools
+import json
+import os
+import random
+import sys
+from datetime import datetime, timedelta, timezone
+
+from law_oracle import BSI, CLASSES, CONTENT, GOVERNMENT, LATER, LATER_CONTENT, LOGS, MATRIX, PLACES, RECORDS, expected
+
+ALLOW, REVIEW, DENY = 'allow', 'review', 'deny'
+ORDER = [ALLOW, REVIEW, DENY]
+LEVELS = ['self_issued', 'prosecutor', 'court_clerk', 'judge', 'minister_and_commissioner', 'unknown']
+STANDARDS = ['none', 'relevance', 'articulable_facts', 'reasonable_suspicion', 'reasonable_belief', 'probable_cause', 'unknown']
+STRENGTH = {'none': 0, 'relevance': 1, 'articulable_facts': 2, 'reasonable_suspicion': 2, 'reasonable_belief': 3, 'probable_cause': 4, 'unknown': 4}
+FUTURE = LATER + LATER_CONTENT
+
+
+def worst(*verdicts):
+    return max(verdicts, key=ORDER.index)
+
+
+def question(country, instrument, data, level, standard, requester, received='2026-10-05T10:00:00Z', **facts):
+    sought = {'class': data}
+    if data not in BSI:
+        sought |= {'from': '2026-09-01', 'to': '2026-09-20'}
+    if data in FUTURE:
+        sought |= {'from': '2026-10-05', 'to': '2026-10-20'}
+    if facts.pop('identify', False):
+        sought['purpose'] = 'identify_user'
+    return {'as_of': received, 'received_at': received, 'jurisdiction': country, 'instrument': instrument, 'authority_level': level,
+            'standard': standard, 'requester_kind': requester, 'issued_on': facts.pop('issued_on', received[:10]), 'signed': True,
+            'identifiers': [{'kind': 'account_email', 'value': 'rowan.made-up@mail.example', 'sought': [sought]}], 'facts': facts}
+
+
+# ---------------------------------------------------------------------------------------------------------------- the United States
+
+# Who may issue, and the least finding. 18 U.S.C. 2703(a), (d), 2711(3), 3123, 2518; subpoenas by their own power.
+US_LEVELS = {'search_warrant': ['judge'], 'd_order': ['judge'], 'pr_tt_order': ['judge'], 'wiretap_order': ['judge'],
+             'grand_jury_subpoena': ['prosecutor', 'court_clerk', 'judge'], 'trial_subpoena': ['prosecutor', 'court_clerk', 'judge'],
+             'admin_subpoena': ['self_issued', 'prosecutor', 'court_clerk', 'judge'],
+             'preservation_letter': ['self_issued', 'prosecutor', 'court_clerk', 'judge']}
+US_STANDARD = {'search_warrant': 'probable_cause', 'd_order': 'articulable_facts', 'pr_tt_order': 'relevance', 'wiretap_order': 'probable_cause'}
+
+
+def united_states():
+    for instrument in US_LEVELS:
+        for requester, data, level, standard in itertools.product(GOVERNMENT, CLASSES, LEVELS, STANDARDS):
+            for region in ([''] if requester == 'federal' else ['', 'CA', 'TX']):
+                if region == 'CA' and instrument == 'd_order':
+                    levels = ['judge']
+                elif region == 'CA' and instrument.endswith('subpoena'):
+                    levels = US_LEVELS['admin_subpoena']
+                else:
+                    levels = US_LEVELS[instrument]
+                cell = expected(instrument, data, requester, region, True, False)
+                verdict, code = cell['decision'], cell['code'] if cell['decision'] == DENY else None
+                if level == 'unknown':
+                    verdict = worst(verdict, REVIEW)
+                elif level not in levels:
+                    verdict, code = DENY, 'r08'
+                if STRENGTH[standard] < STRENGTH[US_STANDARD.get(instrument, 'none')]:
+                    verdict, code = DENY, 'r08'
+                country = f'US-{region}' if region else 'US'
+                yield {'question': question(country, instrument, data, level, standard, requester), 'law': verdict, 'code': code,
+                       'why': f'{instrument} of {requester} {region}, {level}, {standard}'}
+
+
+# ------------------------------------------------------------------------------------------------------------------------ e-Evidence
+
+# Art. 3(9)-(12). What is neither subscriber nor traffic data is content data there.
+EU_SUBSCRIBER = ['bsi_name', 'bsi_address', 'bsi_service', 'bsi_identity', 'bsi_payment']
+EU_TRAFFIC = ['bsi_sessions', 'ip_session_log', 'noncontent_headers', 'noncontent_location']
+APPLIES = '2026-08-18'
+MEMBERS = ['AT', 'BE', 'BG', 'CY', 'CZ', 'DE', 'EE', 'ES', 'FI', 'FR', 'GR', 'HR', 'HU', 'IE', 'IT', 'LT', 'LU', 'LV', 'MT', 'NL', 'PL', 'PT', 'RO',
+           'SE', 'SI', 'SK']
+
+
+def issuers(level, validated):
+    return {level, validated} - {'unknown', None}
+
+
+def eu_production(data, level, validated, identify, years, listed, emergency, later, enforcing):
+    """(verdict, code) by Arts. 4, 5, 8 and 10."""
+    if data in FUTURE:
+        return DENY, 'r24'
+    who = issuers(level, validated)
+    easy = data in EU_SUBSCRIBER or (data == 'ip_session_log' and identify)
+    found = []
+    if who & {'judge', 'prosecutor'}:
+        pass
+    elif emergency and later:
+        pass  # Art. 4(5), for what is easy; the rest is caught below
+    elif not who:
+        found.append((REVIEW, None))
+    else:
+        found.append((DENY, 'r08'))
+    if not easy:
+        if 'judge' not in who:
+            found.append((REVIEW, None) if not who else (DENY, 'r05'))
+        if not listed and years is None:
+            found.append((REVIEW, 'offence_unknown'))
+        elif not listed and years < 3:
+            found.append((DENY, 'r05'))
+        if not emergency and enforcing in (None, 'unknown', 'notified'):
+            found.append((REVIEW, 'enforcing_waits'))
+    if enforcing == 'refused':
+        found.append((DENY, 'r05'))
+    verdict = worst(ALLOW, *[one for one, _ in found])
+    codes = [code for one, code in found if one == verdict and code]
+    return verdict, codes[0] if codes else None
+
+
+def eu_preservation(data, level, validated, emergency, later):
+    if data in FUTURE:
+        return DENY, 'r24'
+    who = issuers(level, validated)
+    if who & {'judge', 'prosecutor'} or (emergency and later):
+        return ALLOW, None
+    return (DENY, 'r08') if who else (REVIEW, None)
+
+
+def facts_of(validated, years, listed, emergency, later, enforcing, identify):
+    facts = {'offence_listed': listed, 'emergency': emergency, 'validation_to_follow': later, 'identify': identify, 'languages': ['en']}
+    if validated:
+        facts['validated_by'] = validated
+    if years is not None:
+        facts['offence_years'] = years
+    if enforcing:
+        facts['enforcing_authority'] = enforcing
+    return facts
+
+
+def e_evidence(chance):
+    grid = itertools.product(CLASSES, LEVELS, [None, 'judge', 'prosecutor', 'court_clerk'], [False, True], [None, 2, 3, 10], [False, True],
+                             [(False, False), (True, False), (True, True), (False, True)],
+                             [None, 'not_notified', 'notified', 'cleared', 'refused'])
+    for data, level, validated, identify, years, listed, (emergency, later), enforcing in grid:
+        country = chance.choice(MEMBERS)
+        facts = facts_of(validated, years, listed, emergency, later, enforcing, identify)
+        verdict, code = eu_production(data, level, validated, identify, years, listed, emergency, later, enforcing)
+        why = f'epoc {level} {validated} {years} {listed} {emergency} {later} {enforcing} {identify}'
+        yield {'question': question(country, 'epoc', data, level, 'unknown', 'eu_member_state', **facts), 'law': verdict, 'code': code, 'why': why}
+        if enforcing is None:
+            verdict, code = eu_preservation(data, level, validated, emergency, later)
+            yield {'question': question(country, 'epoc_pr', data, level, 'unknown', 'eu_member_state', **facts), 'law': verdict, 'code': code,
+                   'why': 'pr: ' + why}
+
+
+def e_evidence_edges():
+    good = {'languages': ['en'], 'enforcing_authority': 'not_notified', 'offence_years': 5}
+    ask = lambda country, instrument='epoc', data='bsi_name', level='judge', **more: question(  # noqa: E731
+        country, instrument, data, level, 'unknown', more.pop('requester', 'eu_member_state'), **({**good, **more}))
+    for country in MEMBERS:
+        yield {'question': ask(country), 'law': ALLOW, 'code': None, 'why': f'{country} takes part'}
+        yield {'question': ask(country, 'informal_letter'), 'law': DENY, 'code': 'r01', 'why': f'a letter from {country} is no order'}
+    for instrument in ('epoc', 'epoc_pr'):
+        yield {'question': ask('DK', instrument), 'law': DENY, 'code': 'r05', 'why': 'Denmark takes no part, recital 101'}
+        yield {'question': ask('DE', instrument, languages=['de']), 'law': DENY, 'code': 'r21', 'why': 'no accepted language, Art. 9(4)'}
+        yield {'question': ask('DE', instrument, languages=['de', 'en']), 'law': ALLOW, 'code': None, 'why': 'translated'}
+        for day, verdict in (('2026-08-17', DENY), ('2026-08-18', ALLOW)):
+            yield {'question': ask('DE', instrument, received=day + 'T10:00:00Z'), 'law': verdict, 'code': 'r06' if verdict == DENY else None,
+                   'why': f'applies from {APPLIES}: {day}'}
+        yield {'question': ask('DE', instrument, section_m_present=True), 'law': REVIEW, 'code': 'section_m', 'why': 'Art. 9(2)'}
+        yield {'question': ask('DE', instrument, privileged=True), 'law': REVIEW, 'code': 'r22', 'why': 'Art. 10(5)'}
+        yield {'question': ask('DE', instrument, not_stored=True), 'law': DENY, 'code': 'r24', 'why': 'Art. 3(8)'}
+        yield {'question': ask('US', instrument, requester='federal'), 'law': REVIEW, 'code': None, 'why': 'no such paper in the United States'}
+    yield {'question': ask('DE', 'dsa_order', 'bsi_name'), 'law': REVIEW, 'code': 'national_basis', 'why': 'Art. 10 grants no power'}
+    yield {'question': ask('DE', 'dsa_order', 'prospective_noncontent'), 'law': DENY, 'code': 'r24', 'why': 'Art. 10(2)(b)'}
+    for part in ('legal_basis', 'recipients', 'reasons', 'redress'):
+        yield {'question': ask('DE', 'dsa_order', lacks=[part]), 'law': DENY, 'code': 'r01', 'why': f'Art. 10(2)(a): {part}'}
+    # The clocks of the text, each added in UTC.
+    received = datetime(2026, 9, 1, 8, 0, tzinfo=timezone.utc)
+    say = lambda at: at.strftime('%Y-%m-%dT%H:%M:%SZ')  # noqa: E731
+    start = say(received)
+    yield {'question': ask('DE', received=start), 'law': ALLOW, 'code': None, 'why': 'ten days',
+           'clocks': {'reply': say(received + timedelta(days=10)), 'not_before': None,
+                      'conflict_objection': say(received + timedelta(days=10)), 'ex_post_validation': None}}
+    yield {'question': ask('DE', data='content_mail', received=start, enforcing_authority='notified'), 'law': REVIEW, 'code': 'enforcing_waits',
+           'why': 'not before the end of ten days', 'clocks': {'not_before': say(received + timedelta(days=10))}}
+    yield {'question': ask('DE', data='content_mail', received=start, enforcing_authority='cleared'), 'law': ALLOW, 'code': None,
+           'why': 'cleared', 'clocks': {'not_before': None}}
+    yield {'question': ask('DE', data='content_mail', received=start, enforcing_authority='notified', emergency=True,
+                           events={'enforcing_notified': start}), 'law': ALLOW, 'code': None, 'why': 'eight hours, no wait',
+           'clocks': {'reply': '2026-09-01T16:00:00Z', 'not_before': None, 'enforcing_refusal': '2026-09-05T08:00:00Z'}}
+    yield {'question': ask('DE', received='2026-10-24T22:30:00Z', emergency=True), 'law': ALLOW, 'code': None, 'why': 'the night the clocks go back',
+           'clocks': {'reply': '2026-10-25T06:30:00Z'}}
+    yield {'question': ask('DE', 'epoc_pr', received=start), 'law': ALLOW, 'code': None, 'why': 'sixty days and thirty more',
+           'clocks': {'preservation_lapse': '2026-10-31T08:00:00Z', 'preservation_lapse_if_renewed': '2026-11-30T08:00:00Z', 'reply': None}}
+    yield {'question': ask('DE', 'epoc_pr', received=start, events={'clarification_asked': '2026-09-02T08:00:00Z'}), 'law': ALLOW, 'code': None,
+           'why': 'silence of five days', 'clocks': {'released_if_silent': '2026-09-07T08:00:00Z', 'clarification': None}}
+    yield {'question': ask('DE', received=start, events={'clarification_asked': '2026-09-02T08:00:00Z', 'enforcement_asked': '2026-09-04T08:00:00Z'}),
+           'law': ALLOW, 'code': None, 'why': 'five days to answer; five working days to decide on enforcement, over a weekend',
+           'clocks': {'clarification': '2026-09-07T08:00:00Z', 'enforcement_decision': '2026-09-11T00:00:00Z'}}
+    yield {'question': ask('DE', level='self_issued', received=start, emergency=True, validation_to_follow=True, issued_on='2026-09-01',
+                           events={'issued': '2026-09-01T06:00:00Z'}), 'law': ALLOW, 'code': 'validation_to_follow', 'why': '48 hours from issue',
+           'clocks': {'ex_post_validation': '2026-09-03T06:00:00Z'}}
+
+
+def main():
+    count = int(sys.argv[sys.argv.index('--count') + 1]) if '--count' in sys.argv else 4000
+    chance = random.Random(int(os.environ.get('SEED', '1')))
+    walks = [list(united_states()), list(e_evidence(chance))]
+    lines = list(e_evidence_edges())
+    for walk in walks:
+        lines += chance.sample(walk, min(len(walk), (count - len(lines)) // 2 if walk is walks[0] else count - len(lines)))
+    for line in lines:
+        print(json.dumps(line, sort_keys=True))
+
+
+if __name__ == '__main__':
+    main()
