@@ -12,6 +12,7 @@ pkg_check_modules(SECCOMP REQUIRED IMPORTED_TARGET libseccomp)
 pkg_check_modules(TOMLPP REQUIRED IMPORTED_TARGET tomlplusplus)
 pkg_check_modules(ZLIB REQUIRED IMPORTED_TARGET zlib)
 pkg_check_modules(CAIRO REQUIRED IMPORTED_TARGET cairo pangocairo)
+pkg_check_modules(CBOR REQUIRED IMPORTED_TARGET libcbor)
 find_library(DATE_TZ date-tz REQUIRED)
 
 # Boost.JSON is linked where .cpp files read or write JSON; its header stays out of ours.
@@ -21,4 +22,4 @@ set(libs_report PkgConfig::TOMLPP)
 set(libs_production PkgConfig::ZLIB)
 set(libs_verify PkgConfig::ZLIB)
 set(libs_doors OpenSSL::SSL)
-set(libs_adapters PkgConfig::SQLITE PkgConfig::PQ PkgConfig::SECCOMP PkgConfig::TOMLPP PkgConfig::ZLIB PkgConfig::ARCHIVE PkgConfig::CAIRO)
+set(libs_adapters PkgConfig::SQLITE PkgConfig::PQ PkgConfig::SECCOMP PkgConfig::TOMLPP PkgConfig::ZLIB PkgConfig::ARCHIVE PkgConfig::CAIRO PkgConfig::CBOR)

@@ -61,6 +61,18 @@ Outcome<Bytes> from_base64(std::string_view text) {
     return out;
 }
 
+Outcome<Bytes> from_base64url(std::string_view text) {
+    Bytes out(text.size() / 4 * 3 + 3, '\0');
+    std::size_t written = 0;
+    const char* end = nullptr;
+    const int rc = sodium_base642bin(reinterpret_cast<unsigned char*>(out.data()), out.size(), text.data(), text.size(), nullptr, &written,
+                                     &end, sodium_base64_VARIANT_URLSAFE_NO_PADDING);
+    if (rc != 0 || end != text.data() + text.size()) return Problem{Trouble::invalid, "not base64url without padding (RFC 4648 section 5)"};
+    out.resize(written);
+    if (base64url(out) != text) return Problem{Trouble::invalid, "base64url is not in its one canonical form"};
+    return out;
+}
+
 bool is_utf8(std::string_view text) {
     const auto* p = reinterpret_cast<const unsigned char*>(text.data());
     const auto* end = p + text.size();

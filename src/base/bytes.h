@@ -18,7 +18,8 @@ Outcome<Bytes> from_hex(std::string_view text);
 Outcome<Digest> digest_from_hex(std::string_view text);
 std::string base64(std::string_view bytes);  // RFC 4648 section 4, padded
 Outcome<Bytes> from_base64(std::string_view text);
-std::string base64url(std::string_view bytes);  // RFC 4648 section 5, not padded
+std::string base64url(std::string_view bytes);         // RFC 4648 section 5, not padded
+Outcome<Bytes> from_base64url(std::string_view text);  // strict: no padding, no other letters, no bits left over
 
 inline std::string_view view(const Digest& digest) { return {reinterpret_cast<const char*>(digest.data()), digest.size()}; }
 

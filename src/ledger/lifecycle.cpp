@@ -168,6 +168,9 @@ bool needs_person(Kind kind) {
         case Kind::agency_thawed:
         case Kind::person_enrolled:
         case Kind::person_left:
+        case Kind::act_proposed:
+        case Kind::key_registered:
+        case Kind::key_withdrawn:
         case Kind::rulebook_adopted:
         case Kind::received:
         case Kind::withdrawn:
@@ -310,6 +313,9 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::agency_thawed:
         case Kind::person_enrolled:
         case Kind::person_left:
+        case Kind::act_proposed:
+        case Kind::key_registered:
+        case Kind::key_withdrawn:
         case Kind::rulebook_adopted:
         case Kind::period_planned:
         case Kind::figures_imported:

@@ -1,5 +1,7 @@
 #include "people/people.h"
 
+#include <algorithm>
+
 #include "base/crypto.h"
 #include "base/json.h"
 
@@ -10,50 +12,6 @@ using ledger::Fact;
 using ledger::Facts;
 using ledger::Kind;
 using ledger::Step;
-
-Bytes Agency::body() const {
-    json::array list(domains.begin(), domains.end());
-    return canonical(json::object{{"id", id.text()}, {"name", name}, {"kind", code(kind)}, {"country", country}, {"domains", list}});
-}
-
-Outcome<Agency> Agency::from_body(std::string_view bytes) {
-    SALLYPORT_TRY(object, parse_object(bytes, "an agency"));
-    Agency agency;
-    SALLYPORT_TRY(id, id_at<AgencyId>(object, "id"));
-    agency.id = id;
-    SALLYPORT_TRY(name, text_at(object, "name"));
-    agency.name = name;
-    SALLYPORT_TRY(kind, coded_at<AgencyKind>(object, "kind"));
-    agency.kind = kind;
-    SALLYPORT_TRY(country, text_at(object, "country"));
-    agency.country = country;
-    SALLYPORT_TRY(domains, list_at(object, "domains"));
-    for (const auto& domain : domains) {
-        if (domain.is_string()) agency.domains.emplace_back(domain.get_string());
-    }
-    return agency;
-}
-
-Bytes Person::body() const {
-    return canonical(json::object{
-        {"id", id.text()}, {"role", code(role)}, {"name", name}, {"agency", agency.text()}, {"zone", zone}, {"account", account}});
-}
-
-Outcome<Person> Person::from_body(std::string_view bytes) {
-    SALLYPORT_TRY(object, parse_object(bytes, "a person"));
-    Person person;
-    SALLYPORT_TRY(id, id_at<PersonId>(object, "id"));
-    person.id = id;
-    SALLYPORT_TRY(role, coded_at<Role>(object, "role"));
-    person.role = role;
-    SALLYPORT_TRY(name, text_at(object, "name"));
-    person.name = name;
-    SALLYPORT_TRY(agency, id_at<AgencyId>(object, "agency"));
-    person.agency = agency;
-    person.zone = text_or(object, "zone", "UTC");
-    person.account = text_or(object, "account", "");
-    return person;
-}
 
 Outcome<Step<Agency>> vet(const Agency& agency, const Signatures& by, Instant at) {
     if (agency.name.empty()) return Problem{Trouble::invalid, "an agency has a name; none was given", "name"};
@@ -76,6 +34,15 @@ Outcome<Step<Person>> enrol(const Person& person, const PersonId& by, Instant at
     return Step{person, std::move(entry)};
 }
 
+namespace {
+
+// What was proposed about this person or agency has happened, or cannot any more.
+void settle(ledger::Views& views, Proposed what, const std::string& about) {
+    views.write("UPDATE v_proposals SET open = 0 WHERE what = $1 AND about = $2", {code(what), about});
+}
+
+}  // namespace
+
 ledger::Projection people_projection() {
     return {
         "people",
@@ -84,8 +51,11 @@ ledger::Projection people_projection() {
             "NOT NULL)",
             "CREATE TABLE v_agencies (id TEXT PRIMARY KEY, kind TEXT NOT NULL, country TEXT NOT NULL, entry INTEGER NOT NULL, frozen "
             "INTEGER NOT NULL)",
+            "CREATE TABLE v_proposals (entry INTEGER PRIMARY KEY, what TEXT NOT NULL, about TEXT NOT NULL, by TEXT NOT NULL, until INTEGER "
+            "NOT NULL, open INTEGER NOT NULL)",
+            "CREATE TABLE v_keys (credential TEXT PRIMARY KEY, person TEXT NOT NULL, entry INTEGER NOT NULL, live INTEGER NOT NULL)",
         },
-        [](const ledger::Entry& entry, std::string_view, bool, ledger::Views& views) {
+        [](const ledger::Entry& entry, std::string_view body, bool, ledger::Views& views) {
             if (!entry.facts) return;
             const auto& facts = *entry.facts;
             const auto index = static_cast<std::int64_t>(entry.header.index.value);
@@ -95,8 +65,31 @@ ledger::Projection people_projection() {
                     "INSERT INTO v_people (id, role, agency, entry, here) VALUES ($1, $2, $3, $4, 1) ON CONFLICT (id) DO UPDATE SET role = "
                     "excluded.role, agency = excluded.agency, entry = excluded.entry, here = 1",
                     {facts.text_or(Fact::person, ""), facts.text_or(Fact::role, ""), facts.text_or(Fact::agency, ""), index});
+                settle(views, Proposed::enrol, facts.text_or(Fact::person, ""));
             } else if (kind == Kind::person_left) {
-                views.write("UPDATE v_people SET here = 0 WHERE id = $1", {facts.text_or(Fact::person, "")});
+                const auto person = facts.text_or(Fact::person, "");
+                views.write("UPDATE v_people SET here = 0 WHERE id = $1", {person});
+                views.write("UPDATE v_keys SET live = 0 WHERE person = $1", {person});
+                settle(views, Proposed::enrol, person);
+            } else if (kind == Kind::act_proposed) {
+                const auto what = facts.text_or(Fact::ground, "");
+                const auto about = facts.text_or(what == code(Proposed::enrol) ? Fact::person : Fact::agency, "");
+                views.write("UPDATE v_proposals SET open = 0 WHERE what = $1 AND about = $2", {what, about});
+                views.write(
+                    "INSERT INTO v_proposals (entry, what, about, by, until, open) VALUES ($1, $2, $3, $4, $5, 1)",
+                    {index, what, about, entry.header.actor.text(), facts.instant_of(Fact::valid_until).value_or(entry.header.at).ms});
+            } else if (kind == Kind::key_registered) {
+                // A credential has one owner for ever: a second registration of it changes nothing.
+                if (const auto key = Passkey::from_body(body)) {
+                    views.write(
+                        "INSERT INTO v_keys (credential, person, entry, live) VALUES ($1, $2, $3, 1) ON CONFLICT (credential) DO "
+                        "NOTHING",
+                        {key->credential, key->person.text(), index});
+                }
+            } else if (kind == Kind::key_withdrawn) {
+                if (const auto gone = KeyWithdrawal::from_body(body)) {
+                    views.write("UPDATE v_keys SET live = 0 WHERE credential = $1", {gone->credential});
+                }
             } else if (kind == Kind::agency_vetted) {
                 views.write(
                     "INSERT INTO v_agencies (id, kind, country, entry, frozen) VALUES ($1, $2, $3, $4, 0) ON CONFLICT (id) DO UPDATE SET "
@@ -105,7 +98,8 @@ ledger::Projection people_projection() {
                     {facts.text_or(Fact::agency, ""), facts.text_or(Fact::agency_kind, ""), facts.text_or(Fact::country, ""), index});
             } else if (kind == Kind::agency_frozen || kind == Kind::agency_thawed) {
                 views.write("UPDATE v_agencies SET frozen = $2 WHERE id = $1",
-                            {facts.text_or(Fact::agency, ""), kind == Kind::agency_frozen ? 1 : 0});
+                            {facts.text_or(Fact::agency, ""), kind == Kind::agency_frozen ? index : 0});  // the stop's entry
+                settle(views, Proposed::thaw, facts.text_or(Fact::agency, ""));
             }
         }};
 }
@@ -166,6 +160,122 @@ Outcome<Person> PeopleDesk::enrol(const Person& person, const PersonId& by, Inst
     return *recorded;
 }
 
+Outcome<std::vector<OpenProposal>> PeopleDesk::proposals(Instant now) const {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT entry, by, until FROM v_proposals WHERE open = 1 AND until > $1 ORDER BY entry", {now.ms}));
+    std::vector<OpenProposal> open;
+    for (const auto& row : found) {
+        SALLYPORT_TRY(proposal, clerk_.read<Proposal>(index_of(row[0])));
+        SALLYPORT_TRY(by, PersonId::parse(row[1].text));
+        open.push_back({index_of(row[0]), proposal, by, {row[2].number}});
+    }
+    return open;
+}
+
+Outcome<void> PeopleDesk::propose(const Proposal& proposal, const PersonId& by, Instant at) {
+    if (proposal.what == Proposed::thaw) SALLYPORT_CHECK(agency(proposal.agency));
+    if (proposal.what == Proposed::enrol && !proposal.person.agency.none()) SALLYPORT_CHECK(agency(proposal.person.agency));
+    SALLYPORT_TRY(step, people::propose(proposal, by, at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<Proposal> PeopleDesk::approve(ledger::EntryIndex entry, const PersonId& by, Instant at) {
+    SALLYPORT_TRY(open, proposals(at));
+    for (const auto& one : open) {
+        if (one.entry != entry) continue;
+        SALLYPORT_TRY(both, Signatures::of(one.by, by));
+        const auto first = person(one.by);
+        if (!first || !may(first->role, Action::admit, Relation::none)) {
+            return Problem{Trouble::refused, "whoever signed first may not do so any more; propose it again"};
+        }
+        switch (one.proposal.what) {
+            case Proposed::enrol: {
+                SALLYPORT_TRY(step, people::enrol(one.proposal.person, both, at));
+                SALLYPORT_CHECK(clerk_.record(std::move(step)));
+                break;
+            }
+            case Proposed::thaw: {
+                SALLYPORT_TRY(step, thaw(one.proposal.agency, one.proposal.reason, both, at));
+                SALLYPORT_CHECK(clerk_.record(std::move(step)));
+                break;
+            }
+        }
+        return one.proposal;
+    }
+    return Problem{Trouble::not_found, "no such proposal waits for a second person"};
+}
+
+Outcome<void> PeopleDesk::freeze(AgencyStop stop, const PersonId& by, Instant at) {
+    SALLYPORT_CHECK(agency(stop.agency));
+    SALLYPORT_TRY(step, people::freeze(std::move(stop), by, at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<void> PeopleDesk::leave(Leaving leaving, const PersonId& by, Instant at) {
+    SALLYPORT_TRY(gone, person(leaving.person));
+    if (may(gone.role, Action::admit, Relation::none)) {
+        SALLYPORT_TRY(here, everybody());
+        int left = 0;
+        for (const auto& one : here) left += one.id != gone.id && may(one.role, Action::admit, Relation::none) ? 1 : 0;
+        if (left < 2) {
+            return Problem{Trouble::refused, "two people who can admit others must remain; bring in another one first"};
+        }
+    }
+    SALLYPORT_TRY(step, people::leave(std::move(leaving), by, at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<Passkey> PeopleDesk::key(std::string_view credential) const {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT entry FROM v_keys WHERE credential = $1 AND live = 1", {credential}));
+    if (found.empty()) return Problem{Trouble::not_found, "no such key"};
+    return clerk_.read<Passkey>(index_of(found[0][0]));
+}
+
+Outcome<std::vector<Passkey>> PeopleDesk::keys_of(const PersonId& id) const {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT entry FROM v_keys WHERE person = $1 AND live = 1 ORDER BY entry", {id.text()}));
+    std::vector<Passkey> keys;
+    for (const auto& row : found) {
+        SALLYPORT_TRY(key, clerk_.read<Passkey>(index_of(row[0])));
+        keys.push_back(std::move(key));
+    }
+    return keys;
+}
+
+Outcome<Passkey> PeopleDesk::add_key(const Passkey& key, const PersonId& by, Instant at) {
+    // Of anybody, and withdrawn ones too: a key that once opened something for one person never opens anything for another.
+    SALLYPORT_TRY(known, rows(clerk_, "SELECT entry FROM v_keys WHERE credential = $1", {key.credential}));
+    if (!known.empty()) return Problem{Trouble::conflict, "this key was registered before; use another one"};
+    SALLYPORT_TRY(step, register_key(key, by, at));
+    SALLYPORT_TRY(recorded, clerk_.record(std::move(step)));
+    return *recorded;
+}
+
+Outcome<void> PeopleDesk::withdraw_keys(const PersonId& id, std::string_view keep, std::string_view ground, const PersonId& by,
+                                        Instant at) {
+    SALLYPORT_TRY(keys, keys_of(id));
+    for (const auto& key : keys) {
+        if (key.credential == keep) continue;
+        SALLYPORT_TRY(step, people::withdraw_key(key, ground, by, at));
+        SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    }
+    return {};
+}
+
+Outcome<void> PeopleDesk::withdraw_key(std::string_view credential, std::string_view ground, const PersonId& by, Instant at) {
+    SALLYPORT_TRY(key, this->key(credential));
+    SALLYPORT_TRY(step, people::withdraw_key(key, ground, by, at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<AgencyStop> PeopleDesk::stop(const AgencyId& id) const {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT frozen FROM v_agencies WHERE id = $1", {id.text()}));
+    if (found.empty() || found[0][0].number == 0) return Problem{Trouble::not_found, "this agency is not stopped"};
+    return clerk_.read<AgencyStop>(index_of(found[0][0]));
+}
+
 bool PeopleDesk::is_frozen(const AgencyId& id) const {
     const auto found = rows(clerk_, "SELECT frozen FROM v_agencies WHERE id = $1", {id.text()});
     return !found || found->empty() || (*found)[0][0].number != 0;
@@ -186,13 +296,39 @@ std::string to_bytes(const Session& session) {
     return canonical(json::object{{"person", session.person.text()},
                                   {"started", text(session.started)},
                                   {"last_seen", text(session.last_seen)},
-                                  {"form_secret", session.form_secret}});
+                                  {"form_secret", session.form_secret},
+                                  {"role", code(session.role)},
+                                  {"agency", session.agency.text()},
+                                  {"credential", session.credential}});
+}
+
+Outcome<Session> from_bytes(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a session"));
+    Session session;
+    SALLYPORT_TRY(person, id_at<PersonId>(object, "person"));
+    session.person = person;
+    SALLYPORT_TRY(started, instant_at(object, "started"));
+    session.started = started;
+    SALLYPORT_TRY(seen, instant_at(object, "last_seen"));
+    session.last_seen = seen;
+    SALLYPORT_TRY(secret, text_at(object, "form_secret"));
+    session.form_secret = secret;
+    SALLYPORT_TRY(role, coded_at<Role>(object, "role"));
+    session.role = role;
+    SALLYPORT_TRY(agency, id_at<AgencyId>(object, "agency"));
+    session.agency = agency;
+    SALLYPORT_TRY(credential, text_at(object, "credential"));
+    session.credential = credential;
+    return session;
 }
 
 }  // namespace
 
-Outcome<Session> Sessions::begin(const Person& person, Instant now) {
-    Session session{base64url(random_bytes(32)), person.id, now, now, base64url(random_bytes(24))};
+std::string name_of(const Session& session) { return digest_of_token(session.token); }
+
+Outcome<Session> Sessions::begin(const Person& person, Instant now, std::string credential) {
+    Session session{base64url(random_bytes(32)), person.id,   now,           now,
+                    base64url(random_bytes(24)), person.role, person.agency, std::move(credential)};
     SALLYPORT_CHECK(store_.put(digest_of_token(session.token), to_bytes(session), after_hours(now, 24)));
     return session;
 }
@@ -202,23 +338,17 @@ Outcome<Session> Sessions::find(std::string_view token, const PeopleDesk& people
     if (token.empty() || token.size() > 64) return signed_out;
     auto bytes = store_.get(digest_of_token(token));
     if (!bytes) return bytes.error().trouble == Trouble::not_found ? signed_out : bytes.error();
-    SALLYPORT_TRY(value, parse_json(*bytes));
-    if (!value.is_object()) return signed_out;
-    const auto& object = value.get_object();
-    Session session;
+    auto read = from_bytes(*bytes);
+    if (!read) return signed_out;  // written by an older program: signing in again is all it takes
+    Session session = std::move(*read);
     session.token = token;
-    SALLYPORT_TRY(id, text_at(object, "person"));
-    SALLYPORT_TRY(person_id, PersonId::parse(id));
-    session.person = person_id;
-    SALLYPORT_TRY(started, instant_at(object, "started"));
-    session.started = started;
-    SALLYPORT_TRY(seen, instant_at(object, "last_seen"));
-    session.last_seen = seen;
-    SALLYPORT_TRY(secret, text_at(object, "form_secret"));
-    session.form_secret = secret;
     const auto person = people.person(session.person);
-    if (!person) return signed_out;
+    if (!person || person->role != session.role || person->agency != session.agency) return signed_out;
     if (!is_live(session, person->role, now)) return signed_out;
+    if (!session.credential.empty()) {
+        const auto key = people.key(session.credential);
+        if (!key || key->person != session.person) return signed_out;
+    }
     if (now.ms - session.last_seen.ms > 60 * ms_per_second) {
         session.last_seen = now;
         SALLYPORT_CHECK(store_.put(digest_of_token(token), to_bytes(session), after_hours(session.started, 24)));
@@ -227,5 +357,26 @@ Outcome<Session> Sessions::find(std::string_view token, const PeopleDesk& people
 }
 
 Outcome<void> Sessions::end(std::string_view token) { return store_.remove(digest_of_token(token)); }
+
+Outcome<std::vector<Sessions::Line>> Sessions::of(const Person& person, Instant now) const {
+    SALLYPORT_TRY(all, store_.all());
+    std::vector<Line> lines;
+    for (const auto& [name, bytes] : all) {
+        const auto session = from_bytes(bytes);
+        if (!session || session->person != person.id || session->role != person.role || !is_live(*session, person.role, now)) continue;
+        lines.push_back({name, session->started, session->last_seen, session->credential});
+    }
+    std::ranges::sort(lines, [](const Line& a, const Line& b) { return a.started > b.started; });
+    return lines;
+}
+
+Outcome<void> Sessions::end_named(const Person& person, std::string_view name) {
+    const Problem nothing{Trouble::not_found, "no such session"};
+    const auto bytes = store_.get(name);
+    if (!bytes) return bytes.error().trouble == Trouble::not_found ? nothing : bytes.error();
+    const auto session = from_bytes(*bytes);
+    if (!session || session->person != person.id) return nothing;
+    return store_.remove(name);
+}
 
 }  // namespace sallyport::people

@@ -6,57 +6,26 @@
 
 #include "base/instant.h"
 #include "ledger/step.h"
+#include "people/acts.h"
+#include "people/passkeys.h"
 #include "people/roles.h"
 #include "people/signatures.h"
 
 namespace sallyport::people {
 
-#define SALLYPORT_AGENCY_KINDS(X)        \
-    X(federal, "Federal")                \
-    X(state, "State")                    \
-    X(local, "Local")                    \
-    X(tribal, "Tribal")                  \
-    X(foreign, "Foreign")                \
-    X(eu, "European Union Member State") \
-    X(civil, "Civil party")              \
-    X(defence, "Criminal defence")       \
-    X(international, "International body")
-SALLYPORT_CLOSED_LIST(AgencyKind, SALLYPORT_AGENCY_KINDS)
-
-// A body that asks: a police force, a court, or a law firm in the civil lane.
-struct Agency {
-    AgencyId id;
-    std::string name;  // "Harbour County Police"
-    AgencyKind kind = AgencyKind::local;
-    std::string country;  // ISO 3166-1 alpha-2
-    std::vector<std::string> domains;
-
-    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::agency_vetted}; }
-    static std::vector<ledger::Kind> superseded_by() { return {}; }
-    Bytes body() const;
-    static Outcome<Agency> from_body(std::string_view bytes);
-};
-
-struct Person {
-    PersonId id;
-    Role role = Role::officer;
-    std::string name;
-    AgencyId agency;  // none for staff and customers
-    std::string zone = "UTC";
-    std::string account = {};  // for customer and enterprise: the account or tenant they are; sealed with the entry
-
-    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::person_enrolled}; }
-    static std::vector<ledger::Kind> superseded_by() { return {ledger::Kind::person_left}; }
-    Bytes body() const;
-    static Outcome<Person> from_body(std::string_view bytes);
-};
-
 // Two staff admit an agency; a test book may be born with its first people.
 Outcome<ledger::Step<Agency>> vet(const Agency& agency, const Signatures& by, Instant at);
 Outcome<ledger::Step<Person>> enrol(const Person& person, const PersonId& by, Instant at);
 
-// Views: v_people, v_agencies.
+// Views: v_people, v_agencies, v_proposals, v_keys.
 ledger::Projection people_projection();
+
+struct OpenProposal {
+    ledger::EntryIndex entry;
+    Proposal proposal;
+    PersonId by;
+    Instant until;
+};
 
 // What doors ask. Thread-safe; reads the views.
 class PeopleDesk {
@@ -67,20 +36,43 @@ public:
     Outcome<std::vector<Person>> everybody() const;
     Outcome<std::vector<Agency>> agencies() const;
     Outcome<Agency> admit(const Agency& agency, const Signatures& by, Instant at);
-    Outcome<Person> enrol(const Person& person, const PersonId& by, Instant at);
+    Outcome<Person> enrol(const Person& person, const PersonId& by, Instant at);  // first people of a folder; later ones by proposal
+
+    // Proposals that wait for a second person at `now`, oldest first.
+    Outcome<std::vector<OpenProposal>> proposals(Instant now) const;
+    Outcome<void> propose(const Proposal& proposal, const PersonId& by, Instant at);
+    // `not_found` if none such waits, `refused` if one person would sign twice, or the first signer may not any more.
+    Outcome<Proposal> approve(ledger::EntryIndex proposal, const PersonId& by, Instant at);
+    Outcome<void> freeze(AgencyStop stop, const PersonId& by, Instant at);
+    Outcome<AgencyStop> stop(const AgencyId& id) const;  // not_found unless it is stopped now
+    // `refused` if fewer than two people who may admit others would be left.
+    Outcome<void> leave(Leaving leaving, const PersonId& by, Instant at);
+
+    // Keys that open sessions: those registered and not withdrawn, of people who are here.
+    Outcome<Passkey> key(std::string_view credential) const;  // not_found
+    Outcome<std::vector<Passkey>> keys_of(const PersonId& person) const;
+    Outcome<Passkey> add_key(const Passkey& key, const PersonId& by, Instant at);
+    // Keeps nothing but `keep`, which may be none.
+    Outcome<void> withdraw_keys(const PersonId& person, std::string_view keep, std::string_view ground, const PersonId& by, Instant at);
+    Outcome<void> withdraw_key(std::string_view credential, std::string_view ground, const PersonId& by, Instant at);
+
     bool is_frozen(const AgencyId& id) const;  // true also when the book cannot be read: fail closed
 
 private:
     ledger::Clerk& clerk_;
 };
 
-// Sessions. A demo link, and later a passkey, ends in the same session.
+// Sessions. A demo link and a passkey end in the same session.
 struct Session {
     std::string token;  // 32 random bytes, base64url: the cookie's value. Stored as its SHA-256 only.
     PersonId person;
     Instant started, last_seen;
-    std::string form_secret;  // stands in every form of this session
+    std::string form_secret;      // stands in every form of this session
+    Role role = Role::officer;    // as it was at sign-in; another one since then ends the session
+    AgencyId agency = {};         // likewise
+    std::string credential = {};  // the key that opened it; empty: a demo link
 };
+std::string name_of(const Session& session);  // the SHA-256 of its token, by which it is stored and may be ended
 
 class SessionStore {
 public:
@@ -88,6 +80,7 @@ public:
     virtual Outcome<void> put(std::string_view token_digest, std::string_view bytes, Instant expires) = 0;
     virtual Outcome<std::string> get(std::string_view token_digest) const = 0;  // not_found if absent
     virtual Outcome<void> remove(std::string_view token_digest) = 0;
+    virtual Outcome<std::vector<std::pair<std::string, std::string>>> all() const = 0;  // token_digest, bytes
 };
 
 // Staff 12 h / idle 15 min, agencies 24 h / 1 h, others as agencies (house rule; times are read by is_live).
@@ -96,10 +89,21 @@ bool is_live(const Session& session, Role role, Instant now);
 class Sessions {
 public:
     Sessions(SessionStore& store) : store_{store} {}
-    Outcome<Session> begin(const Person& person, Instant now);
-    // not_found if unknown, ended or run out; refreshes last_seen at most once a minute.
+    Outcome<Session> begin(const Person& person, Instant now, std::string credential = {});
+    // not_found if unknown, ended or run out, or if the person, their role or agency, or the key is another since; refreshes last_seen at
+    // most once a minute.
     Outcome<Session> find(std::string_view token, const PeopleDesk& people, Instant now);
     Outcome<void> end(std::string_view token);
+
+    struct Line {
+        std::string name;  // name_of(session)
+        Instant started, last_seen;
+        std::string credential;
+    };
+    // Live ones of this person, the newest first.
+    Outcome<std::vector<Line>> of(const Person& person, Instant now) const;
+    // Ends this person's session of that name; another's answers like one that does not exist.
+    Outcome<void> end_named(const Person& person, std::string_view name);
 
 private:
     SessionStore& store_;

@@ -25,15 +25,16 @@ std::vector<Right> build() {
     // Staff see what lies on the desk; each act has its role.
     for (Role role : {Role::analyst, Role::counsel, Role::custodian}) {
         allow(role, Relation::staff, {Action::queue, Action::read_demand, Action::read_status, Action::note, Action::ask});
-        allow(role, Relation::none, {Action::queue});
+        // Two of three must be able to admit while one is away; whoever sees that something is wrong stops it.
+        allow(role, Relation::none, {Action::queue, Action::admit, Action::stop});
     }
     allow(Role::analyst, Relation::staff, {Action::accept, Action::notify});
-    allow(Role::analyst, Relation::none, {Action::counter, Action::admit});
+    allow(Role::analyst, Relation::none, {Action::counter});
     // Three people must suffice: two of counsel and a custodian. So counsel can stand in at the counter and at a collection, and the
     // custodian can call back in an emergency, whose two signers must be others.
     allow(Role::counsel, Relation::staff,
           {Action::accept, Action::decide, Action::sign, Action::note_counsel, Action::notify, Action::collect, Action::release});
-    allow(Role::counsel, Relation::none, {Action::counter, Action::admit});
+    allow(Role::counsel, Relation::none, {Action::counter});
     allow(Role::custodian, Relation::staff, {Action::accept, Action::collect, Action::release});
 
     // Those whose data it is.

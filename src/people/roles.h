@@ -55,6 +55,7 @@ SALLYPORT_CLOSED_LIST(Relation, SALLYPORT_RELATIONS)
     X(edit_report, "edit and publish the report")     \
     X(audit, "read entries, reasons and clocks")      \
     X(admit, "admit agencies and people")             \
+    X(stop, "stop an agency, or a person's access")   \
     X(manage_officers, "manage an agency's officers") \
     X(counter, "enter a paper that came by another way")
 SALLYPORT_CLOSED_LIST(Action, SALLYPORT_ACTIONS)

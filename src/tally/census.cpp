@@ -203,6 +203,9 @@ private:
             case Kind::agency_thawed:
             case Kind::person_enrolled:
             case Kind::person_left:
+            case Kind::act_proposed:
+            case Kind::key_registered:
+            case Kind::key_withdrawn:
             case Kind::rulebook_adopted:
             case Kind::received:
             case Kind::accepted:

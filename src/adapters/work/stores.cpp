@@ -17,6 +17,23 @@ Outcome<std::string> WorkSessions::get(std::string_view token_digest) const {
     return store_.get(session_space, token_digest, clock_.now());
 }
 Outcome<void> WorkSessions::remove(std::string_view token_digest) { return store_.remove(session_space, token_digest); }
+Outcome<std::vector<std::pair<std::string, std::string>>> WorkSessions::all() const { return store_.list(session_space, clock_.now()); }
+
+Outcome<void> WorkMemory::put(std::string_view space, std::string_view key, std::string_view value, std::optional<Instant> until) {
+    return store_.put(space, key, value, until);
+}
+Outcome<std::string> WorkMemory::get(std::string_view space, std::string_view key) const { return store_.get(space, key, clock_.now()); }
+Outcome<bool> WorkMemory::put_first(std::string_view space, std::string_view key, std::string_view value, std::optional<Instant> until) {
+    return store_.put_if_absent(space, key, value, clock_.now(), until);
+}
+Outcome<bool> WorkMemory::replace(std::string_view space, std::string_view key, std::string_view expected, std::string_view value,
+                                  std::optional<Instant> until) {
+    return store_.replace(space, key, expected, value, clock_.now(), until);
+}
+Outcome<void> WorkMemory::remove(std::string_view space, std::string_view key) { return store_.remove(space, key); }
+Outcome<std::vector<std::pair<std::string, std::string>>> WorkMemory::list(std::string_view space) const {
+    return store_.list(space, clock_.now());
+}
 
 // "INSTANT\nsealed bytes": when it was saved stands in the open, what was written does not.
 Outcome<void> WorkDrafts::put(const PersonId& person, const DemandId& id, std::string_view sealed, Instant at) {

@@ -66,6 +66,9 @@ std::string_view words_of(Kind kind) {
         case Kind::agency_thawed: return "Agency may go on";
         case Kind::person_enrolled: return "Person enrolled";
         case Kind::person_left: return "Person left";
+        case Kind::act_proposed: return "First of two signatures";
+        case Kind::key_registered: return "Key registered";
+        case Kind::key_withdrawn: return "Key withdrawn";
         case Kind::rulebook_adopted: return "Rules approved by counsel";
         case Kind::received: return "Received";
         case Kind::corrected: return "Corrected version received";

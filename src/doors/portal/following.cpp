@@ -59,6 +59,9 @@ std::string_view words_of(Kind kind) {
         case Kind::agency_thawed:
         case Kind::person_enrolled:
         case Kind::person_left:
+        case Kind::act_proposed:
+        case Kind::key_registered:
+        case Kind::key_withdrawn:
         case Kind::rulebook_adopted:
         case Kind::preserved:
         case Kind::preserve_failed:

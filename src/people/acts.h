@@ -1,0 +1,57 @@
+// Acts of the house on people and agencies. What gives a right takes two people: the first signs a proposal, the second completes it within
+// seven days. What takes a right away takes one, so that it is never late.
+#pragma once
+#include <optional>
+#include <string>
+
+#include "base/instant.h"
+#include "people/nouns.h"
+#include "people/signatures.h"
+
+namespace sallyport::people {
+
+#define SALLYPORT_PROPOSED(X)                                      \
+    X(enrol, "bring in a person, or give somebody a role or keys") \
+    X(thaw, "let a stopped agency go on")
+SALLYPORT_CLOSED_LIST(Proposed, SALLYPORT_PROPOSED)
+
+// A first signature. It gives nothing until a second person completes it.
+struct Proposal {
+    Proposed what = Proposed::enrol;
+    Person person = {};    // enrol
+    AgencyId agency = {};  // thaw
+    std::string reason;
+
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::act_proposed}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<Proposal> from_body(std::string_view bytes);
+};
+constexpr int proposal_days = 7;  // long enough for a colleague's week away, short enough that its reason is still known
+
+// An agency is stopped: nothing is taken from it or handed to it. `since`: from when its demands are looked at again.
+struct AgencyStop {
+    AgencyId agency;
+    std::optional<Instant> since;
+    std::string reason;
+    Bytes body() const;
+    static Outcome<AgencyStop> from_body(std::string_view bytes);
+};
+
+// A person lost their role, with their sessions and keys.
+struct Leaving {
+    PersonId person;
+    std::string reason;
+    Bytes body() const;
+    static Outcome<Leaving> from_body(std::string_view bytes);
+};
+
+// `refused` if it concerns the one who proposes; `invalid` names the field.
+Outcome<ledger::Step<Proposal>> propose(const Proposal& proposal, const PersonId& by, Instant at);
+// Completes a proposal; `refused` if either signer is the person concerned.
+Outcome<ledger::Step<Person>> enrol(const Person& person, const Signatures& by, Instant at);
+Outcome<ledger::Step<AgencyStop>> thaw(const AgencyId& agency, std::string reason, const Signatures& by, Instant at);
+Outcome<ledger::Step<AgencyStop>> freeze(AgencyStop stop, const PersonId& by, Instant at);
+Outcome<ledger::Step<Leaving>> leave(Leaving leaving, const PersonId& by, Instant at);
+
+}  // namespace sallyport::people
