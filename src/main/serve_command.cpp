@@ -11,6 +11,7 @@
 #include "adapters/directory/directory.h"
 #include "adapters/documents/render.h"
 #include "adapters/files/files.h"
+#include "adapters/work/fetches.h"
 #include "base/json.h"
 #include "doors/desks.h"
 #include "doors/http/files.h"
@@ -239,6 +240,8 @@ Outcome<void> serve(const Wish& wish) {
     SALLYPORT_TRY(work, adapters::WorkStore::open(folder));
     adapters::WorkSessions session_store{*work, clock};
     adapters::WorkDrafts drafts{*work, clock};
+    adapters::WorkFetches fetches{*work, clock};
+    house->production().remember_in(fetches);
     people::Sessions sessions{session_store};
     const Reader reader;
     SALLYPORT_TRY(shipped, shipped_folder());

@@ -4,6 +4,19 @@
 
 namespace sallyport::production {
 
+Outcome<bool> FetchesInMemory::handed_over(const Package& package, const PersonId& person, std::uint64_t from, std::uint64_t to, Instant) {
+    const std::lock_guard lock{mutex_};
+    auto& handed_out = handed_out_[{package.id, person}];
+    handed_out.add(from, to);
+    return handed_out.covers(package.bytes);
+}
+
+Outcome<void> FetchesInMemory::forget(const Package& package, const PersonId& person) {
+    const std::lock_guard lock{mutex_};
+    handed_out_.erase({package.id, person});
+    return {};
+}
+
 Outcome<void> ProductionDesk::seal(const DemandId& id, Instant now) {
     SALLYPORT_TRY(material, clerk_.recall<collection::Material>(id));
     SALLYPORT_TRY(demand, demands_.demand(id));
@@ -51,6 +64,21 @@ Outcome<void> ProductionDesk::stream(const Package& package, std::uint64_t offse
                                      const std::function<bool(std::string_view)>& see) const {
     SALLYPORT_TRY(key, keys_.get(package.demand.text()));
     return stream_archive(vault_, key, package, offset, count, see);
+}
+
+Outcome<std::optional<Receipt>> ProductionDesk::handed_over(const Package& package, const people::Person& person, std::uint64_t from,
+                                                            std::uint64_t to, Instant now) {
+    const bool at_once = from == 0 && to == package.bytes;
+    if (!at_once) {
+        SALLYPORT_TRY(release, released(package.demand));
+        const Instant until = after_hours(release->valid_until, download_hours);
+        SALLYPORT_TRY(whole, fetches_->handed_over(package, person.id, from, to, until));
+        if (!whole) return std::optional<Receipt>{};
+    }
+    SALLYPORT_TRY(receipt, delivered(package.demand, person, now));
+    // Fetching it again begins anew. If this fails, the next piece writes a delivery more than was needed.
+    SALLYPORT_CHECK(fetches_->forget(package, person.id));
+    return std::optional{std::move(receipt)};
 }
 
 Outcome<Receipt> ProductionDesk::delivered(const DemandId& id, const people::Person& person, Instant now) {

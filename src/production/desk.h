@@ -1,12 +1,27 @@
 // What doors and rounds call to seal, release and hand over.
 #pragma once
 #include <functional>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <utility>
 
 #include "demand/desk.h"
 #include "ledger/ports.h"
+#include "production/handed_out.h"
 #include "production/ports.h"
 
 namespace sallyport::production {
+
+class FetchesInMemory : public Fetches {
+public:
+    Outcome<bool> handed_over(const Package& package, const PersonId& person, std::uint64_t from, std::uint64_t to, Instant until) override;
+    Outcome<void> forget(const Package& package, const PersonId& person) override;
+
+private:
+    std::mutex mutex_;
+    std::map<std::pair<PackageId, PersonId>, HandedOut> handed_out_;
+};
 
 class ProductionDesk {
 public:
@@ -23,7 +38,13 @@ public:
     // Streams the plain archive; checks again that it may be fetched before the first byte.
     Outcome<void> stream(const Package& package, std::uint64_t offset, std::uint64_t count,
                          const std::function<bool(std::string_view)>& see) const;
-    // The last byte went out: writes the delivery and gives the signed receipt.
+    // Bytes [from, to) of the archive went out to `person`, in one of perhaps several requests. Once every byte has, writes the delivery and
+    // gives the signed receipt; nothing before.
+    Outcome<std::optional<Receipt>> handed_over(const Package& package, const people::Person& person, std::uint64_t from, std::uint64_t to,
+                                                Instant now);
+    // What was handed out is remembered there from now on, and outlives the program; until this is called, in memory. The store outlives the desk.
+    void remember_in(Fetches& fetches) { fetches_ = &fetches; }
+    // Every byte went out: writes the delivery and gives the signed receipt.
     Outcome<Receipt> delivered(const DemandId& id, const people::Person& person, Instant now);
 
     Outcome<ledger::Recorded<Package>> package(const DemandId& id) const { return clerk_.recall<Package>(id); }
@@ -36,6 +57,8 @@ private:
     Sealer& sealer_;
     const ledger::Vault& vault_;
     const ledger::Keys& keys_;
+    FetchesInMemory in_memory_;
+    Fetches* fetches_ = &in_memory_;
 };
 
 }  // namespace sallyport::production

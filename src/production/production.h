@@ -66,6 +66,8 @@ struct Receipt {
 
 // House rule: a released package can be fetched for this long.
 constexpr int fetch_days = 30;
+// No download lasts longer: 20 GiB in a day are 2 Mbit/s.
+constexpr int download_hours = 24;
 
 Outcome<Step<Package>> seal(const Recorded<collection::Material>& material, Package package, EntryIndex decided_on, Instant at);
 Outcome<Step<ReleaseProposal>> propose_release(const Recorded<Package>& package, const Decision& decision);

@@ -18,9 +18,6 @@ std::vector<Kind> Release::superseded_by() { return {Kind::corrected, Kind::with
 
 namespace {
 
-// No download lasts longer: 20 GiB in a day are 2 Mbit/s.
-constexpr int download_hours = 24;
-
 json::array words(const std::vector<std::string>& list) { return json::array(list.begin(), list.end()); }
 
 Outcome<std::vector<std::string>> words_at(const json::object& object, std::string_view name) {

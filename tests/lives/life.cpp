@@ -447,26 +447,32 @@ void Life::requester_verbs() {
         SALLYPORT_TRY(by, decision(who));
         return done(house_.review->answer(demand_, rest, by));
     });
-    add("fetches", Action::fetch, [this](const people::Person& who, const std::string&) { return fetch(who); });
+    add("fetches", Action::fetch, [this](const people::Person& who, const std::string& rest) { return fetch(who, rest); });
     add("objects", Action::object, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
         SALLYPORT_TRY(by, decision(who));
         return done(house_.notice->object(demand_, rest, by));
     });
 }
 
-Outcome<std::string> Life::fetch(const people::Person& who) {
+// "fetches", "fetches 90 to 100 percent"
+Outcome<std::string> Life::fetch(const people::Person& who, const std::string& rest) {
     SALLYPORT_TRY(package, house_.production->fetchable(demand_, who, *house_.people, house_.clock.now()));
     const auto standing = house_.real_book->standing(demand_);
     require(standing->stage == Stage::released || standing->stage == Stage::delivered, "bytes leave after a release and never before");
+    std::istringstream words{rest};
+    std::uint64_t first = 0, last = 100;
+    std::string to;
+    if (!rest.empty()) words >> first >> to >> last;
+    const std::uint64_t from = package->bytes * first / 100, end = package->bytes * last / 100;
     std::uint64_t got = 0;
-    SALLYPORT_CHECK(house_.production->stream(*package, 0, package->bytes, [&](std::string_view piece) {
+    SALLYPORT_CHECK(house_.production->stream(*package, from, end - from, [&](std::string_view piece) {
         got += piece.size();
         bytes_left_ += piece.size();
         return true;
     }));
-    if (got != package->bytes) return Problem{Trouble::corrupt, "the package ended too early"};
-    SALLYPORT_TRY(receipt, house_.production->delivered(demand_, who, house_.clock.now()));
-    if (receipt.text.empty()) return Problem{Trouble::corrupt, "there is no receipt"};
+    if (got != end - from) return Problem{Trouble::corrupt, "the package ended too early"};
+    SALLYPORT_TRY(receipt, house_.production->handed_over(*package, who, from, end, house_.clock.now()));
+    if (receipt && receipt->text.empty()) return Problem{Trouble::corrupt, "there is no receipt"};
     return stage();
 }
 

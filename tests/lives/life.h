@@ -49,7 +49,7 @@ private:
     Outcome<demand::Demand> paper(const people::Person& who, const std::string& rest);
     Outcome<std::vector<demand::Sought>> classes(const std::string& text) const;
     Outcome<std::vector<review::CellDecision>> cells(const demand::Demand& demand, const std::string& text) const;
-    Outcome<std::string> fetch(const people::Person& who);
+    Outcome<std::string> fetch(const people::Person& who, const std::string& rest);
     void store_of(const std::string& name, demand::CustomerClass customer_class, int seats);
 
     Staff staff_;

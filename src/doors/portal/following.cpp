@@ -132,9 +132,9 @@ Html package_part(const Sight& sight) {
         out += html("<p>One ZIP archive, ", page::number(static_cast<std::int64_t>(kilobytes)),
                     " KB. Open <code>README.html</code> in it first: it says what is where, and what was searched with nothing found.</p>");
         if (release) out += html("<p>You can fetch it until ", text(sight.when((*release)->valid_until)), ".</p>");
-        out += html(
-            "<p>", page::button_link(sight.act("package"), stage == Stage::delivered ? "Fetch it again" : "Fetch the production"),
-            "</p><p>A download that breaks off goes on where it stopped. When its last byte has arrived, the receipt appears here.</p>");
+        out +=
+            html("<p>", page::button_link(sight.act("package"), stage == Stage::delivered ? "Fetch it again" : "Fetch the production"),
+                 "</p><p>A download that breaks off goes on where it stopped. When every byte has arrived, the receipt appears here.</p>");
     } else {
         out += page::inset(html("<p>", text(package.error().sentence), ".</p>"));
     }
@@ -404,7 +404,8 @@ Response begin_again(const Desks& desks, const Request& request) {
     return Response::see(at_draft(draft.id, "check").str());
 }
 
-// The archive as it goes out, read from its sealed parts a few MiB ahead. Its last byte writes the delivery.
+// The archive as it goes out, read from its sealed parts a few MiB ahead. Once every byte has gone out,
+// over one or several requests, the delivery is written.
 class PackageBody : public http::BodySource {
 public:
     PackageBody(const Desks& desks, production::Package package, people::Person person)
@@ -433,11 +434,11 @@ public:
         used_ += piece.size();
         return piece;
     }
-    void ended(http::Delivery how, std::uint64_t, std::uint64_t to) override {
-        if (how != http::Delivery::whole || to != package_.bytes) return;
+    // What a connection that broke off had taken counts too: it goes on where it stopped, perhaps a little before.
+    void ended(http::Delivery, std::uint64_t from, std::uint64_t to) override {
         // Somebody may write another entry between look and write; the download did happen and is written down all the same.
         for (int attempt = 0; attempt < 5; ++attempt) {
-            const auto written = desks_.production.delivered(package_.demand, person_, desks_.clock.now());
+            const auto written = desks_.production.handed_over(package_, person_, from, to, desks_.clock.now());
             if (written || written.error().trouble != Trouble::conflict) break;
         }
         desks_.wake_rounds();
