@@ -7,6 +7,10 @@
 
 namespace sallyport::production {
 
+// Where the next line begins whose first byte is `first` or `second`, behind a line break at `at` or later; the size of `bytes` if there is
+// none. Looks at sixteen bytes at once: most of what is gathered is mail, and every byte of it passes here three times.
+std::size_t next_line(std::string_view bytes, std::size_t at, char first, char second);
+
 class MboxLines {
 public:
     enum class Way {

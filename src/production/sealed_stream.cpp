@@ -1,9 +1,16 @@
 #include "production/sealed_stream.h"
 
+#include <libdeflate.h>
 #include <openssl/evp.h>
 #include <zlib.h>
 
+#include <condition_variable>
 #include <cstring>
+#include <deque>
+#include <exception>
+#include <mutex>
+#include <system_error>
+#include <thread>
 
 namespace sallyport::production {
 
@@ -72,35 +79,137 @@ Problem broken(std::string_view what) { return Problem{Trouble::corrupt, "a seal
 
 }  // namespace
 
-SealedWriter::SealedWriter(std::unique_ptr<ledger::Vault::Writer> writer, Bytes key) : writer_{std::move(writer)}, key_{std::move(key)} {}
+// Seals chunks in their order and gives them to the vault: at once while there is one, on its own thread from the first full one on.
+class SealedWriter::Press {
+public:
+    Press(std::unique_ptr<ledger::Vault::Writer> writer, Bytes key) : writer_{std::move(writer)}, key_{std::move(key)} {}
+    ~Press() { stop(); }
+    Press(const Press&) = delete;
+    Press& operator=(const Press&) = delete;
+
+    // A full chunk that is not the last. Takes it and gives an empty buffer back; waits while `most_waiting` are not sealed yet.
+    Outcome<void> hand_over(Bytes& plain) {
+        std::unique_lock lock{mutex_};
+        if (!thread_.joinable()) {
+            try {
+                thread_ = std::thread{[this] { work(); }};
+            } catch (const std::system_error&) {  // no more threads on this machine: slower, not wrong
+                auto done = put(plain, false);
+                plain.clear();
+                return done;
+            }
+        }
+        changed_.wait(lock, [&] { return waiting_.size() < most_waiting || !fine(); });
+        if (thrown_) std::rethrow_exception(thrown_);
+        SALLYPORT_CHECK(result_);
+        waiting_.push_back(std::move(plain));
+        plain = Bytes{};
+        if (!spare_.empty()) {
+            plain = std::move(spare_.back());
+            spare_.pop_back();
+        }
+        changed_.notify_all();
+        return {};
+    }
+
+    // The last chunk, on the caller's thread, behind all others.
+    Outcome<std::string> finish(std::string_view last) {
+        {
+            std::unique_lock lock{mutex_};
+            changed_.wait(lock, [&] { return !thread_.joinable() || (waiting_.empty() && !busy_) || !fine(); });
+        }
+        stop();
+        if (thrown_) std::rethrow_exception(thrown_);
+        SALLYPORT_CHECK(result_);
+        SALLYPORT_CHECK(put(last, true));
+        return writer_->finish();
+    }
+
+    void abandon() {
+        stop();
+        writer_->abandon();
+    }
+
+private:
+    static constexpr std::size_t most_waiting = 2;
+
+    bool fine() const { return result_.has_value() && !thrown_; }
+
+    Outcome<void> put(std::string_view plain, bool last) {
+        seal_chunk(key_, chunks_++, last, plain, sealed_);
+        return writer_->add(sealed_);
+    }
+
+    void work() {
+        std::unique_lock lock{mutex_};
+        while (true) {
+            changed_.wait(lock, [&] { return stopping_ || !waiting_.empty(); });
+            if (stopping_) return;
+            Bytes plain = std::move(waiting_.front());
+            waiting_.pop_front();
+            busy_ = true;
+            changed_.notify_all();
+            lock.unlock();
+            Outcome<void> done;
+            std::exception_ptr thrown;
+            try {
+                done = put(plain, false);
+            } catch (...) {  // our own bug, or no memory: rethrown on the caller's thread
+                thrown = std::current_exception();
+            }
+            lock.lock();
+            busy_ = false;
+            plain.clear();
+            spare_.push_back(std::move(plain));
+            result_ = std::move(done);
+            thrown_ = thrown;
+            changed_.notify_all();
+            if (!fine()) return;
+        }
+    }
+
+    void stop() {
+        if (!thread_.joinable()) return;
+        {
+            const std::lock_guard lock{mutex_};
+            stopping_ = true;
+        }
+        changed_.notify_all();
+        thread_.join();
+    }
+
+    std::unique_ptr<ledger::Vault::Writer> writer_;  // these four: of the thread while it runs
+    Bytes key_, sealed_;
+    std::uint64_t chunks_ = 0;
+    std::mutex mutex_;  // of what follows
+    std::condition_variable changed_;
+    std::deque<Bytes> waiting_;
+    std::vector<Bytes> spare_;
+    bool busy_ = false, stopping_ = false;
+    Outcome<void> result_;
+    std::exception_ptr thrown_;
+    std::thread thread_;
+};
+
+SealedWriter::SealedWriter(std::unique_ptr<Press> press) : press_{std::move(press)} {}
+SealedWriter::~SealedWriter() = default;
+SealedWriter::SealedWriter(SealedWriter&&) noexcept = default;
+SealedWriter& SealedWriter::operator=(SealedWriter&&) noexcept = default;
 
 Outcome<SealedWriter> SealedWriter::open(ledger::Vault& vault, std::string_view demand_key, std::string_view name) {
     const Bytes salt = random_bytes(salt_bytes);
     SALLYPORT_TRY(writer, vault.open_writer());
-    SealedWriter out{std::move(writer), part_key(demand_key, salt, name)};
-    SALLYPORT_CHECK(out.writer_->add(std::string{magic} + salt));
-    return out;
-}
-
-Outcome<void> SealedWriter::put(std::string_view plain, bool last) {
-    seal_chunk(key_, chunks_++, last, plain, sealed_);
-    return writer_->add(sealed_);
+    SALLYPORT_CHECK(writer->add(std::string{magic} + salt));
+    return SealedWriter{std::make_unique<Press>(std::move(writer), part_key(demand_key, salt, name))};
 }
 
 Outcome<void> SealedWriter::add(std::string_view plain) {
     bytes_ += plain.size();
     // A full chunk waits until more arrives: only then is it known not to be the last one.
     while (!plain.empty()) {
-        if (plain_.size() == sealed_chunk_bytes) {
-            SALLYPORT_CHECK(put(plain_, false));
-            plain_.clear();
-        }
-        if (plain_.empty() && plain.size() > sealed_chunk_bytes) {
-            SALLYPORT_CHECK(put(plain.substr(0, sealed_chunk_bytes), false));
-            plain.remove_prefix(sealed_chunk_bytes);
-            continue;
-        }
+        if (plain_.size() == sealed_chunk_bytes) SALLYPORT_CHECK(press_->hand_over(plain_));
         const std::size_t room = std::min(plain.size(), sealed_chunk_bytes - plain_.size());
+        if (plain_.size() + room > sealed_chunk_bytes / 8) plain_.reserve(sealed_chunk_bytes);
         plain_.append(plain.substr(0, room));
         plain.remove_prefix(room);
     }
@@ -108,15 +217,13 @@ Outcome<void> SealedWriter::add(std::string_view plain) {
 }
 
 Outcome<Finished> SealedWriter::finish() {
-    SALLYPORT_CHECK(put(plain_, true));
+    SALLYPORT_TRY(place, press_->finish(plain_));
     plain_ = {};
-    sealed_ = {};
-    SALLYPORT_TRY(place, writer_->finish());
     return Finished{std::move(place), bytes_};
 }
 
 void SealedWriter::abandon() {
-    if (writer_) writer_->abandon();
+    if (press_) press_->abandon();
 }
 
 Outcome<void> read_sealed(const ledger::Vault& vault, std::string_view place, std::string_view demand_key, std::string_view name,
@@ -218,7 +325,7 @@ void FileDigest::add(std::string_view bytes) {
     while (!bytes.empty()) {
         if (in_segment_ == segment_bytes) close_segment();
         const std::size_t some = std::min<std::uint64_t>(bytes.size(), segment_bytes - in_segment_);
-        segment_ = static_cast<std::uint32_t>(crc32_z(segment_, octets(bytes.data()), some));
+        segment_ = libdeflate_crc32(segment_, bytes.data(), some);  // many times zlib's speed
         in_segment_ += some;
         bytes.remove_prefix(some);
     }

@@ -15,7 +15,8 @@
 
 namespace sallyport::production {
 
-// Large enough that the vault's call costs nothing beside the cipher, small enough that six open parts fit into 16 MiB.
+// Large enough that the vault's call costs nothing beside the cipher, small enough that six open parts fit into 32 MiB, each with the
+// chunks that wait for its own thread.
 constexpr std::size_t sealed_chunk_bytes = 1'048'576;
 // A changed byte inside a file is located to one such segment.
 constexpr std::uint64_t segment_bytes = 4'194'304;
@@ -26,21 +27,26 @@ struct Finished {
     std::uint64_t bytes = 0;
 };
 
+// A part of more than one chunk is sealed and written on a thread of its own, while the caller gathers the next chunk: the bytes and their
+// order are the same. What goes wrong there is told by the next add(), or by finish().
 class SealedWriter {
 public:
     // `name` is bound to the bytes: under another name they do not open.
     static Outcome<SealedWriter> open(ledger::Vault& vault, std::string_view demand_key, std::string_view name);
+    ~SealedWriter();
+    SealedWriter(SealedWriter&&) noexcept;
+    SealedWriter& operator=(SealedWriter&&) noexcept;
     Outcome<void> add(std::string_view plain);
     Outcome<Finished> finish();  // durable on return
     void abandon();
     std::uint64_t bytes() const { return bytes_; }
 
 private:
-    SealedWriter(std::unique_ptr<ledger::Vault::Writer> writer, Bytes key);
-    Outcome<void> put(std::string_view plain, bool last);
-    std::unique_ptr<ledger::Vault::Writer> writer_;
-    Bytes key_, plain_, sealed_;
-    std::uint64_t chunks_ = 0, bytes_ = 0;
+    class Press;
+    explicit SealedWriter(std::unique_ptr<Press> press);
+    std::unique_ptr<Press> press_;
+    Bytes plain_;
+    std::uint64_t bytes_ = 0;
 };
 
 // Calls `see` with plain pieces from `offset` on, until it returns false. Every piece was authenticated before it is shown. `bytes` is

@@ -23,9 +23,10 @@ std::size_t mail_window = 100'000;
 
 namespace {
 
-constexpr std::size_t block_bytes = 1'048'576;
+// Small enough that what was read is still in the processor's cache when it is hashed.
+constexpr std::size_t block_bytes = 262'144;
 // Headers beyond this are nobody's headers: the rest is left unread.
-constexpr std::size_t head_limit = 262'144;
+constexpr std::size_t head_limit = block_bytes;
 constexpr std::size_t from_line_limit = 1'024;
 
 std::string lower(std::string_view text) {
@@ -239,16 +240,8 @@ void MboxScanner::scan(bool last, const See& see) {
     const std::string_view window{window_};
     std::size_t next = looked_;
     while (true) {
-        // From line to line: a search for the words themselves is ten times slower.
         const bool line_start = at_ + next == 0 || (next > 0 && window[next - 1] == '\n');
-        if (!line_start) {
-            const void* found = next < window.size() ? std::memchr(window.data() + next, '\n', window.size() - next) : nullptr;
-            if (found == nullptr) {
-                next = window.size();
-                break;
-            }
-            next = static_cast<std::size_t>(static_cast<const char*>(found) - window.data()) + 1;
-        }
+        if (!line_start) next = production::next_line(window, next, 'F', 'F');
         const std::string_view line = window.substr(next);
         if (line.empty() || (line.size() < from.size() && !last && from.starts_with(line))) break;
         if (!line.starts_with(from)) {
