@@ -4,8 +4,10 @@
 #include <condition_variable>
 #include <deque>
 #include <exception>
+#include <memory>
 #include <mutex>
 #include <thread>
+#include <unordered_map>
 
 #include "adapters/book/sqlite_book.h"
 #include "adapters/book/tree.h"
@@ -50,6 +52,33 @@ private:
     mutable std::optional<Problem> problem_;
 };
 
+// An entry as it was read, and where its body lies. Entries never change, so one that was committed may be remembered.
+struct KnownEntry {
+    Entry entry;
+    std::string key, place;
+};
+
+// The entries that were asked for last, and the bodies of the house's own (people, agencies: no customer data stands in them, and their
+// key is never destroyed). Thread-safe.
+class Remembered {
+public:
+    std::shared_ptr<const KnownEntry> entry(std::uint64_t index) const;
+    void keep(std::uint64_t index, std::shared_ptr<const KnownEntry> known);
+    std::shared_ptr<const Bytes> body(std::uint64_t index) const;
+    void keep(std::uint64_t index, std::shared_ptr<const Bytes> body);
+
+private:
+    template <class T>
+    struct Shelf {
+        std::unordered_map<std::uint64_t, std::shared_ptr<const T>> held;
+        std::deque<std::uint64_t> order;  // the oldest first
+        void put(std::uint64_t index, std::shared_ptr<const T> what);
+    };
+    mutable std::mutex mutex_;
+    Shelf<KnownEntry> entries_;
+    Shelf<Bytes> bodies_;
+};
+
 struct OpenedBody {
     Bytes body;
     bool destroyed = false;
@@ -77,6 +106,14 @@ struct SqliteBook::Inside {
     std::unique_ptr<Database> writer;
     mutable std::mutex pooling;
     mutable std::vector<std::unique_ptr<Database>> pool;
+    // Connections that keep the moment they last read: until the next commit they read on in it, which spares the locks of a new one.
+    struct Still {
+        std::unique_ptr<Database> database;
+        std::uint64_t seen = 0;  // commits that were done before that moment, at least
+    };
+    mutable std::vector<Still> still;
+    std::atomic<std::uint64_t> commits = 0;
+    mutable Remembered remembered;
 
     // The writer's thread alone touches `tree`; `committed` is what readers may count on.
     Tree tree;
@@ -105,7 +142,8 @@ struct SqliteBook::Inside {
     // A connection to read with, given back at the end of its life.
     class Reader {
     public:
-        Reader(const Inside& inside, std::unique_ptr<Database> own) : inside_{inside}, own_{std::move(own)} {}
+        Reader(const Inside& inside, std::unique_ptr<Database> own, std::optional<std::uint64_t> seen = {})
+            : inside_{inside}, own_{std::move(own)}, seen_{seen} {}
         explicit Reader(const Inside& inside) : inside_{inside}, lock_{inside.sharing} {}
         Reader(Reader&&) = default;
         Reader(const Reader&) = delete;
@@ -114,14 +152,19 @@ struct SqliteBook::Inside {
         ~Reader();
         Database& operator*() const { return own_ ? *own_ : *inside_.writer; }
         Database* operator->() const { return &**this; }
-        bool alone() const { return own_ != nullptr; }
+        bool needs_begin() const { return own_ != nullptr && !seen_; }  // for several questions at one moment
 
     private:
         const Inside& inside_;
         std::unique_ptr<Database> own_;
+        std::optional<std::uint64_t> seen_;  // it reads at one moment, which it keeps
         std::unique_lock<std::recursive_mutex> lock_;
     };
     Outcome<Reader> reader() const;
+    // The same at one moment, not older than the call: for short questions.
+    Outcome<Reader> moment() const;
+    // Nobody keeps a moment any more, unless they are reading: before a commit, so that the log can begin anew.
+    void let_go() const;
 
     Outcome<void> open_files();
     Outcome<void> load();  // tree and size from the file; corrupt if they do not fit
@@ -135,7 +178,11 @@ struct SqliteBook::Inside {
     // Raw rows in order; in batches, so that no transaction stays open while `see` works.
     Outcome<void> scan(std::uint64_t from, std::uint64_t to, const std::function<Outcome<bool>(const StoredEntry&)>& see) const;
     // not_found "destroyed": no key any more.
-    Outcome<Bytes> open_body(const StoredEntry& stored) const;
+    Outcome<Bytes> open_body(std::uint64_t index, const std::string& key, const std::string& place, std::string_view digest) const;
+    Outcome<Bytes> open_body(const StoredEntry& stored) const {
+        return open_body(stored.index, stored.key, stored.place, stored.body_digest);
+    }
+    Outcome<std::shared_ptr<const KnownEntry>> known(std::uint64_t index) const;
     Outcome<OpenedBody> body_for_views(const StoredEntry& stored) const;
 
     // writer.cpp

@@ -207,7 +207,10 @@ Outcome<void> SqliteBook::Inside::remake_views() {
         SALLYPORT_CHECK(apply_all(entry, opened.body, opened.destroyed, *writer));
         return true;
     }));
-    return transaction.commit();
+    let_go();
+    SALLYPORT_CHECK(transaction.commit());
+    ++commits;
+    return {};
 }
 
 Outcome<void> SqliteBook::rebuild_views() {
@@ -222,11 +225,11 @@ Outcome<std::vector<Wrong>> SqliteBook::check(const std::function<void(std::uint
     const Inside& in = *inside_;
     // One read transaction: entries and views of one moment, whatever is committed meanwhile. In memory the lock sees to it.
     SALLYPORT_TRY(present, in.reader());
-    if (present.alone()) SALLYPORT_CHECK(present->write("BEGIN"));
+    if (present.needs_begin()) SALLYPORT_CHECK(present->write("BEGIN"));
     const auto end_reading = [&](Database* database) {
         if (database) (void)database->write("COMMIT");
     };
-    const std::unique_ptr<Database, decltype(end_reading)> reading{present.alone() ? &*present : nullptr, end_reading};
+    const std::unique_ptr<Database, decltype(end_reading)> reading{present.needs_begin() ? &*present : nullptr, end_reading};
 
     SALLYPORT_TRY(replayed, Database::open("", Database::Mode::make));
     SALLYPORT_CHECK(replayed->script("PRAGMA synchronous=OFF; PRAGMA journal_mode=OFF;"));

@@ -19,6 +19,9 @@ constexpr int format = 1;
 constexpr int application = 0x53505254;  // "SPRT"
 // Connections kept for the next reader; more are closed again.
 constexpr std::size_t pooled_readers = 8;
+// Entries and bodies of the house that are remembered, about a kilobyte each: what a day's work looks at again and again.
+constexpr std::size_t remembered_entries = 8'192;
+constexpr std::size_t remembered_body_bytes = 16'384;
 constexpr int scan_rows = 2000;
 constexpr int scan_readers = 2;
 
@@ -140,10 +143,43 @@ SqliteBook::Inside::~Inside() {
     open.reset();
 }
 
+template <class T>
+void Remembered::Shelf<T>::put(std::uint64_t index, std::shared_ptr<const T> what) {
+    if (!held.emplace(index, std::move(what)).second) return;
+    order.push_back(index);
+    if (order.size() <= remembered_entries) return;
+    held.erase(order.front());
+    order.pop_front();
+}
+std::shared_ptr<const KnownEntry> Remembered::entry(std::uint64_t index) const {
+    const std::lock_guard hold{mutex_};
+    const auto found = entries_.held.find(index);
+    return found == entries_.held.end() ? nullptr : found->second;
+}
+void Remembered::keep(std::uint64_t index, std::shared_ptr<const KnownEntry> known) {
+    const std::lock_guard hold{mutex_};
+    entries_.put(index, std::move(known));
+}
+std::shared_ptr<const Bytes> Remembered::body(std::uint64_t index) const {
+    const std::lock_guard hold{mutex_};
+    const auto found = bodies_.held.find(index);
+    return found == bodies_.held.end() ? nullptr : found->second;
+}
+void Remembered::keep(std::uint64_t index, std::shared_ptr<const Bytes> body) {
+    if (body->size() > remembered_body_bytes) return;
+    const std::lock_guard hold{mutex_};
+    bodies_.put(index, std::move(body));
+}
+
 SqliteBook::Inside::Reader::~Reader() {
     if (!own_) return;
     const std::lock_guard hold{inside_.pooling};
-    if (inside_.pool.size() < pooled_readers) inside_.pool.push_back(std::move(own_));
+    if (inside_.pool.size() + inside_.still.size() >= pooled_readers) return;
+    if (seen_) {
+        inside_.still.push_back({std::move(own_), *seen_});
+    } else {
+        inside_.pool.push_back(std::move(own_));
+    }
 }
 Outcome<SqliteBook::Inside::Reader> SqliteBook::Inside::reader() const {
     if (is_shared()) return Reader{*this};
@@ -157,6 +193,46 @@ Outcome<SqliteBook::Inside::Reader> SqliteBook::Inside::reader() const {
     }
     SALLYPORT_TRY(own, Database::open(file(), Database::Mode::read));
     return Reader{*this, std::move(own)};
+}
+
+Outcome<SqliteBook::Inside::Reader> SqliteBook::Inside::moment() const {
+    if (is_shared() || options.mode == BookOptions::Mode::read) return reader();
+    // A commit that was answered before this call is counted here, so a moment of the same count holds it.
+    const std::uint64_t now = commits;
+    std::optional<Still> kept;
+    {
+        const std::lock_guard hold{pooling};
+        if (!still.empty()) {
+            kept = std::move(still.back());
+            still.pop_back();
+        }
+    }
+    if (kept && kept->seen == now) return Reader{*this, std::move(kept->database), now};
+    std::unique_ptr<Database> own;
+    if (kept) {
+        SALLYPORT_CHECK(kept->database->write("COMMIT"));
+        own = std::move(kept->database);
+    } else {
+        const std::lock_guard hold{pooling};
+        if (!pool.empty()) {
+            own = std::move(pool.back());
+            pool.pop_back();
+        }
+    }
+    if (!own) {
+        SALLYPORT_TRY(opened, Database::open(file(), Database::Mode::read));
+        own = std::move(opened);
+    }
+    SALLYPORT_CHECK(own->write("BEGIN"));
+    return Reader{*this, std::move(own), now};
+}
+
+void SqliteBook::Inside::let_go() const {
+    const std::lock_guard hold{pooling};
+    for (Still& one : still) {
+        if (one.database->write("COMMIT")) pool.push_back(std::move(one.database));
+    }
+    still.clear();
 }
 
 Outcome<void> SqliteBook::Inside::open_files() {
@@ -298,29 +374,40 @@ Outcome<StoredEntry> stored_entry(Database& database, std::uint64_t index) {
 
 }  // namespace
 
-Outcome<Entry> SqliteBook::entry(EntryIndex index) const {
-    SALLYPORT_TRY(database, inside_->reader());
-    SALLYPORT_TRY(stored, stored_entry(*database, index.value));
-    return entry_of(stored);
+Outcome<std::shared_ptr<const KnownEntry>> SqliteBook::Inside::known(std::uint64_t index) const {
+    if (auto found = remembered.entry(index)) return found;
+    SALLYPORT_TRY(database, moment());
+    SALLYPORT_TRY(stored, stored_entry(*database, index));
+    SALLYPORT_TRY(entry, entry_of(stored));
+    auto made = std::make_shared<const KnownEntry>(KnownEntry{std::move(entry), std::move(stored.key), std::move(stored.place)});
+    // A shared connection shows entries that may yet be rolled back.
+    if (!is_shared()) remembered.keep(index, made);
+    return made;
 }
 
-Outcome<Bytes> SqliteBook::Inside::open_body(const StoredEntry& stored) const {
-    auto key = keys.get(stored.key);
+Outcome<Entry> SqliteBook::entry(EntryIndex index) const {
+    SALLYPORT_TRY(known, inside_->known(index.value));
+    return known->entry;
+}
+
+Outcome<Bytes> SqliteBook::Inside::open_body(std::uint64_t index, const std::string& key_name, const std::string& place,
+                                             std::string_view digest) const {
+    auto key = keys.get(key_name);
     if (!key && key.error().trouble == Trouble::not_found && !key.error().sentence.starts_with("destroyed")) {
-        return Problem{Trouble::corrupt, fmt::format("the key of entry {} is missing, and nobody destroyed it", stored.index)};
+        return Problem{Trouble::corrupt, fmt::format("the key of entry {} is missing, and nobody destroyed it", index)};
     }
     if (!key) return std::move(key.error());
-    auto sealed = vault.fetch(stored.place);
+    auto sealed = vault.fetch(place);
     if (!sealed && sealed.error().trouble == Trouble::not_found) {
-        return Problem{Trouble::corrupt, fmt::format("the body of entry {} is missing: {}", stored.index, sealed.error().sentence)};
+        return Problem{Trouble::corrupt, fmt::format("the body of entry {} is missing: {}", index, sealed.error().sentence)};
     }
     if (!sealed) return std::move(sealed.error());
-    auto salted = base::open(*key, fmt::format("body {}", stored.index), *sealed);
+    auto salted = base::open(*key, fmt::format("body {}", index), *sealed);
     if (!salted || salted->size() < ledger::salt_bytes) {
-        return Problem{Trouble::corrupt, fmt::format("the body of entry {} is not what was sealed", stored.index)};
+        return Problem{Trouble::corrupt, fmt::format("the body of entry {} is not what was sealed", index)};
     }
-    if (view(sha256(*salted)) != stored.body_digest) {
-        return Problem{Trouble::corrupt, fmt::format("the body of entry {} does not have the digest that the entry names", stored.index)};
+    if (view(sha256(*salted)) != digest) {
+        return Problem{Trouble::corrupt, fmt::format("the body of entry {} does not have the digest that the entry names", index)};
     }
     return salted->substr(ledger::salt_bytes);
 }
@@ -333,18 +420,16 @@ Outcome<OpenedBody> SqliteBook::Inside::body_for_views(const StoredEntry& stored
 }
 
 Outcome<Sensitive<Bytes>> SqliteBook::body(EntryIndex index) const {
-    StoredEntry stored;
-    {
-        SALLYPORT_TRY(database, inside_->reader());
-        SALLYPORT_TRY(found, stored_entry(*database, index.value));
-        stored = std::move(found);
-    }
-    SALLYPORT_TRY(bytes, inside_->open_body(stored));
+    SALLYPORT_TRY(known, inside_->known(index.value));
+    const bool of_the_house = known->key == house_key && !inside_->is_shared();
+    if (const auto held = of_the_house ? inside_->remembered.body(index.value) : nullptr) return Sensitive<Bytes>{*held};
+    SALLYPORT_TRY(bytes, inside_->open_body(index.value, known->key, known->place, view(known->entry.body_digest)));
+    if (of_the_house) inside_->remembered.keep(index.value, std::make_shared<const Bytes>(bytes));
     return Sensitive<Bytes>{std::move(bytes)};
 }
 
 Outcome<std::optional<EntryIndex>> SqliteBook::last_of(const DemandId& demand) const {
-    SALLYPORT_TRY(database, inside_->reader());
+    SALLYPORT_TRY(database, inside_->moment());
     SALLYPORT_TRY(run, database->use("SELECT last FROM standings WHERE demand = $1"));
     run.text(1, demand.text());
     SALLYPORT_TRY(there, run.next());
@@ -353,7 +438,7 @@ Outcome<std::optional<EntryIndex>> SqliteBook::last_of(const DemandId& demand) c
 }
 
 Outcome<Standing> SqliteBook::standing(const DemandId& demand) const {
-    SALLYPORT_TRY(database, inside_->reader());
+    SALLYPORT_TRY(database, inside_->moment());
     SALLYPORT_TRY(run, database->use("SELECT standing FROM standings WHERE demand = $1"));
     run.text(1, demand.text());
     SALLYPORT_TRY(there, run.next());
@@ -364,18 +449,17 @@ Outcome<Standing> SqliteBook::standing(const DemandId& demand) const {
 // Backwards along `previous`, so that no index over all entries is needed.
 Outcome<std::vector<Entry>> SqliteBook::entries_of(const DemandId& demand) const {
     SALLYPORT_TRY(at, last_of(demand));
-    SALLYPORT_TRY(database, inside_->reader());
     std::vector<Entry> entries;
     while (at) {
-        auto stored = stored_entry(*database, at->value);
-        if (!stored && stored.error().trouble == Trouble::not_found) {
+        const auto known = inside_->known(at->value);
+        if (!known && known.error().trouble == Trouble::not_found) {
             return Problem{Trouble::corrupt, fmt::format("entry {} of the demand is missing", at->value)};
         }
-        if (!stored) return std::move(stored.error());
-        SALLYPORT_TRY(entry, entry_of(*stored));
+        if (!known) return known.error();
+        const Entry& entry = (*known)->entry;
         if (entry.header.demand != demand) return Problem{Trouble::corrupt, fmt::format("entry {} belongs to another demand", at->value)};
         at = entry.header.previous;
-        entries.push_back(std::move(entry));
+        entries.push_back(entry);
     }
     std::ranges::reverse(entries);
     return entries;
@@ -454,17 +538,17 @@ Outcome<void> SqliteBook::each(EntryIndex from, const std::function<bool(const E
 }
 
 Outcome<void> SqliteBook::look(const std::function<void(const ledger::Views&)>& see) const {
-    SALLYPORT_TRY(database, inside_->reader());
+    SALLYPORT_TRY(database, inside_->moment());
     // One moment for all questions; in memory the lock sees to it.
-    if (database.alone()) SALLYPORT_CHECK(database->write("BEGIN"));
+    if (database.needs_begin()) SALLYPORT_CHECK(database->write("BEGIN"));
     const SqlViews views{*database};
     try {
         see(views);
     } catch (...) {
-        if (database.alone()) (void)database->write("ROLLBACK");
+        if (database.needs_begin()) (void)database->write("ROLLBACK");
         throw;
     }
-    if (database.alone()) SALLYPORT_CHECK(database->write("COMMIT"));
+    if (database.needs_begin()) SALLYPORT_CHECK(database->write("COMMIT"));
     return views.done();
 }
 

@@ -73,6 +73,7 @@ void SqliteBook::Inside::commit(std::vector<Waiting*>& batch) {
 
 Outcome<void> SqliteBook::Inside::write_all(std::vector<Waiting*>& batch) {
     if (!open) {
+        let_go();
         SALLYPORT_TRY(transaction, Transaction::begin(*writer));
         open.emplace(std::move(transaction));
     }
@@ -127,6 +128,7 @@ Outcome<void> SqliteBook::Inside::make_durable() {
     SALLYPORT_CHECK(vault.sync());
     SALLYPORT_CHECK(keys.sync());
     SALLYPORT_CHECK(open->commit());
+    ++commits;
     open.reset();
     open_entries = 0;
     // If the key store is away, the next commit or the next start does it.
