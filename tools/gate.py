@@ -280,11 +280,12 @@ TSAN_SOURCES = '*adapters/book*,*adapters/vault*,*adapters/keys*,*adapters/sql*,
 
 
 def tsan(stage):
-    """the store's threads under the thread sanitizer"""
+    """doors and the store's threads under the thread sanitizer"""
     stage.must('cmake', '--preset', 'tsan')
-    stage.must('cmake', '--build', BUILD / 'tsan', '--target', 'adapters_tests')
-    code, output = stage.run(BUILD / 'tsan/adapters_tests', f'--source-file={TSAN_SOURCES}', TSAN_OPTIONS='halt_on_error=1:second_deadlock_stack=1')
-    stage.count(*count_cases(code, output))
+    stage.must('cmake', '--build', BUILD / 'tsan', '--target', 'doors_tests', 'adapters_tests')
+    for program, arguments in (('doors_tests', []), ('adapters_tests', [f'--source-file={TSAN_SOURCES}'])):
+        code, output = stage.run(BUILD / 'tsan' / program, *arguments, TSAN_OPTIONS='halt_on_error=1:second_deadlock_stack=1')
+        stage.count(*count_cases(code, output))
 
 
 def gcc(stage):
