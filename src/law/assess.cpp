@@ -152,11 +152,12 @@ private:
         if (found != tables.unions.end() && speaks_of(*found->second, demand_.instrument)) book_ = found->second;
     }
 
-    // Rows of the instrument for this requester and part of the country; then those that fit the paper's own name, the issuer's level and
-    // the standard, each only if at least one does: what fits nowhere is a defect of the row, and said as one.
+    // Rows of the instrument for this requester and part of the country; then those that fit the paper's own name, the day, the issuer's
+    // level and the standard, each only if at least one does: what fits nowhere is a defect of the paper, and said as one.
     void choose_rows() {
         rows_ = rows_of(demand_.instrument);
         if (!others_.paper.empty()) keep([&](const Row& row) { return row.paper == others_.paper; });
+        keep([&](const Row& row) { return is_in_force(row); });
         keep([&](const Row& row) { return may_issue(row); });
         if (rows_.size() > 1) keep([&](const Row& row) { return strength(row.threshold) <= strength(demand_.standard); });
         if (!rows_.empty()) row_ = rows_.front();
@@ -178,6 +179,9 @@ private:
     void keep(const Fits& fits) {
         if (std::none_of(rows_.begin(), rows_.end(), [&](const Row* row) { return fits(*row); })) return;
         std::erase_if(rows_, [&](const Row* row) { return !fits(*row); });
+    }
+    bool is_in_force(const Row& row) const {
+        return (!row.applies_from || *row.applies_from <= served_day()) && (!row.applies_until || served_day() <= *row.applies_until);
     }
     bool is_one_paper() const { return rows_.size() == 1; }
 
@@ -351,8 +355,7 @@ private:
     // What the row itself asks: whether it applies, when the paper is served, what the enforcing authority says.
     void judge_row() {
         if (is_among(row_->not_for, demand_.country)) law(LawCheck::not_taking_part);
-        if ((row_->applies_from && served_day() < *row_->applies_from) || (row_->applies_until && *row_->applies_until < served_day()))
-            law(LawCheck::not_in_force);
+        if (!is_in_force(*row_)) law(LawCheck::not_in_force);
         if (row_->served_within_days > 0 && demand_.issued_on) {
             const std::int64_t issued = day_number(*demand_.issued_on);
             const bool paper_rules = row_->execute_by_rules && demand_.execute_by;

@@ -396,7 +396,7 @@ TEST_CASE("NationalSecurity.IsRefusedUnsavedAndSaysWhomToCall") {
 
 TEST_CASE("OtherCountry.IsForCounselAndItsOwnDefectsStillCount") {
     auto demand = warrant({DataClass::bsi_name});
-    demand.country = "DE";
+    demand.country = "SG";
     demand.instrument = Instrument::national_order;
     const auto answer = judged(demand);
     CHECK(answer.overall == Verdict::review);
@@ -407,7 +407,7 @@ TEST_CASE("OtherCountry.IsForCounselAndItsOwnDefectsStillCount") {
     CHECK(judged(demand).overall == Verdict::deny);
     SUBCASE("content needs the equivalent of a warrant there too") {
         demand = warrant();
-        demand.country = "DE";
+        demand.country = "SG";
         demand.instrument = Instrument::national_order;
         CHECK(judged(demand).cell(0, DataClass::content_mail) == Verdict::review);
         demand.authority = AuthorityLevel::prosecutor;

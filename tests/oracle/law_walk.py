@@ -206,13 +206,130 @@ def e_evidence_edges():
            'clocks': {'ex_post_validation': '2026-09-03T06:00:00Z'}}
 
 
+# ------------------------------------------------------------------------------------------------------- countries and their own orders
+
+# country: paper: (who issues, least finding, [subscriber, logs, other records, places, stored content, later, later content], classes apart)
+# United Kingdom: Investigatory Powers Act 2016 Parts 2 and 3, COPO 2019, PACE 1984 Sch. 1. Ireland: 2011 Act ss. 6A, 6C, 1997 Act s. 10, 2011 Act s. 15.
+# Canada: Criminal Code 487.014 to 487.018, Spencer, Bykovets. Australia: Act of 1979 ch. 2 to 4. Germany: StPO 94, 98, 100g, 100j, 100k. France: CPP.
+# India: BNSS 94, IT Act 69. Brazil: Law 12.965/2014 Art. 10, 22.
+COUNTRIES = {
+    'GB': {'gb-part-2': (['minister_and_commissioner'], 'none', [REVIEW] * 7, {}),
+           'gb-part-3': (['self_issued', 'prosecutor'], 'none', [ALLOW, REVIEW, REVIEW, REVIEW, DENY, DENY, DENY], {}),
+           'gb-copo': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {}),
+           'gb-pace': (['judge'], 'none', [REVIEW, REVIEW, REVIEW, REVIEW, REVIEW, DENY, DENY], {})},
+    'IE': {'ie-retention': (['judge'], 'none', [ALLOW, ALLOW, REVIEW, ALLOW, DENY, DENY, DENY], {'noncontent_headers': ALLOW}),
+           'ie-search-warrant': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {}),
+           'ie-documents-order': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, REVIEW, DENY, DENY], {}),
+           'ie-urgent': (['self_issued'], 'none', [ALLOW, REVIEW, REVIEW, REVIEW, DENY, DENY, DENY], {})},
+    'CA': {'ca-general': (['judge'], 'reasonable_belief', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {}),
+           'ca-transmission': (['judge'], 'reasonable_suspicion', [DENY, ALLOW, DENY, DENY, DENY, DENY, DENY],
+                               {'bsi_sessions': ALLOW, 'noncontent_headers': ALLOW}),
+           'ca-tracking': (['judge'], 'reasonable_suspicion', [DENY, DENY, DENY, ALLOW, DENY, DENY, DENY], {}),
+           'ca-financial': (['judge'], 'reasonable_suspicion', [DENY, DENY, DENY, DENY, DENY, DENY, DENY], {'bsi_payment': ALLOW})},
+    'AU': {'au-authorisation': (['self_issued', 'prosecutor'], 'none', [ALLOW, REVIEW, REVIEW, REVIEW, DENY, DENY, DENY], {}),
+           'au-stored': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {}),
+           'au-interception': (['judge'], 'none', [REVIEW] * 7, {})},
+    'DE': {'de-100j': (['self_issued', 'prosecutor'], 'none', [ALLOW, DENY, DENY, DENY, DENY, DENY, DENY], {'bsi_sessions': DENY}),
+           'de-100g': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, DENY, REVIEW, DENY],
+                       {'noncontent_contacts': REVIEW, 'noncontent_transactions': REVIEW}),
+           'de-94': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {})},
+    'FR': {'fr-requisition': (['self_issued', 'prosecutor'], 'none', [ALLOW, REVIEW, REVIEW, REVIEW, DENY, DENY, DENY], {'bsi_sessions': REVIEW}),
+           'fr-judge': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {})},
+    'IN': {'in-94-police': (['self_issued', 'prosecutor'], 'none', [ALLOW, ALLOW, REVIEW, REVIEW, DENY, DENY, DENY], {}),
+           'in-94-court': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {}),
+           'in-69': (['minister_and_commissioner'], 'none', [REVIEW] * 7, {})},
+    'BR': {'br-registration': (['self_issued', 'prosecutor'], 'none', [ALLOW, DENY, DENY, DENY, DENY, DENY, DENY],
+                               {'bsi_service': REVIEW, 'bsi_identity': REVIEW, 'bsi_payment': REVIEW, 'bsi_sessions': DENY}),
+           'br-court': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {})},
+}
+GROUPS = [BSI, LOGS, RECORDS, PLACES, CONTENT, LATER, LATER_CONTENT]
+
+
+def of_paper(paper, data):
+    _, _, verdicts, apart = paper
+    return apart.get(data) or next(verdict for verdict, group in zip(verdicts, GROUPS) if data in group)
+
+
+def by_paper(paper, data, level, standard):
+    """A paper whose name is known."""
+    levels, least, _, _ = paper
+    verdict, code = of_paper(paper, data), None
+    if level == 'unknown':
+        verdict = worst(verdict, REVIEW)
+    elif level not in levels:
+        return DENY, 'r08'
+    if STRENGTH[standard] < STRENGTH[least]:
+        return DENY, 'r08'
+    return verdict, code
+
+
+def by_level(papers, data, level, standard):
+    """Nobody has said which paper it is: those that the level and then the standard leave; more than one is for counsel unless all refuse."""
+    fit = [paper for paper in papers.values() if level == 'unknown' or level in paper[0]]
+    if not fit:
+        return DENY, 'r08'
+    enough = [paper for paper in fit if STRENGTH[paper[1]] <= STRENGTH[standard]]
+    if len(fit) > 1 and enough:
+        fit = enough
+    if len(fit) == 1:
+        return by_paper(fit[0], data, level, standard)
+    if not enough:
+        return DENY, 'r08'
+    verdicts = [of_paper(paper, data) for paper in fit]
+    return (DENY, None) if set(verdicts) == {DENY} else (REVIEW, 'which_paper')
+
+
+def countries(chance):
+    for country, papers in COUNTRIES.items():
+        for data, level, standard in itertools.product(CLASSES, LEVELS, STANDARDS):
+            requester = chance.choice(['foreign_government', 'eu_member_state', 'federal', 'state', 'local'])
+            for word, paper in papers.items():
+                verdict, code = by_paper(paper, data, level, standard)
+                yield {'question': question(country, 'national_order', data, level, standard, requester, paper=word), 'law': verdict, 'code': code,
+                       'why': f'{word} {level} {standard}'}
+            verdict, code = by_level(papers, data, level, standard)
+            yield {'question': question(country, 'national_order', data, level, standard, requester), 'law': verdict, 'code': code,
+                   'why': f'{country} {level} {standard}, no word'}
+
+
+def agreements(chance):
+    """The two agreements in force: through the designated authority, three years or more, and no person whom they spare."""
+    for country, force, levels in (('GB', '2022-10-03', ['judge', 'minister_and_commissioner']), ('AU', '2024-01-31', ['judge'])):
+        grid = itertools.product(CLASSES, LEVELS, [None, 2, 3], [None, False, True], [None, country, 'US'], [None, country, 'US'],
+                                 [None, country, 'US'], [-1, 0])
+        for data, level, years, designated, nationality, residence, place, days in grid:
+            found = [ALLOW]
+            if data in FUTURE:
+                found.append(REVIEW)
+            elif years is None:
+                found.append(REVIEW)
+            elif years < 3:
+                found.append(DENY)
+            found.append(REVIEW if level == 'unknown' else ALLOW if level in levels else DENY)
+            found.append(REVIEW if designated is None else ALLOW if designated else DENY)
+            ties = [nationality, residence, place]
+            found.append(DENY if 'US' in ties else REVIEW if None in ties else ALLOW)
+            if days < 0:
+                found.append(DENY)
+            day = (datetime.fromisoformat(force) + timedelta(days=days)).strftime('%Y-%m-%dT10:00:00Z')
+            ask = question(country, 'agreement_order', data, level, 'unknown', 'foreign_government', received=day,
+                           **({'offence_years': years} if years is not None else {}),
+                           **({'through_designated_authority': designated} if designated is not None else {}))
+            for name, value in (('user_nationality', nationality), ('user_residence', residence), ('user_location', place)):
+                if value:
+                    ask[name] = value
+            yield {'question': ask, 'law': worst(*found), 'code': None,
+                   'why': f'agreement {country} {years} {designated} {ties} {days}'}
+
+
 def main():
     count = int(sys.argv[sys.argv.index('--count') + 1]) if '--count' in sys.argv else 4000
     chance = random.Random(int(os.environ.get('SEED', '1')))
-    walks = [list(united_states()), list(e_evidence(chance))]
+    walks = [list(united_states()), list(e_evidence(chance)), list(countries(chance)), list(agreements(chance))]
     lines = list(e_evidence_edges())
+    share = max(0, count - len(lines)) // len(walks)
     for walk in walks:
-        lines += chance.sample(walk, min(len(walk), (count - len(lines)) // 2 if walk is walks[0] else count - len(lines)))
+        lines += chance.sample(walk, min(len(walk), share))
     for line in lines:
         print(json.dumps(line, sort_keys=True))
 

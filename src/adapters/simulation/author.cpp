@@ -177,7 +177,8 @@ private:
         } else if (script_.section == Section::civil) {
             put({Instrument::civil_subpoena, AuthorityLevel::court_clerk, Standard::none});
         } else if (!us()) {
-            put({Instrument::national_order, AuthorityLevel::judge, Standard::reasonable_suspicion});
+            // By the standard that the strictest of the countries' own orders wants.
+            put({Instrument::national_order, AuthorityLevel::judge, Standard::probable_cause});
         } else if (content()) {
             put({Instrument::search_warrant, AuthorityLevel::judge, Standard::probable_cause});
         } else {
