@@ -7,6 +7,7 @@
 #include "adapters/files/files.h"
 #include "main/arguments.h"
 #include "main/commands.h"
+#include "main/files_of_a_folder.h"
 #include "main/house.h"
 #include "main/report_of.h"
 #include "main/simulate.h"
@@ -35,9 +36,14 @@ constexpr std::string_view report_help =
     R"(Writes the public report: a folder of static pages, and the same figures as CSV and JSON. Every figure follows from the ledger or says
 from whom it was imported.
 
-usage: sallyport report --data DIR [--out DIR]
+usage: sallyport report --data DIR [--out DIR] [--exceptions FILE.csv]
 
-  --out DIR   default: DIR/site, which `sallyport serve` shows at /report/
+  --out DIR           default: DIR/site, which `sallyport serve` shows at /report/
+  --exceptions FILE   odd rows of imported or simulated history that were reviewed, each with its reason; default: the shipped list
+
+Before anything is written every row goes through a gate: more disclosed than received, parts unlike their total, a missing half-year, an
+unknown class, a label without a code, a blank that became zero, two files that disagree. Each such row is named with file, line and values,
+and nothing is published (exit code 1). A row of our own has no exception. A listed exception that covers nothing is named too.
 
 example:
   sallyport report --data demo-data --out public
@@ -73,11 +79,19 @@ Outcome<report::HistoryChange> import_published(House& house, const std::string&
     return change;
 }
 
-Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of) {
+Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of, const std::string& exceptions) {
+    std::string list = exceptions;
+    if (list.empty()) {
+        SALLYPORT_TRY(shipped, shipped_folder());
+        list = (shipped / "demo" / "published" / "exceptions.csv").string();
+    }
+    SALLYPORT_TRY(bytes, adapters::read_file(list));
+    SALLYPORT_TRY(reviewed, report::parse_exceptions(std::filesystem::path{list}.filename().string(), bytes));
     SALLYPORT_TRY(census, tally::take_census([&](const auto& see) { return house.book().each({0}, see); }));
     SALLYPORT_TRY(held, report::recorded(house.clerk()));
-    report::ReportInput input{house.provider().name,  as_of, tally::count(census), std::move(held.plans), std::move(held.imports),
-                              report::known_sources()};
+    report::ReportInput input{
+        house.provider().name, as_of, tally::count(census), std::move(held.plans), std::move(held.imports), report::known_sources(),
+        std::move(reviewed)};
     return report::write_site(input, out);
 }
 
@@ -106,7 +120,7 @@ int import_command(int argc, char** argv) {
 }
 
 int report_command(int argc, char** argv) {
-    auto arguments = Arguments::read(argc, argv, {"data", "out"}, {});
+    auto arguments = Arguments::read(argc, argv, {"data", "out", "exceptions"}, {});
     if (!arguments) return complain("report", arguments.error());
     if (arguments->help()) {
         std::cout << report_help;
@@ -123,7 +137,7 @@ int report_command(int argc, char** argv) {
     auto house = House::open({*folder, &clock, HouseOptions::Mode::read});
     if (!house) return complain("report", house.error());
     const std::string out = arguments->value("out", *folder + "/site");
-    auto written = write_report(**house, out, clock.now());
+    auto written = write_report(**house, out, clock.now(), arguments->value("exceptions", ""));
     if (!written) return complain("report", written.error());
     std::cout << "the report is in " << out << "\n";
     return done;

@@ -9,6 +9,7 @@ namespace sallyport::app {
 
 enum class Importing { for_real, dry_run };
 Outcome<report::HistoryChange> import_published(House& house, const std::string& file, std::string_view source, Instant at, Importing how);
-Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of);
+// `exceptions`: a file of reviewed exceptions from the gate; empty = the shipped one. `refused` names every row that the gate keeps back.
+Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of, const std::string& exceptions = {});
 
 }  // namespace sallyport::app

@@ -98,10 +98,20 @@ std::string restatements_csv(const Model& model) {
     return out;
 }
 
+std::string exceptions_csv(const Model& model) {
+    std::string out = "period,section,country,iso3166_alpha2,rule,seen,reason\n";
+    for (const Remark& one : model.remarks) {
+        out += fmt::format("{},{},{},{},{},{},{}\n", text(one.period), tally::word(one.section), csv_cell(one.label), one.code,
+                           word(one.rule), csv_cell(one.seen), csv_cell(one.reason));
+    }
+    return out;
+}
+
 std::vector<SiteFile> data_files(const Model& model) {
     return {{"data/by-country.csv", by_country_csv(model)},   {"data/by-country.json", by_country_json(model)},
             {"data/figures.json", figures_json(model)},       {"data/totals.csv", totals_csv(model)},
-            {"data/differences.csv", differences_csv(model)}, {"data/restatements.csv", restatements_csv(model)}};
+            {"data/differences.csv", differences_csv(model)}, {"data/restatements.csv", restatements_csv(model)},
+            {"data/exceptions.csv", exceptions_csv(model)}};
 }
 
 }  // namespace sallyport::report

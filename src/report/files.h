@@ -18,6 +18,7 @@ std::string figures_json(const Model& model);
 std::string totals_csv(const Model& model);
 std::string differences_csv(const Model& model);   // counted against imported
 std::string restatements_csv(const Model& model);  // imported again with other values
+std::string exceptions_csv(const Model& model);    // odd rows that are shown all the same, each with its reason
 
 std::vector<SiteFile> data_files(const Model& model);  // all of them, under data/
 

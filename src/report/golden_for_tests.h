@@ -22,6 +22,10 @@ inline PublishedHistory real_history() {
     return PublishedHistory::parse("lerr-by-country.csv", read_whole("demo/published/lerr-by-country.csv"), "microsoft_lerr").value();
 }
 
+inline std::vector<Exception> real_exceptions() {
+    return parse_exceptions("exceptions.csv", read_whole("demo/published/exceptions.csv")).value();
+}
+
 inline Docket golden() { return parse_docket("golden.toml", read_whole("demo/golden.toml")).value(); }
 
 inline tally::CountedDemand demand(Period period, Section section, std::string country, const DemandToPlay& play) {
@@ -86,8 +90,13 @@ inline tally::Census golden_census(const PublishedHistory& history, const Docket
 inline ReportInput golden_input() {
     const auto history = real_history();
     const auto docket = golden();
-    ReportInput input{"Larkspur Mail", parse_instant("2026-01-15T00:00:00Z").value(), tally::count(golden_census(history, docket)), {}, {},
-                      known_sources()};
+    ReportInput input{"Larkspur Mail",
+                      parse_instant("2026-01-15T00:00:00Z").value(),
+                      tally::count(golden_census(history, docket)),
+                      {},
+                      {},
+                      known_sources(),
+                      real_exceptions()};
     for (const DocketPeriod& period : docket.periods) input.plans.push_back(PublicationPlan::like(history, period.period, &period));
     return input;
 }

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "report/gate.h"
 #include "report/names.h"
 #include "tally/share.h"
 
@@ -86,7 +87,10 @@ ReportRow counted_row(const ReportInput& input, const PublicationPlan& plan, con
             cells_of(count, unit, row.withheld),
             Status::counted,
             counted_from(input),
-            ends[Ending::pending] + ends[Ending::preserved]};
+            ends[Ending::pending] + ends[Ending::preserved],
+            unit,
+            row.withheld,
+            count.without_account};
 }
 
 std::vector<Total> totals_of(const std::vector<ReportRow>& rows) {
@@ -238,6 +242,7 @@ Model model_of(const ReportInput& input) {
     for (auto& [key, row] : rows) out.rows.push_back(std::move(row));
     out.totals = totals_of(out.rows);
     add_figures(input, plans, out);
+    out.remarks = remarks_of(input, out);
     return out;
 }
 

@@ -2,9 +2,11 @@
 // this down. Counted wins over imported, section by section of a half-year; what differs is listed.
 #pragma once
 #include <map>
+#include <set>
 #include <string>
 #include <vector>
 
+#include "report/exceptions.h"
 #include "report/plan.h"
 #include "report/published.h"
 #include "tally/figures.h"
@@ -18,6 +20,7 @@ struct ReportInput {
     std::vector<PublicationPlan> plans;                    // as recorded; a later one of the same half-year replaces the earlier
     std::vector<PublishedHistory> imports;                 // as recorded; a later one restates
     std::map<std::string, std::string> source_names = {};  // by the imports' source code; known_sources() for those we know
+    std::vector<Exception> exceptions = {};                // reviewed, for imported and simulated history
 };
 
 // Names of publishers whose history is often imported: microsoft_lerr.
@@ -33,6 +36,22 @@ struct ReportRow {
     Status status = Status::counted;
     std::string from;           // who says so, in words
     std::uint64_t pending = 0;  // requests without an ending yet: in `requests`, in no outcome
+    // Of counted rows: what the outcomes count, what the plan keeps back, and how many requests name no account.
+    Unit unit = Unit::demands;
+    std::set<Column> withheld = {};
+    std::uint64_t without_account = 0;
+};
+
+// A breach that was reviewed and is shown with its reason. An empty country: it concerns the section of the half-year.
+struct Remark {
+    Period period;
+    Section section = Section::criminal;
+    std::string label, code;
+    Rule rule = Rule::parts_unlike_total;
+    std::string seen, reason;
+    bool concerns(const RowKey& key, std::string_view row_label) const {
+        return period == key.period && section == key.section && code == key.code && label == row_label;
+    }
 };
 
 struct Figure {
@@ -73,6 +92,7 @@ struct Model {
     std::vector<Total> totals;    // sorted by period, section
     std::vector<CountedAgainstImported> differences;
     std::vector<Restatement> restatements;
+    std::vector<Remark> remarks;       // sorted by period, section, country, rule
     std::vector<std::string> sources;  // names of the publishers whose figures were imported
 
     std::vector<Period> periods() const;  // sorted, each once

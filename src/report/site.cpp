@@ -10,6 +10,7 @@
 #include <system_error>
 
 #include "base/id.h"
+#include "report/gate.h"
 #include "report/site/pages.h"
 
 namespace sallyport::report {
@@ -50,8 +51,7 @@ Outcome<void> write_file(const fs::path& path, std::string_view bytes) {
 
 }  // namespace
 
-std::vector<SiteFile> site_files(const ReportInput& input) {
-    const Model model = model_of(input);
+std::vector<SiteFile> site_files(const Model& model) {
     std::vector<SiteFile> out = data_files(model);
     for (const site::Page& page : site::all_pages(model)) out.push_back({page.path, site::framed(model, page)});
     out.push_back({"site.css", std::string{site::stylesheet()}});
@@ -72,10 +72,11 @@ Outcome<SiteSummary> write_site(const ReportInput& input, const fs::path& out) {
         return Problem{Trouble::refused,
                        fmt::format("{} holds something else than a site, wanted an empty folder or an earlier site", target.string())};
     }
+    SALLYPORT_TRY(cleared, pass_gate(input));
     const Scaffold scaffold{target.parent_path() / fmt::format(".{}.{}", target.filename().string(), random_id_text())};
     SiteSummary summary;
     std::set<std::string> periods, countries;
-    for (const SiteFile& file : site_files(input)) {
+    for (const SiteFile& file : site_files(cleared.model())) {
         SALLYPORT_CHECK(write_file(scaffold.path() / file.path, file.bytes));
         ++summary.files;
         summary.bytes += file.bytes.size();

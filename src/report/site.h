@@ -14,11 +14,11 @@ struct SiteSummary {
 };
 
 // Pages, stylesheet and data files, in no particular order. Pure.
-std::vector<SiteFile> site_files(const ReportInput& input);
+std::vector<SiteFile> site_files(const Model& model);
 
 // Writes the site beside `out` and then puts it in its place: whoever looks sees the old site or the new one, never half of one. A folder
-// that is there already is replaced only if it holds a site (data/figures.json) or nothing: otherwise `refused`. `unavailable`: the file
-// system failed; what was there stays.
+// that is there already is replaced only if it holds a site (data/figures.json) or nothing: otherwise `refused`, as is a report that the
+// gate (gate.h) keeps back. `unavailable`: the file system failed; what was there stays.
 Outcome<SiteSummary> write_site(const ReportInput& input, const std::filesystem::path& out);
 
 }  // namespace sallyport::report

@@ -41,7 +41,8 @@ ReportInput full_input() {
 
 std::map<std::string, std::string> files_of(const ReportInput& input) {
     std::map<std::string, std::string> out;
-    for (const auto& file : site_files(input)) CHECK_MESSAGE(out.emplace(file.path, file.bytes).second, file.path << " is written twice");
+    for (const auto& file : site_files(model_of(input)))
+        CHECK_MESSAGE(out.emplace(file.path, file.bytes).second, file.path << " is written twice");
     return out;
 }
 

@@ -23,13 +23,17 @@ Counts count(const Census& census) {
         RowCount& row = out.rows[{demand.period, demand.section, demand.country}];
         ++row.requests;
         row.accounts += demand.accounts;
+        if (demand.accounts == 0) ++row.without_account;
         ++row.by_demand[demand.ending];
         row.by_account += demand.by_account;
 
         const bool us = demand.country == "US";
         const bool content = demand.ending == Ending::content;
         if (us && asks_for_data(demand.section)) ++period.us_demands;
-        if (demand.class_unknown) ++period.class_unknown;
+        if (demand.class_unknown) {
+            ++period.class_unknown;
+            if (content || demand.ending == Ending::noncontent) ++period.disclosed_class_unknown;
+        }
         if (us && demand.section == Section::criminal) {
             ++period.us_consumer;
             if (demand.warrant_for_content_abroad) ++period.us_consumer_warrants_abroad;

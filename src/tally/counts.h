@@ -16,9 +16,10 @@ struct RowKey {
 
 struct RowCount {
     std::uint64_t requests = 0;
-    std::uint64_t accounts = 0;  // distinct (demand, account identifier) pairs
-    Endings by_demand;           // adds up to requests
-    Endings by_account;          // adds up to accounts
+    std::uint64_t accounts = 0;         // distinct (demand, account identifier) pairs
+    Endings by_demand;                  // adds up to requests
+    Endings by_account;                 // adds up to accounts
+    std::uint64_t without_account = 0;  // of requests: those that name no account, only a card, an IP address or a serial number
     bool operator==(const RowCount&) const = default;
 };
 
@@ -36,7 +37,8 @@ struct PeriodCount {
     std::uint64_t dynamics_disclosures = 0;              // any data, any organisation, no threshold of seats
     std::uint64_t azure_content_disclosures = 0;         // content only, any organisation, no threshold of seats
     std::uint64_t duplicates = 0;                        // the same paper again: not in any figure
-    std::uint64_t class_unknown = 0;                     // demands whose customer's class nobody knows: blocks publication
+    std::uint64_t class_unknown = 0;                     // demands whose customer's class nobody knows: no such account, mostly
+    std::uint64_t disclosed_class_unknown = 0;           // of those, answered with data: stands in no section rightly, blocks publication
     bool operator==(const PeriodCount&) const = default;
 };
 

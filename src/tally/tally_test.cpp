@@ -439,6 +439,7 @@ TEST_CASE("Tally.ChangingOneDemandChangesItsOwnCellsAndNoOthers") {
             auto& old = expected[{chosen.period, chosen.section, chosen.country}];
             --old.requests;
             old.accounts -= chosen.accounts;
+            if (chosen.accounts == 0) --old.without_account;
             --old.by_demand[chosen.ending];
             for (const Ending ending : all_endings) old.by_account[ending] -= chosen.by_account[ending];
             if (old.requests == 0) expected.erase({chosen.period, chosen.section, chosen.country});

@@ -53,6 +53,14 @@ Markup unit_note(const Cells& total) {
     return Markup{"<p class=\"source\">In this table outcomes count accounts, not requests.</p>"};
 }
 
+std::vector<const Remark*> remarks_on(const Model& model, const ReportRow& row) {
+    std::vector<const Remark*> out;
+    for (const Remark& remark : model.remarks) {
+        if (remark.concerns(row.key, row.label)) out.push_back(&remark);
+    }
+    return out;
+}
+
 enum class Order { by_name, by_requests };
 
 Markup country_table(const Model& model, const Total& total, std::string_view root, std::string_view caption, Order order) {
@@ -65,7 +73,7 @@ Markup country_table(const Model& model, const Total& total, std::string_view ro
     std::vector<CountLine> lines;
     for (const ReportRow* row : rows) {
         Markup head = link(root, country_path(row->key), country_title(*row));
-        lines.push_back({head, row->cells, row->pending});
+        lines.push_back({head, row->cells, row->pending, false, remarks_on(model, *row)});
     }
     lines.push_back({Markup{"All countries"}, total.cells, total.pending, true});
     return count_table(fmt::format("table-{}", tally::word(total.section)), caption, "Country", lines, unit_note(total.cells));
@@ -297,7 +305,7 @@ Page country_page(const Model& model, const CountryStory& story) {
                      << "</span>";
             }
             if (outcomes_count_accounts((*row)->cells)) head << "<br><span class=\"share\">outcomes count accounts</span>";
-            lines.push_back({head, (*row)->cells, (*row)->pending});
+            lines.push_back({head, (*row)->cells, (*row)->pending, false, remarks_on(model, **row)});
             sources.insert((*row)->from);
         }
         page.body << "<h2>" << Text{section_title(section)} << "</h2>"
@@ -464,7 +472,9 @@ Page downloads_page(const Model&) {
            "with different values.</td></tr>"
            "<tr><th scope=\"row\"><a href=\"data/restatements.csv\" download>restatements.csv</a></th><td>CSV</td><td "
            "class=\"definition\">Cells that a later publication gave another "
-           "value.</td></tr></tbody></table></div>"
+           "value.</td></tr><tr><th scope=\"row\"><a href=\"data/exceptions.csv\" download>exceptions.csv</a></th><td>CSV</td><td "
+           "class=\"definition\">Published rows that contradict themselves and are shown all the same, each with what was seen and the "
+           "reason.</td></tr></tbody></table></div>"
            "<h2>How to read them</h2><ul><li>UTF-8, lines end with LF, commas as RFC 4180 says, sorted by half-year, section and code.</li>"
            "<li>An empty cell, or <code>null</code>, was not published. It is not zero.</li>"
            "<li>A row without a country code keeps its name as published, such as “To Be Determined”.</li>"
@@ -514,6 +524,47 @@ Page method_page(const Model& model) {
                  "site. Notices about attacks on accounts are not requests. "
                  "Reports that the provider makes of its own accord have a table of their own where they are published.</p>";
     return page;
+}
+
+std::string_view rule_in_words(Rule rule) {
+    switch (rule) {
+        case Rule::blank_became_zero: return "A figure that was not published became zero";
+        case Rule::blank_cell: return "A cell is blank";
+        case Rule::files_disagree: return "Two files disagree";
+        case Rule::fewer_accounts_than_requests: return "Fewer accounts than requests";
+        case Rule::label_without_code: return "No country is known";
+        case Rule::missing_half: return "A half-year is missing";
+        case Rule::more_disclosed_than_received: return "More was disclosed than received";
+        case Rule::parts_unlike_total: return "The outcomes do not add up";
+        case Rule::unknown_class: return "No section has this name";
+    }
+    return "?";
+}
+
+// Rows that the gate before publishing would keep back if they were our own, each reason once.
+Markup odd_rows(const Model& model) {
+    Markup out;
+    out << "<h2 id=\"odd-rows\">Rows that contradict themselves</h2>";
+    if (model.remarks.empty()) return out << "<p>None is on this site: a report with such a row is not published.</p>";
+    out << "<p>A figure of our own that contradicts itself is not published. History that somebody else published is shown as it was, "
+           "with the reason beside the row. "
+        << Count{model.remarks.size()} << " such rows were reviewed; each is in " << link("", "data/exceptions.csv", "exceptions.csv")
+        << " with what was seen.</p>";
+    std::map<std::pair<Rule, std::string>, std::vector<const Remark*>> by_reason;
+    for (const Remark& remark : model.remarks) by_reason[{remark.rule, remark.reason}].push_back(&remark);
+    out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"odd\"><table><caption "
+           "id=\"odd\">Reasons</caption><thead><tr><th "
+           "scope=\"col\">What is odd</th><th scope=\"col\" class=\"n\">Rows</th><th scope=\"col\">Why it is shown</th><th "
+           "scope=\"col\">For "
+           "example</th></tr></thead><tbody>";
+    for (const auto& [reason, remarks] : by_reason) {
+        const Remark& one = *remarks.front();
+        out << "<tr><th scope=\"row\">" << Text{rule_in_words(reason.first)} << "</th><td class=\"n\">" << Count{remarks.size()}
+            << "</td><td class=\"definition\">" << Text{reason.second} << "</td><td class=\"definition\">" << Text{period_short(one.period)}
+            << ", " << Text{section_title(one.section)} << Text{one.label.empty() ? "" : ", "} << Text{one.label} << ": " << Text{one.seen}
+            << "</td></tr>";
+    }
+    return out << "</tbody></table></div>";
 }
 
 Page about_page(const Model& model) {
@@ -566,6 +617,7 @@ Page about_page(const Model& model) {
     else
         page.body << "<p>" << Count{model.restatements.size()} << " cells have another value than first published; before and after are in "
                   << link("", "data/restatements.csv", "restatements.csv") << ".</p>";
+    page.body << odd_rows(model);
     std::map<std::string, std::set<std::string>> labels;
     for (const ReportRow& row : model.rows) {
         if (row.label != country_title(row) || row.key.code.empty()) labels[row.label].insert(row.key.code);

@@ -177,9 +177,38 @@ std::string framed(const Model& model, const Page& page) {
     return out.html();
 }
 
+namespace {
+
+// Every reason once, in the order in which the table meets it.
+std::vector<std::string_view> reasons_in(std::span<const CountLine> lines) {
+    std::vector<std::string_view> out;
+    for (const CountLine& line : lines) {
+        for (const Remark* remark : line.remarks) {
+            if (std::ranges::find(out, remark->reason) == out.end()) out.emplace_back(remark->reason);
+        }
+    }
+    return out;
+}
+
+void remark_marks(Markup& out, std::string_view name, const CountLine& line, std::span<const std::string_view> reasons) {
+    std::vector<std::ptrdiff_t> marked;
+    for (const Remark* remark : line.remarks) {
+        const auto at = std::ranges::find(reasons, remark->reason) - reasons.begin();
+        if (std::ranges::find(marked, at) == marked.end()) marked.push_back(at);
+    }
+    for (const std::ptrdiff_t at : marked) {
+        const std::string number = std::to_string(at + 1);
+        out << " <a class=\"note-mark\" href=\"#" << Text{name} << "-note-" << Text{number} << "\" aria-label=\"Note " << Text{number}
+            << "\">[" << Text{number} << "]</a>";
+    }
+}
+
+}  // namespace
+
 Markup count_table(std::string_view name, std::string_view caption, std::string_view head, std::span<const CountLine> lines,
                    const Markup& note) {
     Markup out;
+    const auto reasons = reasons_in(lines);
     const bool pending = std::ranges::any_of(lines, [](const CountLine& line) { return line.pending > 0; });
     out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" << Text{name}
         << "\"><table class=\"counts\"><caption id=\"" << Text{name} << "\"><span>" << Text{caption}
@@ -192,8 +221,9 @@ Markup count_table(std::string_view name, std::string_view caption, std::string_
     if (pending) out << "<th scope=\"col\" class=\"n\">Pending</th>";
     out << "<th scope=\"col\" class=\"bar\">Shares</th></tr></thead><tbody>";
     for (const CountLine& line : lines) {
-        out << (line.is_sum ? Literal{"<tr class=\"sum\">"} : Literal{"<tr>"}) << "<th scope=\"row\">" << line.head
-            << "</th><td class=\"n\">" << value_or_not(line.cells[Column::requests]) << "</td><td class=\"n\">"
+        out << (line.is_sum ? Literal{"<tr class=\"sum\">"} : Literal{"<tr>"}) << "<th scope=\"row\">" << line.head;
+        remark_marks(out, name, line, reasons);
+        out << "</th><td class=\"n\">" << value_or_not(line.cells[Column::requests]) << "</td><td class=\"n\">"
             << value_or_not(line.cells[Column::accounts_specified]) << "</td>";
         for (const Column column : outcome_columns) {
             out << "<td class=\"n\">" << value_or_not(line.cells[column]);
@@ -205,7 +235,15 @@ Markup count_table(std::string_view name, std::string_view caption, std::string_
             << outcome_bar(line.cells, "<svg class=\"small-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
             << "</td></tr>";
     }
-    return out << "</tbody></table></div>" << note;
+    out << "</tbody></table></div>";
+    if (!reasons.empty()) {
+        out << "<ol class=\"notes\" aria-label=\"Notes on rows\">";
+        for (std::size_t i = 0; i < reasons.size(); ++i) {
+            out << "<li id=\"" << Text{name} << "-note-" << Text{std::to_string(i + 1)} << "\">" << Text{reasons[i]} << "</li>";
+        }
+        out << "</ol>";
+    }
+    return out << note;
 }
 
 Markup total_cards(const Model& model, const Total& total) {

@@ -42,7 +42,8 @@ struct CountLine {
     Markup head;  // the row's heading, a link or a text
     Cells cells;
     std::uint64_t pending = 0;
-    bool is_sum = false;  // of the lines above it
+    bool is_sum = false;                      // of the lines above it
+    std::vector<const Remark*> remarks = {};  // marked at the head, said below the table
 };
 // A table in a region that scrolls by itself on a narrow screen. `name` must be unique on the page.
 Markup count_table(std::string_view name, std::string_view caption, std::string_view head, std::span<const CountLine> lines,
