@@ -13,6 +13,7 @@
 #include "doors/page/frame.h"
 #include "ledger/ports.h"
 #include "notice/desk.h"
+#include "people/entrance.h"
 #include "people/people.h"
 #include "production/desk.h"
 #include "review/desk.h"
@@ -52,6 +53,7 @@ struct Desks {
     std::string stylesheet, script;       // addresses of the assets
     std::string package_key, ledger_key;  // public, as sallyport-verify takes them
     Demo* demo = nullptr;
+    people::Entrance* entrance = nullptr;  // keys and invitations; a demo has links instead
 };
 
 // Who is behind a request. The guard makes it; doors read it with request.visitor_as<Signed>().
@@ -71,7 +73,12 @@ std::vector<http::Route> desk_routes(Desks& desks);
 std::vector<http::Route> notice_routes(Desks& desks);
 std::vector<http::Route> public_routes(Desks& desks);
 std::vector<http::Route> sign_in_routes(Desks& desks);
-std::vector<http::Route> demo_routes(Desks& desks);  // empty without a demo
+std::vector<http::Route> invitation_routes(Desks& desks);  // empty without an entrance
+std::vector<http::Route> account_routes(Desks& desks);     // likewise
+std::vector<http::Route> demo_routes(Desks& desks);        // empty without a demo
+
+// Where a role's work is: the first page after signing in.
+std::string home_of(people::Role role);
 
 // A page in the frame of this visitor: navigation by role, demo bar, notice of simulated books. `current` is the address of the nav link that
 // is open, e.g. "/desk".

@@ -21,7 +21,12 @@ std::vector<Place> places(Role role) {
         case Role::agency_admin: return {{"Your agency", "/portal/agency"}, {"Kinds of data", "/portal/catalogue"}};
         case Role::analyst:
         case Role::counsel:
-        case Role::custodian: return {{"Queue", "/desk"}, {"Rights", "/desk/rights"}, {"Report", "/report/"}};
+        case Role::custodian:
+            return {{"Queue", "/desk"},
+                    {"Agencies", "/desk/agencies"},
+                    {"People", "/desk/people"},
+                    {"Rights", "/desk/rights"},
+                    {"Report", "/report/"}};
         case Role::customer:
         case Role::enterprise: return {{"Your notices", "/notice/mine"}, {"Check a letter", "/notice"}};
         case Role::editor: return {{"Report", "/desk/report"}, {"Published", "/report/"}};
@@ -68,6 +73,7 @@ http::Response show(const Desks& desks, const http::Request& request, PageParts 
             require(to.has_value(), "a place is an address of ours");
             frame.nav.push_back({place.words, *to, place.to == parts.current, 0});
         }
+        if (desks.entrance != nullptr) frame.nav.push_back({"Your keys", Address{"/account"}, parts.current == "/account", 0});
     }
     return http::Response::page(page::page(frame));
 }

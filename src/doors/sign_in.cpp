@@ -1,4 +1,5 @@
 #include "doors/desks.h"
+#include "doors/key_parts.h"
 #include "doors/page/forms.h"
 #include "doors/page/parts.h"
 
@@ -10,8 +11,6 @@ using http::Response;
 using page::html;
 using page::text;
 using people::Role;
-
-namespace {
 
 std::string home_of(Role role) {
     switch (role) {
@@ -30,12 +29,35 @@ std::string home_of(Role role) {
     return "/";
 }
 
-Response sign_in_page(const Desks& desks, const Request& request) {
-    page::Html body = page::heading("Sign in");
+namespace {
+
+// Where somebody wanted to go before they were asked to sign in: an address of ours, or nothing.
+std::string wanted(std::string_view next) {
+    const auto to = page::Address::parse(next);
+    return to && to->view().starts_with('/') && !to->view().starts_with("/sign-") ? to->str() : "";
+}
+
+Response sign_in_page(const Desks& desks, const Request& request, const page::Errors& errors = {}) {
+    page::Html body;
     if (desks.demo != nullptr) {
+        body = page::heading("Sign in");
         body += html(
             "<p>This is a demo. Open one of the sign-in links that <code>./start</code> printed, or choose a person in the bar above.</p>");
+    } else if (desks.entrance != nullptr) {
+        body = page::error_summary(errors) + page::heading("Sign in");
+        body += html(
+            "<p>You sign in with the key that you registered: a security key, or the passkey of this device. There is no password, and "
+            "nobody "
+            "ever asks you for a code by mail or telephone.</p>");
+        const auto next = wanted(request.method == Method::post ? request.form.get("next") : request.query.get("next"));
+        body += page::form({"/sign-in"}, page::hidden("next", next) + key::part(desks, key::Does::sign_in, "/sign-in/challenge") +
+                                             page::button("Sign in with your key"));
+        body += page::details("No key yet, or lost it?",
+                              html("<p>You get in by invitation: a link and a code, from two different people. Ask whoever runs this "
+                                   "service for your agency or team. They invite you again if your key is lost; the old one then opens "
+                                   "nothing any more.</p>"));
     } else {
+        body = page::heading("Sign in");
         body += html("<p>No way to sign in is set up on this installation yet. Its operator can tell you more.</p>");
     }
     return show(desks, request, {"Sign in", std::move(body)});
@@ -52,7 +74,7 @@ Response begin_session(Desks& desks, const Request& request, const people::Perso
 }  // namespace
 
 std::vector<http::Route> sign_in_routes(Desks& desks) {
-    return {
+    std::vector<http::Route> routes = {
         {Method::get, "/sign-in", "sign_in", "", [&desks](Request& request) { return sign_in_page(desks, request); }},
         // For whoever holds a package, a receipt or the ledger: one line, as sallyport-verify --key takes it.
         {Method::get, "/keys/package", "public", "", [&desks](Request&) { return Response::plain(desks.package_key + "\n"); }},
@@ -74,6 +96,24 @@ std::vector<http::Route> sign_in_routes(Desks& desks) {
              return response;
          }},
     };
+    if (desks.entrance == nullptr) return routes;
+    // Any key of this site may answer: nobody is named, so that no answer depends on who is known here.
+    routes.push_back({Method::post, "/sign-in/challenge", "sign_in", "", [&desks](Request&) {
+                          return key::ask_touch(desks, desks.entrance->challenge(people::Purpose::signing_in, "", desks.clock.now()), "");
+                      }});
+    routes.push_back({Method::post, "/sign-in", "sign_in", "", [&desks](Request& request) {
+                          auto session = desks.entrance->sign_in(key::touched_of(request), key::challenge_of(request), desks.clock.now());
+                          if (!session) {
+                              page::Errors errors;
+                              errors.add("", session.error().sentence);
+                              return sign_in_page(desks, request, errors).with_status(http::status_of(session.error().trouble));
+                          }
+                          const auto next = wanted(request.form.get("next"));
+                          Response response = Response::see(next.empty() ? home_of(session->role) : next);
+                          http::set_session(response, request, session->token);
+                          return response;
+                      }});
+    return routes;
 }
 
 std::vector<http::Route> demo_routes(Desks& desks) {

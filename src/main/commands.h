@@ -4,6 +4,7 @@
 namespace sallyport::app {
 
 int init_command(int argc, char** argv);
+int invite_command(int argc, char** argv);
 int serve_command(int argc, char** argv);
 int demo_command(int argc, char** argv);
 int verify_command(int argc, char** argv);

@@ -96,6 +96,8 @@ Outcome<std::unique_ptr<House>> House::open(const HouseOptions& options) {
     return house;
 }
 
+Bytes House::key_of_use(std::string_view use) const { return key_for(house_key_, use); }
+
 Outcome<void> House::open_desks(const demand::Directory& directory, collection::Collector& collector) {
     SALLYPORT_TRY(adoption, review::adoption_of(*clerk_, rulebook_->version()));
     demands_ = std::make_unique<demand::DemandDesk>(*clerk_, directory, *people_, key_for(house_key_, "paper tokens"));

@@ -53,6 +53,7 @@ public:
     const law::Rulebook& rulebook() const { return *rulebook_; }
     const ledger::SignerKey& package_key() const { return package_key_; }
     people::PeopleDesk& people() { return *people_; }
+    Bytes key_of_use(std::string_view use) const;  // derived from the house's key; a use of its own for each name
     // The desks need a directory and a collector, which differ between the gate, the collector and a simulation: whoever opens
     // the house gives them once. Adoption is read anew.
     Outcome<void> open_desks(const demand::Directory& directory, collection::Collector& collector);

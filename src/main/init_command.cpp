@@ -1,5 +1,7 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <iostream>
 
@@ -12,6 +14,7 @@
 #include "main/commands.h"
 #include "main/files_of_a_folder.h"
 #include "main/first_people.h"
+#include "main/way_in.h"
 
 namespace sallyport::app {
 
@@ -20,19 +23,25 @@ namespace {
 constexpr std::string_view init_help =
     R"(Makes the data folder of a real provider: settings, rulebooks to be adopted, keys, and a book with its first entry.
 
-usage: sallyport init --data DIR --name NAME [--zone ZONE] [--country CC] [--people FILE.toml]
+usage: sallyport init --data DIR --name NAME [--zone ZONE] [--country CC] [--origin URL] [--person "NAME, ROLE"]... [--people FILE]
 
   --data DIR        an absent or empty folder
   --name NAME       the provider, as people know it
   --zone ZONE       of the report's half-years and of letters, an IANA name; default UTC
   --country CC      of the provider's seat, two letters; default US
+  --origin URL      where browsers will find the doors, for example https://legal.example.org: keys are bound to that name.
+                    Without it, http://localhost:8080
+  --person WORDS    a first member of the staff, "Ada Quill, counsel"; at least two who can admit others (analyst, counsel,
+                    custodian). Each gets a link and a code to register a key with, once, within 72 hours. Without it they are
+                    asked for, if a person is at the terminal; `sallyport invite` does it later
   --people FILE     first people and agencies (the shape of demo/people.toml); at least two who can admit agencies
 
 Afterwards: edit DIR/provider.toml (legal entities, services, catalogue), DIR/sources.toml (where customers' data is) and
 DIR/sallyport.toml (address, certificate); look with `sallyport doctor --data DIR`; open with `sallyport serve --data DIR`.
 
 example:
-  sallyport init --data /var/lib/sallyport --name "Fabrikam Mail" --zone America/New_York
+  sallyport init --data /var/lib/sallyport --name "Fabrikam Mail" --zone America/New_York --origin https://legal.example.org \
+    --person "Ada Quill, counsel" --person "Otto Fenn, custodian"
 )";
 
 constexpr std::string_view doctor_help = R"(Looks whether a data folder is ready to serve, and says what is missing.
@@ -87,7 +96,28 @@ port = 8080
 # hosts = ["legal.example.org"]
 )";
 
+constexpr std::string_view origin_toml =
+    R"(# Where browsers find the doors. Keys are bound to this name: another one later means new keys for everybody.
+origin = "{}"
+)";
+
 bool is_plain(const std::string& text) { return text.find_first_of("\"\\\r\n") == std::string::npos && is_utf8(text) && !text.empty(); }
+
+// Asks whoever is at the terminal for two people, until an empty line.
+Outcome<std::vector<std::string>> ask_for_people() {
+    std::vector<std::string> people;
+    if (isatty(STDIN_FILENO) == 0) return people;
+    std::cerr << "Who are the first people? Two at least who can admit others: analyst, counsel or custodian. An empty line ends.\n";
+    for (std::string line;;) {
+        std::cerr << "NAME, ROLE: " << std::flush;
+        if (!std::getline(std::cin, line) || line.empty()) return people;
+        if (auto person = person_of(line, "UTC"); !person) {
+            std::cerr << person.error().sentence << "\n";
+            continue;
+        }
+        people.push_back(line);
+    }
+}
 
 Outcome<void> init(const Arguments& arguments) {
     SALLYPORT_TRY(folder, arguments.needed("data"));
@@ -101,6 +131,26 @@ Outcome<void> init(const Arguments& arguments) {
         return Problem{Trouble::conflict, folder + " is not empty; an absent or empty folder is wanted"};
     }
     const adapters::SystemClock clock;
+    adapters::ServeSettings settings;
+    settings.origin = arguments.value("origin");
+    SALLYPORT_TRY(site, site_of(settings, settings.port));
+    std::vector<std::string> words = arguments.values("person");
+    if (words.empty() && arguments.value("people").empty()) {
+        SALLYPORT_TRY(typed, ask_for_people());
+        words = std::move(typed);
+    }
+    std::vector<people::Person> persons;
+    for (const auto& one : words) {
+        SALLYPORT_TRY(person, person_of(one, zone));
+        persons.push_back(std::move(person));
+    }
+    const auto able = std::count_if(persons.begin(), persons.end(), [](const people::Person& one) {
+        return people::may(one.role, people::Action::admit, people::Relation::none);
+    });
+    if (!persons.empty() && able < 2) {
+        return Problem{Trouble::invalid,
+                       "two people who can admit others are wanted (analyst, counsel or custodian); otherwise nobody can bring in a third"};
+    }
     std::optional<adapters::FirstPeople> first;
     if (const auto people = arguments.value("people"); !people.empty()) {
         SALLYPORT_TRY(read, adapters::read_first_people(people));
@@ -111,13 +161,27 @@ Outcome<void> init(const Arguments& arguments) {
     SALLYPORT_CHECK(copy_rulebooks(shipped, folder));
     SALLYPORT_CHECK(adapters::keep_file(folder + "/provider.toml", provider_toml(name, zone, country), 0600));
     SALLYPORT_CHECK(adapters::keep_file(folder + "/sources.toml", sources_toml, 0600));
-    SALLYPORT_CHECK(adapters::keep_file(folder + "/sallyport.toml", serve_toml, 0600));
+    SALLYPORT_CHECK(
+        adapters::keep_file(folder + "/sallyport.toml",
+                            std::string{serve_toml} + (settings.origin.empty() ? "" : fmt::format(origin_toml, settings.origin)), 0600));
     SALLYPORT_CHECK(found_house(folder, BookKind::real, zone, clock.now()));
+    SALLYPORT_TRY(house, House::open({folder, &clock}));
     if (first) {
-        SALLYPORT_TRY(house, House::open({folder, &clock}));
         const adapters::MemoryDirectory nobody;
-        SALLYPORT_CHECK(enrol_first_people(*house, *first, nobody, clock.now()));
+        SALLYPORT_TRY(cast, enrol_first_people(*house, *first, nobody, clock.now()));
+        for (const auto& [code, person] : cast.people) {
+            if (people::is_staff(person.role)) persons.push_back(person);
+        }
     }
+    SALLYPORT_TRY(work, adapters::WorkStore::open(folder));
+    WayIn way_in{*house, *work, clock};
+    way_in.entrance().opens_at(site);
+    if (!persons.empty()) std::cout << "Give each person their link and, by another way, their code. Both end after 72 hours.\n\n";
+    for (const auto& person : persons) {
+        SALLYPORT_TRY(invited, invite_first(*house, way_in, person, clock.now()));
+        std::cout << words_of(invited);
+    }
+    if (!persons.empty()) std::cout << "\n";
     return {};
 }
 
@@ -169,7 +233,7 @@ std::vector<Sign> examine(const std::string& folder) {
 }  // namespace
 
 int init_command(int argc, char** argv) {
-    auto arguments = Arguments::read(argc, argv, {"data", "name", "zone", "country", "people"}, {});
+    auto arguments = Arguments::read(argc, argv, {"data", "name", "zone", "country", "people", "person", "origin"}, {});
     if (!arguments) return complain("init", arguments.error());
     if (arguments->help()) {
         std::cout << init_help;

@@ -18,6 +18,7 @@ struct Command {
 
 const Command commands[] = {
     {"init", sallyport::app::init_command, "make a data folder for a real provider"},
+    {"invite", sallyport::app::invite_command, "invite the first people of a real data folder"},
     {"serve", sallyport::app::serve_command, "open the doors of a data folder"},
     {"demo", sallyport::app::demo_command, "make a demo folder: made-up provider, people, customers' data, demands in every state"},
     {"simulate", sallyport::app::simulate_command, "play published figures through every step, in a book of its own"},

@@ -21,6 +21,7 @@
 #include "main/files_of_a_folder.h"
 #include "main/house.h"
 #include "main/local_ca.h"
+#include "main/way_in.h"
 
 namespace sallyport::app {
 
@@ -88,7 +89,8 @@ public:
 // Runs the rounds: when woken, and at least every few seconds. Its own thread; acts under one lock.
 class RoundThread {
 public:
-    RoundThread(House& house, const Clock& clock) : house_{house}, clock_{clock}, thread_{[this] { loop(); }} {}
+    RoundThread(House& house, adapters::WorkStore& work, const Clock& clock)
+        : house_{house}, work_{work}, clock_{clock}, thread_{[this] { loop(); }} {}
     ~RoundThread() {
         {
             std::lock_guard lock{mutex_};
@@ -110,6 +112,14 @@ public:
         for (const auto& problem : house_.rounds().run(clock_.now()).problems) {
             std::fprintf(stderr, "{\"event\":\"round\",\"trouble\":\"%s\"}\n", base::word(problem.trouble));
         }
+        // Sessions, challenges and invitations that ran out are refused whether or not they are still stored.
+        const Instant now = clock_.now();
+        if (now >= sweep_) {
+            sweep_ = after_hours(now, 1);
+            if (auto swept = work_.remove_expired(now); !swept) {
+                std::fprintf(stderr, "{\"event\":\"sweep\",\"trouble\":\"%s\"}\n", base::word(swept.error().trouble));
+            }
+        }
     }
 
 private:
@@ -124,7 +134,9 @@ private:
         }
     }
     House& house_;
+    adapters::WorkStore& work_;
     const Clock& clock_;
+    Instant sweep_{};
     std::mutex mutex_, running_;
     std::condition_variable wake_;
     bool stop_ = false, woken_ = false;
@@ -238,15 +250,14 @@ Outcome<void> serve(const Wish& wish) {
     SALLYPORT_CHECK(house->open_desks(directory, collector));
 
     SALLYPORT_TRY(work, adapters::WorkStore::open(folder));
-    adapters::WorkSessions session_store{*work, clock};
+    WayIn way_in{*house, *work, clock};
     adapters::WorkDrafts drafts{*work, clock};
     adapters::WorkFetches fetches{*work, clock};
     house->production().remember_in(fetches);
-    people::Sessions sessions{session_store};
     const Reader reader;
     SALLYPORT_TRY(shipped, shipped_folder());
     SALLYPORT_TRY(assets, doors::http::Assets::load((shipped / "web" / "dist").string()));
-    RoundThread rounds{*house, clock};
+    RoundThread rounds{*house, *work, clock};
 
     std::unique_ptr<DemoDesk> demo;
     if (demo_clock) {
@@ -255,7 +266,7 @@ Outcome<void> serve(const Wish& wish) {
     }
     SALLYPORT_TRY(ledger_key, house->book().verifier_key());
     doors::Desks desks{house->people(),
-                       sessions,
+                       way_in.sessions(),
                        house->demands(),
                        house->review(),
                        house->notice(),
@@ -274,7 +285,8 @@ Outcome<void> serve(const Wish& wish) {
                        assets.address("app.js"),
                        house->package_key().verifier().text(),
                        ledger_key,
-                       demo.get()};
+                       demo.get(),
+                       demo ? nullptr : &way_in.entrance()};
     auto routes = doors::all_routes(desks);
     routes.push_back(assets.route());
 
@@ -307,6 +319,11 @@ Outcome<void> serve(const Wish& wish) {
     std::cout << "\nThe public report: " << base << "/report/\nKeys to check packages and the ledger with: " << base << "/keys/package, "
               << base << "/keys/ledger\nStop with Ctrl-C." << std::endl;
 
+    if (!demo) {
+        SALLYPORT_TRY(site, site_of(settings, server->port()));
+        std::cout << "Keys work at " << site.origin << " and nowhere else." << std::endl;
+        way_in.entrance().opens_at(site);
+    }
     running = server.get();
     std::signal(SIGINT, stop_running);
     std::signal(SIGTERM, stop_running);

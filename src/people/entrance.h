@@ -53,14 +53,11 @@ public:
     // The origin's host, which is the RP ID. `invalid` for an address by number (browsers refuse it) and for plain HTTP beyond localhost.
     static Outcome<Site> site_of(std::string_view origin);
 
-    Entrance(PeopleDesk& people, Sessions& sessions, const PasskeyReader& reader, ShortMemory& memory, Bytes key, Site site)
-        : people_{people},
-          sessions_{sessions},
-          reader_{reader},
-          memory_{memory},
-          challenges_{memory, std::move(key)},
-          site_{std::move(site)} {}
+    Entrance(PeopleDesk& people, Sessions& sessions, const PasskeyReader& reader, ShortMemory& memory, Bytes key)
+        : people_{people}, sessions_{sessions}, reader_{reader}, memory_{memory}, challenges_{memory, std::move(key)} {}
 
+    // Before anybody comes in: where the doors are.
+    void opens_at(Site site) { site_ = std::move(site); }
     const Site& site() const { return site_; }
     std::string challenge(Purpose purpose, std::string_view about, Instant now) const { return challenges_.make(purpose, about, now); }
 

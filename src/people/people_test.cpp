@@ -436,6 +436,7 @@ PersonId founder() { return person_id('z'); }
 // Three people of the house, none with a key yet.
 struct House {
     House() {
+        entrance.opens_at({"https://gate.example.org", "gate.example.org"});
         for (const auto& person : {analyst, counsel, custodian()}) REQUIRE(people.enrol(person, founder(), now).has_value());
         REQUIRE(people.admit(police(), Signatures::of(analyst.id, counsel.id).value(), now).has_value());
     }
@@ -449,7 +450,7 @@ struct House {
     Sessions sessions{store};
     Memory memory{now};
     Reader reader;
-    Entrance entrance{people, sessions, reader, memory, Bytes(32, 'k'), {"https://gate.example.org", "gate.example.org"}};
+    Entrance entrance{people, sessions, reader, memory, Bytes(32, 'k')};
 
     MadeAnswer making(std::string_view challenge, std::string credential) { return {*from_base64url(challenge), std::move(credential)}; }
     TouchedAnswer touching(std::string_view challenge, std::string credential) {

@@ -67,11 +67,27 @@ public:
     }
 };
 
+// A browser whose answers are right when they bring the challenge back: a key is called by what its attestation holds.
+class MadeUpKeys : public people::PasskeyReader {
+public:
+    Outcome<people::NewKey> made(const people::MadeAnswer& answer, const people::Ceremony& ceremony) const override {
+        if (answer.client_data != ceremony.challenge) return Problem{Trouble::refused, "another challenge"};
+        return people::NewKey{answer.attestation, people::KeyAlgorithm::es256, "public " + answer.attestation, 0, false};
+    }
+    Outcome<people::Touch> touched(const people::TouchedAnswer& answer, people::KeyAlgorithm, std::string_view public_key,
+                                   const people::Ceremony& ceremony) const override {
+        if (answer.client_data != ceremony.challenge || answer.signature != "good" || public_key != "public " + answer.credential)
+            return Problem{Trouble::refused, "not this key's"};
+        return people::Touch{};
+    }
+};
+enum class WithKeys { no, yes };
+
 using Form = std::vector<std::pair<std::string, std::string>>;
 
 class Doors {
 public:
-    Doors() : clock_{at("2026-07-06T08:00:00Z")} {
+    explicit Doors(WithKeys with_keys = WithKeys::no) : clock_{at("2026-07-06T08:00:00Z")} {
         const auto folder = folder_.path().string() + "/house";
         const std::filesystem::path shipped{SALLYPORT_SOURCE_DIR};
         std::filesystem::create_directories(folder);
@@ -109,6 +125,12 @@ public:
                                                              "",
                                                              "",
                                                              nullptr});
+        if (with_keys == WithKeys::yes) {
+            memory_ = std::make_unique<adapters::WorkMemory>(*work_, clock_);
+            entrance_ = std::make_unique<people::Entrance>(house_->people(), *sessions_, keys_, *memory_, house_->key_of_use("challenges"));
+            entrance_->opens_at({"https://gate.example.org", "gate.example.org"});
+            desks_->entrance = entrance_.get();
+        }
         router_ = std::make_unique<doors::http::Router>(doors::all_routes(*desks_));
         guard_ = doors::guard(*desks_);
         enrol("analyst", Role::analyst, {}, "");
@@ -240,6 +262,48 @@ public:
     app::House& house() { return *house_; }
     adapters::StillClock& clock() { return clock_; }
     doors::http::Router& router() { return *router_; }
+    people::Entrance& entrance() { return *entrance_; }
+    const people::Person& person(const std::string& who) const { return people_.at(who); }
+    const doors::http::Guard& guard() const { return guard_; }
+    void forget(const std::string& who) { tokens_.erase(who); }
+    // The session that an answer opened is this person's from now on.
+    void take(const std::string& who, const Response& response) {
+        for (const auto& [name, value] : response.headers) {
+            if (name == "Set-Cookie" && value.starts_with("session=")) tokens_[who] = value.substr(8, value.find(';') - 8);
+        }
+    }
+    // Signed in by a key of this name, registered by invitation.
+    void register_key(const std::string& who, const std::string& key) {
+        auto word = entrance_->invite(people_.at(who).id, clock_.now());
+        auto code = entrance_->open_invitation(people_.at(who).id, clock_.now());
+        REQUIRE(word.has_value());
+        REQUIRE(code.has_value());
+        const auto registered = post("", "/invitation/" + *word, enrolling("/invitation/" + *word, *code, key));
+        REQUIRE(registered.status == 303);
+        take(who, registered);
+    }
+    Form enrolling(const std::string& address, const std::string& code, const std::string& key) {
+        const auto challenge = challenge_of(post("", address + "/challenge", {}));
+        return {{"code", code},
+                {"name", "key " + key},
+                {"key-challenge", challenge},
+                {"key-client-data", challenge},
+                {"key-attestation", base64url(key)}};
+    }
+    static std::string challenge_of(const Response& response) {
+        const auto from = response.body.find("\"challenge\":\"");
+        if (from == std::string::npos) return "";
+        return response.body.substr(from + 13, response.body.find('"', from + 13) - from - 13);
+    }
+    static Form touching(const std::string& challenge, const std::string& key) {
+        return {
+            {"key-challenge", challenge}, {"key-credential", key}, {"key-client-data", challenge}, {"key-signature", base64url("good")}};
+    }
+    // The form, with this person's key touched for the address.
+    Response touch_and_post(const std::string& who, const std::string& address, const std::string& key, Form form) {
+        for (auto& field : touching(challenge_of(post(who, "/account/touch", {{"act", address}})), key)) form.push_back(std::move(field));
+        return post(who, address, form);
+    }
     int woken = 0;
 
 private:
@@ -276,6 +340,9 @@ private:
     std::unique_ptr<adapters::WorkSessions> sessions_store_;
     std::unique_ptr<adapters::WorkDrafts> drafts_;
     std::unique_ptr<people::Sessions> sessions_;
+    MadeUpKeys keys_;
+    std::unique_ptr<adapters::WorkMemory> memory_;
+    std::unique_ptr<people::Entrance> entrance_;
     std::unique_ptr<doors::Desks> desks_;
     std::unique_ptr<doors::http::Router> router_;
     doors::http::Guard guard_;

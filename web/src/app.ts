@@ -3,6 +3,7 @@
 import { watchChecks } from "./check";
 import { watchDrafts } from "./draft";
 import { watchGrids } from "./grid";
+import { watchKeys } from "./key";
 import { watchLimits } from "./limit";
 import { watchRegions } from "./region";
 import { watchUploads } from "./upload";
@@ -16,3 +17,4 @@ watchLimits();
 watchUploads();
 watchRegions();
 watchGrids();
+watchKeys();

@@ -19,6 +19,7 @@ struct ServeSettings {
     int port = 8080;
     std::string certificate, key;    // PEM files; empty: plain HTTP, on loopback only
     std::vector<std::string> hosts;  // names under which browsers call
+    std::string origin;              // "https://legal.example.org": what keys are bound to; empty: from hosts or address, and port
 };
 Outcome<ServeSettings> read_serve_settings(const std::string& path);
 

@@ -1,6 +1,7 @@
 #include <functional>
 
 #include "doors/desk/desk_parts.h"
+#include "doors/key_parts.h"
 #include "doors/papers.h"
 
 namespace sallyport::doors::desk {
@@ -8,6 +9,19 @@ namespace sallyport::doors::desk {
 using http::Method;
 using http::Request;
 using http::Response;
+
+Outcome<std::optional<Day>> day_field(const Request& request, const std::string& name) {
+    const auto day = request.form.get(name + "-day"), month = request.form.get(name + "-month"), year = request.form.get(name + "-year");
+    if (day.empty() && month.empty() && year.empty()) return std::optional<Day>{};
+    const auto padded = [](std::string_view digits, std::size_t width) {
+        std::string out{digits};
+        while (out.size() < width) out.insert(out.begin(), '0');
+        return out;
+    };
+    auto parsed = parse_day(padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2));
+    if (!parsed) return Problem{Trouble::invalid, parsed.error().sentence, name};
+    return std::optional{*parsed};
+}
 
 namespace {
 
@@ -33,22 +47,12 @@ http::Route act(Desks& desks, const char* verb, const char* action, Act does) {
     return {Method::post, std::string{"/desk/demands/{id}/"} + verb, "desk", action, [&desks, does = std::move(does)](Request& request) {
                 const auto decision = decision_of(desks, request);
                 if (!decision) return after(desks, request, decision.error());
+                // Whoever lets data out touches their key once more: an open screen is not enough.
+                if (request.path.ends_with("release")) {
+                    if (auto fine = key::touched(desks, request); !fine) return after(desks, request, fine);
+                }
                 return after(desks, request, does(demand_of(request), *decision, request));
             }};
-}
-
-// Day, month and year of a date field; nothing if all three are empty.
-Outcome<std::optional<Day>> day_field(const Request& request, const std::string& name) {
-    const auto day = request.form.get(name + "-day"), month = request.form.get(name + "-month"), year = request.form.get(name + "-year");
-    if (day.empty() && month.empty() && year.empty()) return std::optional<Day>{};
-    const auto padded = [](std::string_view digits, std::size_t width) {
-        std::string out{digits};
-        while (out.size() < width) out.insert(out.begin(), '0');
-        return out;
-    };
-    auto parsed = parse_day(padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2));
-    if (!parsed) return Problem{Trouble::invalid, parsed.error().sentence, name};
-    return std::optional{*parsed};
 }
 
 // A place that the form gives, on the paper that the page showed; none if the form gives none.

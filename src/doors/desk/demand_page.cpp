@@ -4,6 +4,7 @@
 #include <set>
 
 #include "doors/desk/desk_parts.h"
+#include "doors/key_parts.h"
 #include "doors/papers.h"
 #include "review/compare.h"
 
@@ -428,7 +429,7 @@ Html actions(const Sight& sight, Marks& marks) {
     }
     if (stage == Stage::sealed && sight.may(Action::release))
         simple("propose-release", "Release, first signature",
-               html("<p>A second person must release too; one of you must not have approved.</p>"));
+               html("<p>A second person must release too; one of you must not have approved.</p>") + key::touch_part(sight.desks));
     if (stage == Stage::release_proposed && sight.may(Action::release))
         simple("release", "Release, second signature",
                html("<p>First signed by ",
@@ -437,7 +438,8 @@ Html actions(const Sight& sight, Marks& marks) {
                                      const auto id = PersonId::parse(standing.release_signer);
                                      return id ? *id : PersonId{};
                                  }())),
-                    ". Then the officer who filed can fetch the package.</p>"));
+                    ". Then the officer who filed can fetch the package.</p>") +
+                   key::touch_part(sight.desks));
     if (stage == Stage::refused) {
         if (const auto refusal = sight.desks.review.refusal(sight.row.id))
             out += page::details("The letter", page::prose((*refusal)->letter));

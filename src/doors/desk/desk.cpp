@@ -110,7 +110,9 @@ std::vector<http::Route> desk_routes(Desks& desks) {
         {Method::get, "/desk/entries", "desk", "audit", [&desks](Request& request) { return entries_page(desks, request); }},
         {Method::get, "/desk/report", "desk", "edit_report", [&desks](Request& request) { return editors_page(desks, request); }},
     };
-    for (auto& route : desk::action_routes(desks)) routes.push_back(std::move(route));
+    for (auto& list : {desk::action_routes(desks), desk::people_routes(desks), desk::agency_routes(desks)}) {
+        routes.insert(routes.end(), list.begin(), list.end());
+    }
     return routes;
 }
 

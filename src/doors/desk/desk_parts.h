@@ -21,6 +21,8 @@ Outcome<review::Decision> decision_of(const Desks& desks, const http::Request& r
 DemandId demand_of(const http::Request& request);  // the guard has seen it
 page::Address at(const DemandId& id);              // /desk/demands/ID
 page::Html decided_on_field(const demand::DemandRow& row);
+// Day, month and year of a date field; nothing if all three are empty.
+Outcome<std::optional<Day>> day_field(const http::Request& request, const std::string& name);
 
 // Names of the fields by which a cell is answered and its place in the paper is given.
 std::string cell_field(int identifier, demand::DataClass data);
@@ -32,5 +34,7 @@ Outcome<std::optional<page::Region>> place_of(const http::Fields& form, const st
 http::Response queue_page(const Desks& desks, const http::Request& request);
 http::Response demand_page(const Desks& desks, const http::Request& request, const page::Errors& errors = {});
 std::vector<http::Route> action_routes(Desks& desks);
+std::vector<http::Route> people_routes(Desks& desks);
+std::vector<http::Route> agency_routes(Desks& desks);
 
 }  // namespace sallyport::doors::desk

@@ -41,6 +41,40 @@ async function must(file, ...args) {
   return answer;
 }
 
+// Debian's Chromium, without what would call home.
+export function launch() {
+  return chromium.launch({
+    executablePath: "/usr/bin/chromium",
+    args: [
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+      ...(process.getuid() === 0 ? ["--no-sandbox"] : []),
+    ],
+  });
+}
+
+// A window of nobody's, which writes down what no page may do: console errors, and requests to another origin.
+export async function windowOf(browser, base, options = {}) {
+  const context = await browser.newContext({ baseURL: base, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
+  context.setDefaultTimeout(60_000);
+  const page = await context.newPage();
+  page.misdeeds = [];
+  page.on("console", (message) => {
+    // The browser's own line about an answer of 4xx is no mistake of the page.
+    if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) page.misdeeds.push(`console: ${message.text()}`);
+  });
+  page.on("pageerror", (error) => page.misdeeds.push(`script: ${error.message}`));
+  page.on("request", (request) => {
+    const url = new URL(request.url());
+    if (url.origin !== base && url.protocol !== "data:" && url.protocol !== "blob:") page.misdeeds.push(`elsewhere: ${request.url()}`);
+  });
+  return page;
+}
+
 export class Demo {
   // `report`: the public site is written too.
   static async open({ report = false } = {}) {
@@ -55,18 +89,7 @@ export class Demo {
       }
       demo.links = JSON.parse(await readFile(join(demo.folder, "demo-links.json"), "utf8"));
       await demo.serve();
-      demo.browser = await chromium.launch({
-        executablePath: "/usr/bin/chromium",
-        args: [
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-          ...(process.getuid() === 0 ? ["--no-sandbox"] : []),
-        ],
-      });
+      demo.browser = await launch();
       return demo;
     } catch (failure) {
       await demo.close();
@@ -100,22 +123,8 @@ export class Demo {
     await rm(this.scratch, { recursive: true, force: true });
   }
 
-  // A window of nobody's, which writes down what no page may do: console errors, and requests to another origin.
-  async window(options = {}) {
-    const context = await this.browser.newContext({ baseURL: this.base, viewport: { width: 1280, height: 900 }, reducedMotion: "reduce", ...options });
-    context.setDefaultTimeout(60_000);
-    const page = await context.newPage();
-    page.misdeeds = [];
-    page.on("console", (message) => {
-      // The browser's own line about an answer of 4xx is no mistake of the page.
-      if (message.type() === "error" && !message.text().startsWith("Failed to load resource")) page.misdeeds.push(`console: ${message.text()}`);
-    });
-    page.on("pageerror", (error) => page.misdeeds.push(`script: ${error.message}`));
-    page.on("request", (request) => {
-      const url = new URL(request.url());
-      if (url.origin !== this.base && url.protocol !== "data:" && url.protocol !== "blob:") page.misdeeds.push(`elsewhere: ${request.url()}`);
-    });
-    return page;
+  window(options = {}) {
+    return windowOf(this.browser, this.base, options);
   }
   link(code) {
     const found = this.links.find((link) => link.code === code);
