@@ -116,17 +116,24 @@ bool is_enterprise(const demand::DirectoryAnswer& answer) {
 // One assessment on its way. What it says of the whole demand comes first, then identifiers in their order, classes in theirs.
 class Assessing {
 public:
-    Assessing(const Demand& demand, const Tables& tables, const Adoption* adoption, const OtherFacts& others, bool with_directory)
+    Assessing(const Demand& demand, const Tables& tables, const Adoption* adoption, Instant as_of, const OtherFacts& others,
+              bool with_directory)
         : demand_{demand},
           house_{tables.house},
           others_{others},
-          adoption_{adoption},
           zone_{demand.zone == "UTC" || !known_zone(demand.zone) ? "UTC" : std::string_view{demand.zone}},
           directory_{with_directory && demand.directory.size() == demand.identifiers.size()} {
         result_.rulebook = tables.version;
         choose_book(tables);
         if (book_ != nullptr) choose_rows();
-        adopted_ = adoption != nullptr && (adoption->rows.empty() || (row_ != nullptr && adoption->holds_row(row_->id)));
+        if (adoption != nullptr && adoption->rows.empty()) {
+            adopted_ = true;
+            if (adoption->adopted_on) looked_at_ = *adoption->adopted_on;
+        } else if (adoption != nullptr && row_ != nullptr) {
+            const AdoptedRow* own = adoption->row_in_force(row_->id, as_of);
+            adopted_ = own != nullptr;
+            if (adopted_) looked_at_ = own->adopted_on;
+        }
         result_.law = result_.house = adopted_ ? Verdict::allow : Verdict::review;
     }
 
@@ -365,8 +372,7 @@ private:
         }
         if (others_.enforcing == Enforcing::refused) law(LawCheck::enforcing_refused);
         if (others_.section_m_present) law(LawCheck::section_m);
-        Day looked_at = row_->checked_on;
-        if (adopted_ && adoption_->adopted_on) looked_at = std::max(looked_at, *adoption_->adopted_on);
+        const Day looked_at = std::max(row_->checked_on, looked_at_);
         if (months_later(looked_at, months_until_stale) < served_day()) {
             law(LawCheck::row_stale);
         } else if (months_later(looked_at, months_until_ageing) < served_day()) {
@@ -683,9 +689,9 @@ private:
     const Demand& demand_;
     const House& house_;
     const OtherFacts& others_;
-    const Adoption* const adoption_;  // null unless it holds
-    bool adopted_ = false;            // the row itself
-    bool seeks_notified_ = false;     // a class of which the enforcing authority is told
+    bool adopted_ = false;         // the row itself
+    Day looked_at_;                // by counsel, at its adoption
+    bool seeks_notified_ = false;  // a class of which the enforcing authority is told
     const std::string_view zone_;
     const bool directory_;
     const Book* book_ = nullptr;
@@ -702,7 +708,10 @@ const Adoption* in_force(const Adoption* adoption, const Rulebook& rulebook, Ins
 
 }  // namespace
 
-bool Adoption::holds_row(std::string_view id) const { return std::ranges::binary_search(rows, id, std::less<>{}); }
+const AdoptedRow* Adoption::row_in_force(std::string_view id, Instant as_of) const {
+    const auto found = std::ranges::find_if(rows, [&](const AdoptedRow& row) { return row.id == id && as_of < row.valid_until; });
+    return found == rows.end() ? nullptr : &*found;
+}
 
 Verdict Assessment::cell(int identifier, DataClass data) const {
     bool asked = false;
@@ -717,7 +726,7 @@ Verdict Assessment::cell(int identifier, DataClass data) const {
 }
 
 Assessment assess(const Demand& demand, const Rulebook& rulebook, const Adoption* adoption, Instant as_of, const OtherFacts& others) {
-    return Assessing{demand, rulebook.tables(), in_force(adoption, rulebook, as_of), others, true}.run();
+    return Assessing{demand, rulebook.tables(), in_force(adoption, rulebook, as_of), as_of, others, true}.run();
 }
 
 std::vector<Finding> for_requester(const Assessment& assessment) {
@@ -745,7 +754,7 @@ Verdict verdict_for_requester(const Assessment& assessment) {
 
 std::vector<Finding> live_check(const Demand& demand, const Rulebook& rulebook, const Adoption* adoption, Instant as_of,
                                 const OtherFacts& others) {
-    return for_requester(Assessing{demand, rulebook.tables(), in_force(adoption, rulebook, as_of), others, false}.run());
+    return for_requester(Assessing{demand, rulebook.tables(), in_force(adoption, rulebook, as_of), as_of, others, false}.run());
 }
 
 }  // namespace sallyport::law

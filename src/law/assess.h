@@ -53,14 +53,20 @@ struct LegalClock {
 };
 
 // Counsel's adoption of a rulebook version, whole or row by row. Without one, what a rule allows becomes review; deny needs no adoption.
+struct AdoptedRow {
+    std::string id;
+    Instant valid_until;  // the first instant at which it is over
+    Day adopted_on;
+};
 struct Adoption {
     Digest rulebook{};
-    Instant valid_until;  // the first instant at which it is over
+    Instant valid_until;  // the first instant at which it is over; of several rows the last of them
     std::string by;
     bool demo = false;
-    std::vector<std::string> rows = {};  // ids of the rows that counsel adopted, sorted; empty = the whole book
-    std::optional<Day> adopted_on = {};  // counsel looked at them on that day: a row is as fresh as the later of this and its checked_on
-    bool holds_row(std::string_view id) const;
+    std::optional<Day> adopted_on = {};  // counsel looked then: a row is as fresh as the later of this and its checked_on
+    std::vector<AdoptedRow> rows = {};   // adopted one by one; empty = the whole book
+    // The row's own adoption, if it holds at that instant.
+    const AdoptedRow* row_in_force(std::string_view id, Instant as_of) const;
 };
 
 struct Assessment {

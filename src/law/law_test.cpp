@@ -766,7 +766,7 @@ TEST_CASE("Row.ThatNobodyLookedAtForAYearWarnsAndAfterEighteenMonthsAllowsNothin
 
 TEST_CASE("Adoption.OfOneRowAllowsByThatRowOnly") {
     Adoption adopted = adoption();
-    adopted.rows = {"us-warrant-federal"};
+    adopted.rows = {{"us-warrant-federal", at("2026-06-01T00:00:00Z"), on("2026-01-10")}};
     const auto verdict = [&](const demand::Demand& demand) { return assess(demand, shipped(), &adopted, demand.received, {}).overall; };
     CHECK(verdict(warrant()) == Verdict::allow);
     CHECK(verdict(subpoena()) == Verdict::review);
@@ -774,6 +774,11 @@ TEST_CASE("Adoption.OfOneRowAllowsByThatRowOnly") {
     state.requester = RequesterKind::state;
     CHECK(verdict(state) == Verdict::review);
     CHECK(verdict(subpoena({DataClass::content_mail})) == Verdict::deny);  // a refusal needs no adoption
+    SUBCASE("until that row's own end") {
+        const auto later = [&](const char* as_of) { return assess(warrant(), shipped(), &adopted, at(as_of), {}).overall; };
+        CHECK(later("2026-05-31T23:59:59Z") == Verdict::allow);
+        CHECK(later("2026-06-01T00:00:00Z") == Verdict::review);
+    }
 }
 
 TEST_CASE("Clock.OfABackupCopyCountsWorkingDaysAndNoOtherPaperHasIt") {

@@ -1,6 +1,8 @@
 // Counsel adopts a rulebook: until somebody of the provider has, no row of it allows anything by itself.
 #pragma once
 #include <optional>
+#include <string>
+#include <vector>
 
 #include "law/assess.h"
 #include "ledger/step.h"
@@ -12,18 +14,27 @@ struct RulebookAdoption {
     Digest rulebook{};
     Instant valid_until;
     PersonId first, second;
-    bool demo = false;  // shown on every page of a demo
+    bool demo = false;                   // shown on every page of a demo
+    std::vector<std::string> rows = {};  // ids of the rows that are adopted, sorted; empty = the whole book
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::rulebook_adopted}; }
     static std::vector<ledger::Kind> superseded_by() { return {}; }
     Bytes body() const;
     static Outcome<RulebookAdoption> from_body(std::string_view bytes);
 };
 
-// `refused`: one person twice, or an end that is not after now or more than 12 months away (a row that nobody looked at for a year warns).
+// `invalid`: an end that is not after now or more than 12 months away (a row that nobody looked at for a year warns), or a row twice.
 Outcome<ledger::Step<RulebookAdoption>> adopt(const Digest& rulebook, Instant valid_until, const people::Signatures& by, bool demo,
-                                              Instant at);
+                                              Instant at, std::vector<std::string> rows = {});
 
-// The newest adoption of exactly this rulebook version, if there is one.
+// Of one rulebook version, newest first: the newest adoption of the whole, or the rows that were adopted one by one, each until its own end, if
+// one of them holds longer than the whole does. None: no adoption.
+struct Adopted {
+    RulebookAdoption adoption;
+    Day on;
+};
+std::optional<law::Adoption> together(const std::vector<Adopted>& newest_first);
+
+// The same, of what the book holds of exactly this version.
 Outcome<std::optional<law::Adoption>> adoption_of(const ledger::Clerk& clerk, const Digest& rulebook);
 
 // View v_adoptions.

@@ -34,23 +34,29 @@ bool covers(const std::vector<Consent>& consents, const demand::Demand& demand) 
 
 }  // namespace
 
-Outcome<law::OtherFacts> ReviewDesk::other_facts(const demand::Demand& demand) const {
+Outcome<law::OtherFacts> facts_held(const ledger::Clerk& clerk, const demand::Demand& demand, const std::vector<ledger::Entry>& entries) {
     law::OtherFacts facts;
     facts.duplicate = demand.duplicate_of.has_value();
-    facts.requester_unverified = !demand.agency.none() && people_.is_frozen(demand.agency);
-    SALLYPORT_TRY(standing, clerk_.standing(demand.id));
-    facts.emergency_affirmed = standing.emergency_affirmed;
-    SALLYPORT_TRY(entries, clerk_.book().entries_of(demand.id));
     std::vector<Consent> consents;
     for (const auto& entry : entries) {
         if (entry.header.kind == Kind::corrected) consents.clear();  // another paper may name other accounts in the same places
         if (entry.header.kind == Kind::consent_recorded) {
-            SALLYPORT_TRY(consent, clerk_.read<Consent>(entry.header.index));
+            SALLYPORT_TRY(consent, clerk.read<Consent>(entry.header.index));
             consents.push_back(std::move(consent));
         }
+        facts.emergency_affirmed = facts.emergency_affirmed || entry.header.kind == Kind::emergency_affirmed;
         facts.redirect_impossible = facts.redirect_impossible || entry.header.kind == Kind::redirect_declined;
     }
     facts.consent_recorded = covers(consents, demand);
+    return facts;
+}
+
+Outcome<law::OtherFacts> ReviewDesk::other_facts(const demand::Demand& demand) const {
+    SALLYPORT_TRY(entries, clerk_.book().entries_of(demand.id));
+    SALLYPORT_TRY(facts, facts_held(clerk_, demand, entries));
+    SALLYPORT_TRY(standing, clerk_.standing(demand.id));
+    facts.emergency_affirmed = standing.emergency_affirmed;
+    facts.requester_unverified = !demand.agency.none() && people_.is_frozen(demand.agency);
     return facts;
 }
 

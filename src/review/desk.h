@@ -20,6 +20,10 @@ struct TimelineLine {
     std::optional<Words> words;  // questions, answers, notes
 };
 
+// What these entries of a demand say beside its paper: consents that cover it, an affirmed emergency, a redirect that was declined. Nothing of
+// the agency's standing, which is not the demand's.
+Outcome<law::OtherFacts> facts_held(const ledger::Clerk& clerk, const demand::Demand& demand, const std::vector<ledger::Entry>& entries);
+
 class ReviewDesk {
 public:
     // `rulebook` outlives the desk. Without an adoption nothing is allowed by a rule: all goes to counsel.
