@@ -12,8 +12,10 @@ using people::Role;
 namespace {
 
 // What ties the visitor to the thing a route names. A route without {id} is about nobody's demand in particular.
-Outcome<Relation> relation_to(const Desks& desks, const people::Person& person, const http::Request& request) {
+Outcome<Relation> relation_to(const Desks& desks, const people::Person& person, const http::Route& route, const http::Request& request) {
     const auto id_text = request.parameter("id");
+    // An administrator's own agency is what these routes are about; no address names another.
+    if (id_text.empty() && route.action == "manage_officers") return person.agency.none() ? Relation::none : Relation::agency;
     if (id_text.empty()) return Relation::none;
     SALLYPORT_TRY(id, DemandId::parse(id_text));
     if (person.role == Role::customer || person.role == Role::enterprise) {
@@ -35,7 +37,7 @@ bool allowed(const Desks& desks, const people::Person& person, const http::Route
     if (route.action == "signed_in") return true;  // a page about oneself
     const auto action = coded<Action>(route.action);
     require(action.has_value(), "every route's action is in the table of rights");
-    const auto relation = relation_to(desks, person, request);
+    const auto relation = relation_to(desks, person, route, request);
     return relation && people::may(person.role, *action, *relation);
 }
 

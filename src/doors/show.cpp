@@ -18,7 +18,8 @@ std::vector<Place> places(Role role) {
         case Role::officer:
         case Role::litigant:
             return {{"Your requests", "/portal"}, {"File a request", "/portal/new"}, {"Kinds of data", "/portal/catalogue"}};
-        case Role::agency_admin: return {{"Your agency", "/portal/agency"}, {"Kinds of data", "/portal/catalogue"}};
+        case Role::agency_admin:
+            return {{"Your agency", "/portal/agency"}, {"Officers", "/portal/agency/officers"}, {"Kinds of data", "/portal/catalogue"}};
         case Role::analyst:
         case Role::counsel:
         case Role::custodian:

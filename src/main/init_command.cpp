@@ -201,7 +201,10 @@ std::vector<Sign> examine(const std::string& folder) {
         return outcome.has_value();
     };
     const adapters::SystemClock clock;
-    say(adapters::read_serve_settings(folder + "/sallyport.toml"), "sallyport.toml can be read");
+    if (const auto settings = adapters::read_serve_settings(folder + "/sallyport.toml"); say(settings, "sallyport.toml can be read")) {
+        const auto site = site_of(*settings, settings->port);
+        say(site, "keys are bound to " + (site ? site->origin : std::string{}));
+    }
     auto house = House::open({folder, &clock, HouseOptions::Mode::read});
     if (!say(house, "book, vault, keys, provider and rulebooks can be opened")) return signs;
     auto& open = **house;
@@ -225,6 +228,16 @@ std::vector<Sign> examine(const std::string& folder) {
              {std::pair{people::Action::accept, 1}, {people::Action::sign, 2}, {people::Action::release, 2}, {people::Action::admit, 2}}) {
             const int have = able(action);
             signs.push_back({have >= least, fmt::format("{} people can {}; {} must", have, label(action), least)});
+        }
+        if (open.kind() == BookKind::real) {
+            int with_keys = 0;
+            for (const auto& person : *everybody) {
+                if (!people::may(person.role, people::Action::admit, people::Relation::none)) continue;
+                const auto keys = open.people().keys_of(person.id);
+                with_keys += keys && !keys->empty() ? 1 : 0;
+            }
+            signs.push_back(
+                {with_keys >= 2, fmt::format("{} people who can admit others have a key; 2 must (`sallyport invite`)", with_keys)});
         }
     }
     return signs;

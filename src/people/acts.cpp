@@ -84,6 +84,12 @@ Outcome<Leaving> Leaving::from_body(std::string_view bytes) {
     return leaving;
 }
 
+bool may_propose(const Person& first, const Proposal& proposal) {
+    if (may(first.role, Action::admit, Relation::none)) return true;
+    return may(first.role, Action::manage_officers, Relation::agency) && proposal.what == Proposed::enrol &&
+           proposal.person.role == Role::officer && !first.agency.none() && proposal.person.agency == first.agency;
+}
+
 Outcome<Step<Proposal>> propose(const Proposal& proposal, const PersonId& by, Instant at) {
     SALLYPORT_CHECK(check_reason(proposal.reason));
     Draft entry = draft(Kind::act_proposed, at, by);

@@ -46,6 +46,8 @@ struct Leaving {
     static Outcome<Leaving> from_body(std::string_view bytes);
 };
 
+// Who may sign first: the team for anybody, an agency's administrator for officers of that agency.
+bool may_propose(const Person& first, const Proposal& proposal);
 // `refused` if it concerns the one who proposes; `invalid` names the field.
 Outcome<ledger::Step<Proposal>> propose(const Proposal& proposal, const PersonId& by, Instant at);
 // Completes a proposal; `refused` if either signer is the person concerned.

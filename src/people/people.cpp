@@ -185,7 +185,7 @@ Outcome<Proposal> PeopleDesk::approve(ledger::EntryIndex entry, const PersonId& 
         if (one.entry != entry) continue;
         SALLYPORT_TRY(both, Signatures::of(one.by, by));
         const auto first = person(one.by);
-        if (!first || !may(first->role, Action::admit, Relation::none)) {
+        if (!first || !may_propose(*first, one.proposal)) {
             return Problem{Trouble::refused, "whoever signed first may not do so any more; propose it again"};
         }
         switch (one.proposal.what) {

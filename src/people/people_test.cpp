@@ -550,6 +550,28 @@ TEST_CASE("Proposal.NamesWhatIsMissingAndNobodyProposesThemselves") {
     CHECK(enrol(house.analyst, Signatures::of(house.counsel.id, custodian().id).value(), house.now).has_value());
 }
 
+TEST_CASE("Proposal.OfAnAgencysAdministratorIsForItsOwnOfficersAndTheTeamSignsSecond") {
+    House house;
+    const Person admin{person_id('m'), Role::agency_admin, "Administrator Low", police().id, "UTC", ""};
+    REQUIRE(house.people.enrol(admin, founder(), house.now).has_value());
+    REQUIRE(house.propose(officer(), admin).has_value());
+    CHECK(house.people.approve(house.waiting(), house.counsel.id, house.now).has_value());
+    CHECK(house.people.person(officer().id).has_value());
+    const auto may = [&](Role role, const AgencyId& agency) {
+        return may_propose(admin, {Proposed::enrol, {person_id('x'), role, "X", agency, "UTC", ""}, {}, "?"});
+    };
+    CHECK(may(Role::officer, police().id));
+    CHECK(!may(Role::officer, *AgencyId::parse(std::string(20, 'h'))));
+    CHECK(!may(Role::agency_admin, police().id));
+    CHECK(!may(Role::counsel, {}));
+    CHECK(!may_propose(admin, {Proposed::thaw, {}, police().id, "?"}));
+    CHECK(!may_propose(officer(), {Proposed::enrol, officer(), {}, "?"}));
+    // Wherever it was signed: what an administrator may not propose, nobody can complete.
+    const Person analyst{person_id('y'), Role::analyst, "Analyst Y", {}, "UTC", ""};
+    REQUIRE(house.propose(analyst, admin).has_value());
+    CHECK(house.people.approve(house.waiting(), house.counsel.id, house.now).error().trouble == Trouble::refused);
+}
+
 TEST_CASE("Agency.IsStoppedByOneAndGoesOnByTwo") {
     House house;
     CHECK(!house.people.is_frozen(police().id));

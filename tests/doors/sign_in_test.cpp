@@ -217,6 +217,46 @@ TEST_CASE("People.WhoLeaveAreOutAtOnce") {
     CHECK(doors.get("counsel", address).status == 404);
 }
 
+TEST_CASE("Officers.AreBroughtInByTheirAdministratorAndTheTeamAndTakenOutByTheAdministrator") {
+    Doors doors{WithKeys::yes};
+    doors.register_key("counsel", "b");
+    doors.register_key("admin", "m");
+    const std::string address = "/portal/agency/officers";
+    for (const char* who : {"officer", "litigant", "counsel", "customer"}) CHECK(doors.get(who, address).status == 404);
+    const auto page = doors.get("admin", address);
+    CHECK(page.status == 200);
+    CHECK(has(page, "Person colleague"));
+    CHECK(!has(page, "Person stranger"));
+    const Form form = {{"name", "Officer Tarn"}, {"zone", "UTC"}, {"reason", "joined the unit"}};
+    CHECK(has(doors.post("admin", address, form), "value=\"Officer Tarn\""));
+    const auto proposed = doors.touch_and_post("admin", address, "m", form);
+    CHECK(proposed.status == 200);
+    const auto word = between(proposed.body, "https://gate.example.org/invitation/", "<");
+    CHECK(doors.get("", "/invitation/" + word).status == 404);
+    CHECK(has(doors.get("admin", address), "Officer Tarn"));
+    const auto entry = between(doors.get("counsel", "/desk/people").body, "name=\"proposal\" value=\"", "\"");
+    CHECK(doors.post("admin", "/desk/people/approve", {{"proposal", entry}}).status == 404);
+    const auto approved = doors.touch_and_post("counsel", "/desk/people/approve", "b", {{"proposal", entry}});
+    const auto code = between(approved.body, "<code>", "<");
+    const auto registered = doors.post("", "/invitation/" + word, doors.enrolling("/invitation/" + word, code, "t"));
+    CHECK(Doors::location(registered) == "/portal");
+
+    const auto leave = [&](const std::string& who) { return address + "/" + doors.person(who).id.text() + "/leave"; };
+    const Form why = {{"why", "left the agency"}};
+    CHECK(doors.get("colleague", "/portal").status == 200);
+    CHECK(doors.post("admin", leave("colleague"), why).status == 403);
+    for (const char* who : {"stranger", "admin", "counsel"}) CHECK(doors.touch_and_post("admin", leave(who), "m", why).status == 404);
+    CHECK(doors.touch_and_post("admin", leave("colleague"), "m", why).status == 303);
+    CHECK(Doors::location(doors.get("colleague", "/portal")) == "/sign-in");
+    CHECK(doors.get("stranger", "/portal").status == 200);
+    // An agency that is stopped brings nobody in.
+    REQUIRE(doors.house()
+                .people()
+                .freeze({doors.person("admin").agency, {}, "stolen"}, doors.person("counsel").id, doors.clock().now())
+                .has_value());
+    CHECK(has(doors.touch_and_post("admin", address, "m", form), "stopped for now"));
+}
+
 TEST_CASE("Agency.IsStoppedFromItsPageWithALookBackAndGoesOnByTwo") {
     Doors doors{WithKeys::yes};
     doors.register_key("counsel", "b");

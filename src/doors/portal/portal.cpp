@@ -212,6 +212,7 @@ std::vector<http::Route> portal_routes(Desks& desks) {
     };
     for (auto& route : portal::filing_routes(desks)) routes.push_back(std::move(route));
     for (auto& route : portal::following_routes(desks)) routes.push_back(std::move(route));
+    for (auto& route : portal::officer_routes(desks)) routes.push_back(std::move(route));
     return routes;
 }
 

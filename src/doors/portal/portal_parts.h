@@ -43,5 +43,6 @@ bool is_correction(const demand::Demand& draft);
 
 std::vector<http::Route> filing_routes(Desks& desks);
 std::vector<http::Route> following_routes(Desks& desks);
+std::vector<http::Route> officer_routes(Desks& desks);
 
 }  // namespace sallyport::doors::portal
