@@ -263,6 +263,43 @@ Outcome<Step<Material>> collected(const Recorded<Permit>& permit, const demand::
     return Step{std::move(material), std::move(entry)};
 }
 
+std::int64_t wait_after_failures_ms(int failures) {
+    constexpr std::int64_t first = 60 * ms_per_second, most = 6 * ms_per_hour;
+    std::int64_t wait = first;
+    for (int i = 1; i < failures && wait < most; ++i) wait *= 2;
+    return std::min(wait, most);
+}
+
+Bytes KeepEnd::body() const {
+    return canonical(
+        json::object{{"demand", demand.text()}, {"ground", ground}, {"parts", parts}, {"bytes", bytes}, {"frozen", text(frozen)}});
+}
+
+Outcome<KeepEnd> KeepEnd::from_body(std::string_view written) {
+    SALLYPORT_TRY(object, parse_object(written, "the end of a frozen copy"));
+    SALLYPORT_TRY(demand, id_at<DemandId>(object, "demand"));
+    SALLYPORT_TRY(parts, number_at(object, "parts"));
+    SALLYPORT_TRY(bytes, number_at(object, "bytes"));
+    SALLYPORT_TRY(frozen, instant_at(object, "frozen"));
+    return KeepEnd{demand, text_or(object, "ground", ""), parts, bytes, frozen};
+}
+
+Outcome<Step<KeepEnd>> keep_ended(const Recorded<Snapshot>& snapshot, const std::vector<Snapshot>& earlier, std::string_view ground,
+                                  EntryIndex decided_on, Instant at) {
+    const Material& material = snapshot->material;
+    auto parts = static_cast<std::int64_t>(material.parts.size());
+    std::int64_t bytes = total_bytes(material);
+    for (const Snapshot& one : earlier) {
+        if (one.material.demand != material.demand) return Problem{Trouble::conflict, "the frozen copy belongs to another demand"};
+        parts += static_cast<std::int64_t>(one.material.parts.size());
+        bytes += total_bytes(one.material);
+    }
+    Facts facts;
+    facts.code(Fact::ground, ground);
+    Draft entry{Kind::keep_ended, at, material.demand, decided_on, {}, std::move(facts), {}, {}};
+    return Step{KeepEnd{material.demand, std::string{ground}, parts, bytes, material.gathered}, std::move(entry)};
+}
+
 Bytes Failure::body() const { return canonical(json::object{{"demand", demand.text()}, {"ground", ground}, {"sentence", sentence}}); }
 
 Outcome<Failure> Failure::from_body(std::string_view bytes) {

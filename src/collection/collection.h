@@ -141,10 +141,38 @@ struct Snapshot {
     static Outcome<Snapshot> from_body(std::string_view bytes);
 };
 
+// A frozen copy that is gone, and what it was: its parts are out of the vault, not only out of sight.
+struct KeepEnd {
+    DemandId demand;
+    std::string ground;  // code word: refused, withdrawn, redirected
+    std::int64_t parts = 0;
+    std::int64_t bytes = 0;
+    Instant frozen;
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::keep_ended}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<KeepEnd> from_body(std::string_view bytes);
+};
+
+// House rule: how long a frozen copy outlives the demand it was frozen for, in days. provider.toml, [retention].
+struct Retention {
+    int refused_days = 0;
+    int withdrawn_days = 0;
+    // An organisation may turn out not to be there to ask: until then the demand may come back. 18 U.S.C. 2703(f)(2): ninety days.
+    int redirected_days = 90;
+};
+
+// How long to wait after the nth failure in a row, n from 1: a minute, then twice as long each time, six hours at most. A store that is down for
+// an hour costs six entries, one that is down for a week thirty-six.
+std::int64_t wait_after_failures_ms(int failures);
+
 // The machine's verbs: freezing under a keep permit, gathering under a permit. The steps only judge what came back; collect() does it.
 Outcome<Step<Snapshot>> preserved(const Recorded<review::KeepPermit>& keep, Material material, EntryIndex decided_on, Instant at);
 Outcome<Step<Material>> collected(const Recorded<Permit>& permit, const demand::Demand& demand, Material material, EntryIndex decided_on,
                                   Instant at);
+// `earlier`: copies that were frozen for the demand before its paper was corrected; they go with the last one.
+Outcome<Step<KeepEnd>> keep_ended(const Recorded<Snapshot>& snapshot, const std::vector<Snapshot>& earlier, std::string_view ground,
+                                  EntryIndex decided_on, Instant at);
 struct Failure {
     DemandId demand;
     std::string ground;  // code word: source_unavailable, disk_full, outside_scope, interrupted

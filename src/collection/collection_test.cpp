@@ -279,6 +279,12 @@ struct Interrupted : Collector {
         Material out;
         out.demand = demand;
         out.gathered = morning;
+        for (const char* place : {"one", "two"}) {
+            Part part;
+            part.place = place;
+            part.bytes = 5;
+            out.parts.push_back(part);
+        }
         return out;
     }
     Outcome<Material> keep(const DemandId&) override { return read(); }
@@ -286,6 +292,23 @@ struct Interrupted : Collector {
 };
 struct NoDirectory : demand::Directory {
     Outcome<demand::DirectoryAnswer> ask(const demand::Identifier&, Instant) const override { return demand::DirectoryAnswer{}; }
+};
+
+// Remembers what was taken away from it; holds nothing.
+struct Emptied : ledger::Vault {
+    std::vector<std::string> removed;
+    bool away = false;
+    static Problem nothing() { return {Trouble::not_found, "this vault holds nothing"}; }
+    Outcome<std::string> keep(std::string_view) override { return nothing(); }
+    Outcome<Bytes> fetch(std::string_view) const override { return nothing(); }
+    Outcome<void> sync() override { return {}; }
+    Outcome<std::unique_ptr<Writer>> open_writer() override { return nothing(); }
+    Outcome<void> stream(std::string_view, std::uint64_t, const std::function<bool(std::string_view)>&) const override { return nothing(); }
+    Outcome<void> remove(std::string_view place) override {
+        if (away) return Problem{Trouble::unavailable, "the vault is away"};
+        removed.emplace_back(place);
+        return {};
+    }
 };
 
 // A desk over a demand that is still to be frozen.
@@ -296,7 +319,8 @@ struct Reading {
     people::PeopleDesk people{clerk};
     demand::DemandDesk demands{clerk, directory, people, Bytes(32, 's')};
     Interrupted collector;
-    CollectionDesk desk{clerk, demands, collector};
+    Emptied vault;
+    CollectionDesk desk{clerk, demands, collector, vault};
     DemandId id;
     Reading() {
         id = received(clerk, warrant())->id;
@@ -368,7 +392,7 @@ TEST_CASE("Collecting.AFailureIsAnEntryAndTheDemandGoesBackToWhereItMayBePermitt
         Outcome<Material> keep(const DemandId&) override { return Problem{Trouble::unavailable, "the disk is full"}; }
         Outcome<Material> collect(const DemandId&) override { return Problem{Trouble::unavailable, "the disk is full"}; }
     } failing;
-    CollectionDesk desk{reading.clerk, reading.demands, failing};
+    CollectionDesk desk{reading.clerk, reading.demands, failing, reading.vault};
     CHECK(desk.keep(reading.id, morning).error().trouble == Trouble::unavailable);
     CHECK(reading.stage() == ledger::Stage::accepted);
     CHECK(opened(reading.book.entries_of(reading.id)).back().facts->text() == "ground=source_unavailable\n");
@@ -377,6 +401,53 @@ TEST_CASE("Collecting.AFailureIsAnEntryAndTheDemandGoesBackToWhereItMayBePermitt
     CHECK(desk.collect(reading.id, morning).error().trouble == Trouble::unavailable);
     CHECK(reading.stage() == ledger::Stage::cleared);
     CHECK(reading.desk.collect(reading.id, morning).error().trouble == Trouble::refused);  // the permit went with the failure
+}
+
+TEST_CASE("Keeping.AFrozenCopyIsGoneBeforeItsEndIsWritten") {
+    Reading reading;
+    REQUIRE(reading.desk.keep(reading.id, morning).has_value());
+    CHECK(reading.desk.end_keep(reading.id, morning).error().trouble == Trouble::refused);  // it is still wanted
+    CHECK(reading.vault.removed.empty());
+    recorded(reading.clerk, demand::withdraw(reading.id, "", person('f'), opened(reading.clerk.last_of(reading.id)), morning));
+    reading.vault.away = true;
+    CHECK(reading.desk.end_keep(reading.id, morning).error().trouble == Trouble::unavailable);
+    CHECK(opened(reading.clerk.standing(reading.id)).keep_held);
+    reading.vault.away = false;
+    REQUIRE(reading.desk.end_keep(reading.id, morning).has_value());
+    CHECK(reading.vault.removed == std::vector<std::string>{"one", "two"});
+    CHECK_FALSE(opened(reading.clerk.standing(reading.id)).keep_held);
+    const auto last = opened(reading.book.entries_of(reading.id)).back();
+    CHECK(last.header.kind == ledger::Kind::keep_ended);
+    CHECK(last.facts->text() == "ground=withdrawn\n");
+    const auto end = opened(reading.clerk.read<KeepEnd>(last.header.index));
+    CHECK(end.parts == 2);
+    CHECK(end.bytes == 10);
+    CHECK_FALSE(reading.desk.end_keep(reading.id, morning).has_value());  // once
+}
+
+TEST_CASE("Keeping.IsTriedAgainLaterAfterEachFailure") {
+    CHECK(wait_after_failures_ms(1) == 60 * ms_per_second);
+    CHECK(wait_after_failures_ms(2) == 120 * ms_per_second);
+    CHECK(wait_after_failures_ms(9) == 256 * 60 * ms_per_second);
+    CHECK(wait_after_failures_ms(10) == 6 * ms_per_hour);
+    CHECK(wait_after_failures_ms(1'000'000) == 6 * ms_per_hour);
+
+    Reading reading;
+    const auto last_at = [&] { return opened(reading.book.entries_of(reading.id)).back().header.at; };
+    CHECK(opened(reading.desk.next_keep(reading.id)) == last_at());  // of the acceptance: at once
+    struct Failing : Collector {
+        Outcome<Material> keep(const DemandId&) override { return Problem{Trouble::unavailable, "the store is away"}; }
+        Outcome<Material> collect(const DemandId&) override { return Problem{Trouble::unavailable, "the store is away"}; }
+    } failing;
+    CollectionDesk desk{reading.clerk, reading.demands, failing, reading.vault};
+    for (int failures = 1; failures < 5; ++failures) {
+        CHECK_FALSE(desk.keep(reading.id, morning).has_value());
+        CHECK(opened(desk.next_keep(reading.id)) == Instant{last_at().ms + wait_after_failures_ms(failures)});
+    }
+    // A corrected paper that somebody accepts is wanted at once.
+    reading.correct();
+    reading.accept();
+    CHECK(opened(desk.next_keep(reading.id)) == last_at());
 }
 
 }  // namespace sallyport::collection

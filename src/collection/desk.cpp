@@ -27,6 +27,112 @@ Outcome<void> still_stands(const ledger::Clerk& clerk, const DemandId& id, const
 
 }  // namespace
 
+ledger::Projection keep_projection() {
+    return {"keeps",
+            {"CREATE TABLE v_keeps (demand TEXT PRIMARY KEY, ended_as TEXT NOT NULL, ended INTEGER)",
+             "CREATE INDEX v_keeps_ended ON v_keeps (ended_as, ended)"},
+            [](const ledger::Entry& entry, std::string_view, bool, ledger::Views& views) {
+                using ledger::Kind;
+                const auto& id = entry.header.demand.text();
+                const Kind kind = entry.header.kind;
+                if (kind == Kind::preserved) {
+                    views.write("INSERT INTO v_keeps (demand, ended_as) VALUES ($1, '') ON CONFLICT (demand) DO NOTHING", {id});
+                } else if (kind == Kind::refused || kind == Kind::withdrawn || kind == Kind::redirected) {
+                    views.write("UPDATE v_keeps SET ended_as = $2, ended = $3 WHERE demand = $1", {id, name(kind), entry.header.at.ms});
+                } else if (kind == Kind::redirect_declined) {
+                    views.write("UPDATE v_keeps SET ended_as = '', ended = NULL WHERE demand = $1", {id});
+                } else if (kind == Kind::keep_ended || kind == Kind::destroyed) {
+                    // Of a redirected demand the entry comes before the destruction, which a crash may have cut short.
+                    views.write("DELETE FROM v_keeps WHERE demand = $1 AND ended_as <> 'redirected'", {id});
+                    views.write("UPDATE v_keeps SET ended_as = 'swept' WHERE demand = $1", {id});
+                }
+            }};
+}
+
+Outcome<Instant> CollectionDesk::next_keep(const DemandId& id) const {
+    SALLYPORT_TRY(entries, clerk_.book().entries_of(id));
+    Instant next;
+    int failures = 0;
+    for (const auto& entry : entries) {
+        if (entry.header.kind == ledger::Kind::accepted) {  // also of a corrected paper: a person wants it now
+            failures = 0;
+            next = entry.header.at;
+        } else if (entry.header.kind == ledger::Kind::preserve_failed) {
+            next = {entry.header.at.ms + wait_after_failures_ms(++failures)};
+        }
+    }
+    return next;
+}
+
+Outcome<std::vector<CollectionDesk::KeepOver>> CollectionDesk::keeps_over(const Retention& retention, int limit) const {
+    std::vector<ledger::Row> found;
+    SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) {
+        found = views.read(
+            "SELECT demand, due FROM (SELECT demand, ended + $1 AS due FROM v_keeps WHERE ended_as = 'refused' UNION ALL SELECT demand, "
+            "ended + $2 AS due FROM v_keeps WHERE ended_as = 'withdrawn' UNION ALL SELECT demand, ended + $3 AS due FROM v_keeps WHERE "
+            "ended_as = 'redirected') AS dues ORDER BY due, demand LIMIT $4",
+            {retention.refused_days * ms_per_day, retention.withdrawn_days * ms_per_day, retention.redirected_days * ms_per_day, limit});
+    }));
+    std::vector<KeepOver> out;
+    for (const auto& row : found) {
+        SALLYPORT_TRY(id, DemandId::parse(row[0].text));
+        out.push_back({id, Instant{row[1].number}});
+    }
+    return out;
+}
+
+Outcome<void> CollectionDesk::end_keep(const DemandId& id, Instant now) {
+    SALLYPORT_TRY(standing, clerk_.standing(id));
+    const bool comes_back = standing.stage == ledger::Stage::redirected;
+    if (standing.stage != ledger::Stage::refused && standing.stage != ledger::Stage::withdrawn && !comes_back) {
+        return Problem{Trouble::refused, "the demand is not over: its frozen copy is still wanted"};
+    }
+    SALLYPORT_TRY(last, clerk_.last_of(id));
+    SALLYPORT_TRY(snapshot, clerk_.recall<Snapshot>(id));
+    SALLYPORT_TRY(all, frozen_copies(id));
+    const std::vector<Snapshot> earlier{all.begin(), std::prev(all.end())};
+    SALLYPORT_TRY(step, keep_ended(snapshot, earlier, name(standing.stage), last, now));
+    // A refused or withdrawn demand never comes back: what the entry says has happened before it says so, and a crash in between only
+    // repeats it. A redirected one may come back this very moment: there the entry decides, and the copy goes behind it.
+    if (!comes_back) SALLYPORT_CHECK(remove(all));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return comes_back ? remove(all) : Outcome<void>{};
+}
+
+Outcome<std::vector<Snapshot>> CollectionDesk::frozen_copies(const DemandId& id) const {
+    SALLYPORT_TRY(entries, clerk_.book().entries_of(id));
+    std::vector<Snapshot> out;
+    for (const auto& entry : entries) {
+        if (entry.header.kind != ledger::Kind::preserved) continue;
+        SALLYPORT_TRY(snapshot, clerk_.read<Snapshot>(entry.header.index));
+        out.push_back(std::move(snapshot));
+    }
+    return out;
+}
+
+Outcome<void> CollectionDesk::remove(const std::vector<Snapshot>& snapshots) const {
+    for (const Snapshot& snapshot : snapshots) {
+        for (const Part& part : snapshot.material.parts) SALLYPORT_CHECK(vault_.remove(part.place));
+    }
+    return {};
+}
+
+Outcome<void> CollectionDesk::sweep() const {
+    std::vector<ledger::Row> found;
+    SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) {
+        found = views.read("SELECT demand FROM v_keeps WHERE ended_as = 'swept' ORDER BY demand", {});
+    }));
+    for (const auto& row : found) {
+        SALLYPORT_TRY(id, DemandId::parse(row[0].text));
+        const auto all = frozen_copies(id);
+        // With the demand's key the list of parts is gone, and so is what they held.
+        if (!all && all.error().trouble == Trouble::not_found) continue;
+        if (!all) return all.error();
+        SALLYPORT_CHECK(remove(*all));
+    }
+    return {};
+}
+
 Outcome<void> CollectionDesk::keep(const DemandId& id, Instant now) {
     SALLYPORT_TRY(permit, clerk_.recall<review::KeepPermit>(id));
     auto material = collector_.keep(id);

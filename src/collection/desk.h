@@ -2,17 +2,33 @@
 #pragma once
 #include "collection/ports.h"
 #include "demand/desk.h"
+#include "ledger/ports.h"
 #include "notice/desk.h"
 
 namespace sallyport::collection {
 
+// View v_keeps: frozen copies that are there, and since when the demand they were frozen for has been over.
+ledger::Projection keep_projection();
+
 class CollectionDesk {
 public:
-    CollectionDesk(ledger::Clerk& clerk, demand::DemandDesk& demands, Collector& collector)
-        : clerk_{clerk}, demands_{demands}, collector_{collector} {}
+    CollectionDesk(ledger::Clerk& clerk, demand::DemandDesk& demands, Collector& collector, ledger::Vault& vault)
+        : clerk_{clerk}, demands_{demands}, collector_{collector}, vault_{vault} {}
 
-    // Freezes what an accepted demand asks for. A failure is an entry too and is tried again by the next round.
+    // Freezes what an accepted demand asks for. A failure is an entry too, and is tried again by a round, not before next_keep().
     Outcome<void> keep(const DemandId& id, Instant now);
+    // When freezing may be tried: at once, and after failures later each time. Follows from the entries, so that a restart keeps it.
+    Outcome<Instant> next_keep(const DemandId& id) const;
+    // Destroys the frozen copy of a demand that is over and writes it down. Safe to repeat, also after a crash in between.
+    Outcome<void> end_keep(const DemandId& id, Instant now);
+    struct KeepOver {
+        DemandId demand;
+        Instant due;  // the copy is destroyed from then on
+    };
+    // Takes away what a crash left of copies whose end is written down already: once at start.
+    Outcome<void> sweep() const;
+    // Frozen copies of demands that are over, what is due first first; at most `limit` of them.
+    Outcome<std::vector<KeepOver>> keeps_over(const Retention& retention, int limit) const;
     Outcome<void> permit(const DemandId& id, const Decision& decision);
     // Gathers what is permitted. A failure is an entry; the demand goes back to where collection may be permitted again.
     Outcome<void> collect(const DemandId& id, Instant now);
@@ -21,9 +37,12 @@ public:
     Outcome<ledger::Recorded<Snapshot>> snapshot(const DemandId& id) const { return clerk_.recall<Snapshot>(id); }
 
 private:
+    Outcome<std::vector<Snapshot>> frozen_copies(const DemandId& id) const;  // of every version of the paper
+    Outcome<void> remove(const std::vector<Snapshot>& snapshots) const;
     ledger::Clerk& clerk_;
     demand::DemandDesk& demands_;
     Collector& collector_;
+    ledger::Vault& vault_;
 };
 
 }  // namespace sallyport::collection

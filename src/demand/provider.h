@@ -33,6 +33,8 @@ struct Provider {
     std::string zone = "UTC";    // of the report and of letters
     std::string country = "US";  // where it has its seat
     std::string contact = {};    // for requesters, as printed on pages
+    // How long a frozen copy outlives its demand, in days.
+    int refused_days = 0, withdrawn_days = 0, redirected_days = 90;
     std::vector<LegalEntity> entities;
     std::vector<Service> services;
     std::vector<CatalogueLine> catalogue;

@@ -231,6 +231,9 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             if (!standing.keep_held) return no("no snapshot is kept");
             next.keep_held = false;
             break;
+        case Kind::redirect_declined:
+            if (!standing.keep_held) return no("what was preserved for it is destroyed: the requester files anew");
+            break;
         case Kind::emergency_affirmed:
             if (!standing.emergency) return no("the demand is no emergency");
             next.emergency_affirmed = true;
@@ -298,7 +301,6 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::consent_recorded:
         case Kind::refused:
         case Kind::redirected:
-        case Kind::redirect_declined:
         case Kind::note_added:
         case Kind::order_recorded:
         case Kind::told:

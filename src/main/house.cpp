@@ -39,7 +39,7 @@ std::string_view word(BookKind kind) {
 
 std::vector<ledger::Projection> projections(std::string_view house_key) {
     return {people::people_projection(), review::adoption_projection(), demand::demand_projection(key_for(house_key, "paper tokens")),
-            notice::notice_projection()};
+            notice::notice_projection(), collection::keep_projection()};
 }
 
 Outcome<void> found_house(const std::string& folder, BookKind kind, std::string_view zone, Instant at) {
@@ -105,9 +105,10 @@ Outcome<void> House::open_desks(const demand::Directory& directory, collection::
     notice_ = std::make_unique<notice::NoticeDesk>(*clerk_, *demands_, house_key_);
     sealer_ = std::make_unique<adapters::PackageSealer>(*vault_, *keys_, *clerk_, package_key_, provider_.name,
                                                         key_for(house_key_, "customer tokens"), provider_.zone);
-    collection_ = std::make_unique<collection::CollectionDesk>(*clerk_, *demands_, collector);
+    collection_ = std::make_unique<collection::CollectionDesk>(*clerk_, *demands_, collector, *vault_);
     production_ = std::make_unique<production::ProductionDesk>(*clerk_, *demands_, *sealer_, *vault_, *keys_);
     rounds_ = std::make_unique<adapters::Rounds>(*demands_, *notice_, *collection_, *production_);
+    rounds_->retain({provider_.refused_days, provider_.withdrawn_days, provider_.redirected_days});
     return {};
 }
 

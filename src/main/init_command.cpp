@@ -62,6 +62,12 @@ zone = "{}"
 country = "{}"
 contact = ""
 
+# How long a frozen copy outlives the request that it was frozen for, in days.
+[retention]
+refused_days = 0
+withdrawn_days = 0
+redirected_days = 90
+
 [[entity]]
 code = "main"
 name = "{}"

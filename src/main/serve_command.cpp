@@ -254,6 +254,7 @@ Outcome<void> serve(const Wish& wish) {
     adapters::WorkDrafts drafts{*work, clock};
     adapters::WorkFetches fetches{*work, clock};
     house->production().remember_in(fetches);
+    SALLYPORT_CHECK(house->rounds().remember_in(*work, clock.now()));
     const Reader reader;
     SALLYPORT_TRY(shipped, shipped_folder());
     SALLYPORT_TRY(assets, doors::http::Assets::load((shipped / "web" / "dist").string()));

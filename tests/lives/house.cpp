@@ -39,7 +39,8 @@ Outcome<void> StoreSource::read(const collection::Query& query, collection::Sink
 
 House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant("2026-05-04T09:00:00Z")} {
     adapters::BookOptions options;
-    options.projections = {people::people_projection(), demand::demand_projection(search_key), notice::notice_projection()};
+    options.projections = {people::people_projection(), demand::demand_projection(search_key), notice::notice_projection(),
+                           collection::keep_projection()};
     real_book = std::move(*adapters::SqliteBook::open(std::move(options), faulty_vault, faulty_keys));
     book = std::make_unique<adapters::FaultyBook>(*real_book, faults);
     clerk = std::make_unique<ledger::Clerk>(*book);
@@ -60,7 +61,7 @@ House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant(
     notice = std::make_unique<notice::NoticeDesk>(*clerk, *demands, house_key);
     sealer = std::make_unique<adapters::PackageSealer>(faulty_vault, faulty_keys, *clerk, ledger::SignerKey{"lives", Bytes(32, 'k')},
                                                        "Larkspur Mail", house_key, "UTC");
-    collection = std::make_unique<collection::CollectionDesk>(*clerk, *demands, *gatherer);
+    collection = std::make_unique<collection::CollectionDesk>(*clerk, *demands, *gatherer, faulty_vault);
     production = std::make_unique<production::ProductionDesk>(*clerk, *demands, *sealer, faulty_vault, faulty_keys);
     rounds = std::make_unique<adapters::Rounds>(*demands, *notice, *collection, *production);
 }

@@ -499,6 +499,17 @@ void Life::world_verbs() {
         }
         return out;
     });
+    // "keeps": how many sealed parts of frozen copies are in the vault.
+    add("keeps", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(entries, house_.real_book->entries_of(demand_));
+        int parts = 0;
+        for (const auto& entry : entries) {
+            if (entry.header.kind != ledger::Kind::preserved) continue;
+            SALLYPORT_TRY(snapshot, house_.clerk->read<collection::Snapshot>(entry.header.index));
+            for (const auto& part : snapshot.material.parts) parts += house_.vault.fetch(part.place).has_value() ? 1 : 0;
+        }
+        return parts == 0 ? "nothing" : "frozen parts";
+    });
     add("verifies", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
         SALLYPORT_TRY(wrong, house_.real_book->check());
         return wrong.empty() ? "ok" : wrong.front().line();

@@ -64,6 +64,10 @@ TEST_CASE("Life.TheSamePaperOnceMoreIsLinked") { live_through("same_paper"); }
 TEST_CASE("Life.AWithdrawalWinsAgainstARelease") { live_through("withdrawal_race"); }
 TEST_CASE("Life.ADecisionOnAnOlderStateIsAConflict") { live_through("late_decision"); }
 TEST_CASE("Life.AWithdrawalAfterTheReleaseClosesThePackage") { live_through("withdrawn_after_release"); }
+TEST_CASE("Life.AFrozenCopyGoesWithItsRefusal") { live_through("refused_copy_goes"); }
+TEST_CASE("Life.AFrozenCopyGoesWithItsWithdrawal") { live_through("withdrawn_copy_goes"); }
+TEST_CASE("Life.AFrozenCopyWaitsForARedirectedDemandToComeBack") { live_through("redirected_copy_goes"); }
+TEST_CASE("Life.AnEmergencyOfWhichNothingWasReleasedIsReportedOnce") { live_through("emergency_unreleased"); }
 TEST_CASE("Life.AnObjectionHoldsEverythingUntilItIsDecided") { live_through("objection_overruled"); }
 TEST_CASE("Life.AnUpheldObjectionStands") { live_through("objection_upheld"); }
 TEST_CASE("Life.AGrantIsWhatThePaperReaches") { live_through("narrowed"); }
@@ -102,6 +106,8 @@ Ran live_with(adapters::Faults& faults) {
             if (came == line.expected || life.stage() == line.expected) break;
             ++ran.again;
             REQUIRE(attempt < 4);
+            // What failed is tried again after a while.
+            life.house().clock.set({life.house().clock.now().ms + 10 * 60 * ms_per_second});
             // A collection that failed is permitted anew by a person.
             if (life.stage() == "cleared" && line.expected == "sealed") (void)life.live(lines[at - 1]);
         }

@@ -123,6 +123,16 @@ Outcome<demand::Provider> read_provider(const std::string& path) {
     provider.country = reader.text(*head, "country");
     provider.contact = reader.text(*head, "contact", false);
     check_zone(reader, *head, provider.zone);
+    if (const auto* kept = file["retention"].as_table()) {
+        for (const auto& [name, days] : {std::pair<const char*, int*>{"refused_days", &provider.refused_days},
+                                         {"withdrawn_days", &provider.withdrawn_days},
+                                         {"redirected_days", &provider.redirected_days}}) {
+            const auto wanted = reader.number(*kept, name, *days);
+            if (wanted < 0 || wanted > 3650)
+                reader.complain(kept->source(), fmt::format("\"{}\" is {}; 0 to 3650 days are wanted", name, wanted));
+            *days = static_cast<int>(wanted);
+        }
+    }
     reader.each(file, "entity", [&](const toml::table& row) {
         provider.entities.push_back(
             {reader.text(row, "code"), reader.text(row, "name"), reader.text(row, "country"), reader.text(row, "address")});
