@@ -9,6 +9,7 @@ import { Real } from "./support/real.mjs";
 let real;
 let ada;
 let otto;
+let noel;
 const words = (page) => page.locator("main").innerText();
 const message = (page) => page.locator("[data-key-words]").first();
 
@@ -151,8 +152,6 @@ test("An answer that was used once opens nothing a second time", async () => {
 });
 
 test("A third person is brought in by two; what was typed survives a key that is not touched", async () => {
-  const iris = await real.somebody();
-  await iris.context().close();
   await ada.goto("/desk/people");
   await looksRight(ada);
   await ada.getByLabel("Name", { exact: true }).fill("Robin Vale");
@@ -172,7 +171,7 @@ test("A third person is brought in by two; what was typed survives a key that is
   await ada.goto("/desk/people");
   assert.match(await words(ada), /somebody else signs/);
 
-  const noel = await real.enrolled(real.invitations.get("Noel Tarn"));
+  noel = await real.enrolled(real.invitations.get("Noel Tarn"));
   await noel.goto("/desk/people");
   await press(noel, "Approve");
   const code = await noel.locator("main code").innerText();
@@ -207,6 +206,24 @@ test("Somebody sees where they are signed in and signs out elsewhere", async () 
   await elsewhere.goto("/desk");
   assert.equal(new URL(elsewhere.url()).pathname, "/sign-in");
   await elsewhere.context().close();
+});
+
+test("A second key is registered with a touch of the first, and opens a session too", async () => {
+  await noel.goto("/account");
+  await noel.getByLabel("Name for the new key").fill("spare in the safe");
+  await noel.route("**/account/keys/challenge", async (route) => {
+    await noel.key.swap(); // the first was touched just now
+    await route.continue();
+  });
+  await press(noel, "Register another key");
+  assert.match(await words(noel), /spare in the safe/);
+  await press(noel, "Sign out");
+  await signIn(noel);
+  assert.equal(new URL(noel.url()).pathname, "/desk");
+  await noel.goto("/account");
+  assert.match(await words(noel), /spare in the safe\s+ES256\s+opened with it/);
+  await looksRight(noel);
+  await noMisdeeds(noel);
 });
 
 test("Without JavaScript the pages say what is needed", async () => {

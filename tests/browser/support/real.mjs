@@ -71,21 +71,30 @@ export class Real {
     const page = await windowOf(this.browser, this.base, options);
     const cdp = await page.context().newCDPSession(page);
     await cdp.send("WebAuthn.enable");
-    const { authenticatorId } = await cdp.send("WebAuthn.addVirtualAuthenticator", {
-      options: {
-        protocol: "ctap2",
-        ctap2Version: "ctap2_1",
-        transport: "usb",
-        hasResidentKey: true,
-        hasUserVerification: true,
-        isUserVerified: true,
-        automaticPresenceSimulation: true,
-        ...key,
-      },
-    });
+    const plug = async (more = {}) =>
+      (
+        await cdp.send("WebAuthn.addVirtualAuthenticator", {
+          options: {
+            protocol: "ctap2",
+            ctap2Version: "ctap2_1",
+            transport: "usb",
+            hasResidentKey: true,
+            hasUserVerification: true,
+            isUserVerified: true,
+            automaticPresenceSimulation: true,
+            ...more,
+          },
+        })
+      ).authenticatorId;
+    const authenticatorId = await plug(key);
     page.key = {
       verifies: (isUserVerified) => cdp.send("WebAuthn.setUserVerified", { authenticatorId, isUserVerified }),
       add: (credential) => cdp.send("WebAuthn.addCredential", { authenticatorId, credential }),
+      // The key is put away and another one plugged in.
+      swap: async () => {
+        await cdp.send("WebAuthn.removeVirtualAuthenticator", { authenticatorId });
+        await plug();
+      },
       all: async () => (await cdp.send("WebAuthn.getCredentials", { authenticatorId })).credentials,
     };
     return page;
