@@ -2,8 +2,12 @@
 
 #include <fmt/format.h>
 
+#include <map>
+
 #include "base/json.h"
 #include "report/csv.h"
+#include "report/dsa.h"
+#include "report/names.h"
 
 namespace sallyport::report {
 namespace {
@@ -107,11 +111,36 @@ std::string exceptions_csv(const Model& model) {
     return out;
 }
 
+std::string by_country_csv_of(const Model& model, Period period) {
+    Model part;
+    for (const ReportRow& row : model.rows) {
+        if (row.key.period == period) part.rows.push_back(row);
+    }
+    return by_country_csv(part);
+}
+
+std::vector<SiteFile> countries_json(const Model& model) {
+    std::map<std::string, Model> parts;
+    for (const ReportRow& row : model.rows) {
+        Model& part = parts[address_of(row.key.code, row.key.label_if_no_code)];
+        part.book = model.book;
+        part.rows.push_back(row);
+    }
+    std::vector<SiteFile> out;
+    for (const auto& [address, part] : parts) out.push_back({"data/countries/" + address + ".json", by_country_json(part)});
+    return out;
+}
+
 std::vector<SiteFile> data_files(const Model& model) {
-    return {{"data/by-country.csv", by_country_csv(model)},   {"data/by-country.json", by_country_json(model)},
-            {"data/figures.json", figures_json(model)},       {"data/totals.csv", totals_csv(model)},
-            {"data/differences.csv", differences_csv(model)}, {"data/restatements.csv", restatements_csv(model)},
-            {"data/exceptions.csv", exceptions_csv(model)}};
+    std::vector<SiteFile> out{{"data/by-country.csv", by_country_csv(model)},   {"data/by-country.json", by_country_json(model)},
+                              {"data/figures.json", figures_json(model)},       {"data/totals.csv", totals_csv(model)},
+                              {"data/differences.csv", differences_csv(model)}, {"data/restatements.csv", restatements_csv(model)},
+                              {"data/exceptions.csv", exceptions_csv(model)},   {"data/dsa-article-15-orders.csv", dsa_orders_csv(model)}};
+    for (const Period period : model.periods()) {
+        out.push_back({fmt::format("data/periods/{}.csv", text(period)), by_country_csv_of(model, period)});
+    }
+    for (SiteFile& file : countries_json(model)) out.push_back(std::move(file));
+    return out;
 }
 
 }  // namespace sallyport::report

@@ -19,7 +19,11 @@ std::string totals_csv(const Model& model);
 std::string differences_csv(const Model& model);   // counted against imported
 std::string restatements_csv(const Model& model);  // imported again with other values
 std::string exceptions_csv(const Model& model);    // odd rows that are shown all the same, each with its reason
+std::string by_country_csv_of(const Model& model, Period period);
+std::vector<SiteFile> countries_json(const Model& model);  // one file a country, the rows of by_country_json()
 
-std::vector<SiteFile> data_files(const Model& model);  // all of them, under data/
+// All that are text and need nothing but the model, under data/; beside them lie report.xlsx (workbook.h), datapackage.json (data_package.h)
+// and, above, feed.atom (feed.h).
+std::vector<SiteFile> data_files(const Model& model);
 
 }  // namespace sallyport::report

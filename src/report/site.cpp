@@ -10,8 +10,11 @@
 #include <system_error>
 
 #include "base/id.h"
+#include "report/data_package.h"
+#include "report/feed.h"
 #include "report/gate.h"
 #include "report/site/pages.h"
+#include "report/workbook.h"
 
 namespace sallyport::report {
 namespace {
@@ -49,10 +52,20 @@ Outcome<void> write_file(const fs::path& path, std::string_view bytes) {
     return {};
 }
 
+// An earlier site may have none.
+std::string read_if_there(const fs::path& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
 }  // namespace
 
-std::vector<SiteFile> site_files(const Model& model) {
+Outcome<std::vector<SiteFile>> site_files(const Model& model, std::string_view earlier_feed) {
     std::vector<SiteFile> out = data_files(model);
+    SALLYPORT_TRY(workbook, workbook_xlsx(model));
+    out.push_back({"data/report.xlsx", std::move(workbook)});
+    out.push_back({"data/datapackage.json", data_package_json(model, out)});
+    out.push_back({"feed.atom", atom_feed(model, earlier_feed)});
     for (const site::Page& page : site::all_pages(model)) out.push_back({page.path, site::framed(model, page)});
     out.push_back({"site.css", std::string{site::stylesheet()}});
     out.push_back({"icon.svg", std::string{site::icon()}});
@@ -76,7 +89,8 @@ Outcome<SiteSummary> write_site(const ReportInput& input, const fs::path& out) {
     const Scaffold scaffold{target.parent_path() / fmt::format(".{}.{}", target.filename().string(), random_id_text())};
     SiteSummary summary;
     std::set<std::string> periods, countries;
-    for (const SiteFile& file : site_files(cleared.model())) {
+    SALLYPORT_TRY(files, site_files(cleared.model(), read_if_there(target / "feed.atom")));
+    for (const SiteFile& file : files) {
         SALLYPORT_CHECK(write_file(scaffold.path() / file.path, file.bytes));
         ++summary.files;
         summary.bytes += file.bytes.size();

@@ -13,8 +13,9 @@ struct SiteSummary {
     std::size_t periods = 0, countries = 0;
 };
 
-// Pages, stylesheet and data files, in no particular order. Pure.
-std::vector<SiteFile> site_files(const Model& model);
+// Pages, stylesheet and data files, in no particular order. `earlier_feed`: of the site that this one replaces. `unavailable`: the workbook's
+// library needs a temporary folder.
+Outcome<std::vector<SiteFile>> site_files(const Model& model, std::string_view earlier_feed = {});
 
 // Writes the site beside `out` and then puts it in its place: whoever looks sees the old site or the new one, never half of one. A folder
 // that is there already is replaced only if it holds a site (data/figures.json) or nothing: otherwise `refused`, as is a report that the

@@ -9,8 +9,10 @@
 #include <set>
 #include <sstream>
 
+#include "report/feed.h"
 #include "report/golden_for_tests.h"
-#include "report/site/pages.h"
+#include "report/site/explorer.h"
+#include "report/site/shapes.h"
 
 using namespace sallyport;
 using namespace sallyport::report;
@@ -41,7 +43,7 @@ ReportInput full_input() {
 
 std::map<std::string, std::string> files_of(const ReportInput& input) {
     std::map<std::string, std::string> out;
-    for (const auto& file : site_files(model_of(input)))
+    for (const auto& file : site_files(model_of(input)).value())
         CHECK_MESSAGE(out.emplace(file.path, file.bytes).second, file.path << " is written twice");
     return out;
 }
@@ -254,6 +256,141 @@ TEST_CASE("Site.AFolderThatCannotBeWrittenLeavesTheOldSite") {
     const TempFolder folder;
     CHECK(write_site(golden_input(), "/proc/nowhere/public").error().trouble == Trouble::unavailable);
     CHECK(fs::is_empty(folder.path));
+}
+
+namespace {
+
+// What tests/oracle/report_files.py says of a written report, its last line.
+std::string files_compared(const fs::path& folder) {
+    const std::string command =
+        "python3 -B '" + std::string{SALLYPORT_SOURCE_DIR} + "/tests/oracle/report_files.py' '" + folder.string() + "'";
+    std::string out;
+    FILE* pipe = ::popen(command.c_str(), "r");
+    REQUIRE(pipe);
+    char buffer[4096];
+    for (std::size_t got; (got = std::fread(buffer, 1, sizeof buffer, pipe)) > 0;) out.append(buffer, got);
+    const int ended = ::pclose(pipe);
+    INFO(out);
+    CHECK((ended == 0) == out.contains(" compared, 0 differ"));
+    return out;
+}
+
+std::string whole(const fs::path& path) {
+    std::ifstream in{path, std::ios::binary};
+    return {std::istreambuf_iterator<char>{in}, {}};
+}
+
+void replace_in(const fs::path& path, const std::string& from, const std::string& to) {
+    std::string bytes = whole(path);
+    const auto at = bytes.find(from);
+    REQUIRE(at != std::string::npos);
+    bytes.replace(at, from.size(), to);
+    std::ofstream{path, std::ios::binary} << bytes;
+}
+
+}  // namespace
+
+TEST_CASE("Explorer.EverySectionOfEveryHalfYearHasOneAddressWithFourViews") {
+    const auto model = model_of(full_input());
+    const auto& files = full_site();
+    std::size_t pages = 0;
+    for (const Total& total : model.totals) {
+        const auto found = files.find(site::view_path(total.period, total.section));
+        REQUIRE(found != files.end());
+        ++pages;
+        for (const std::string view : {"table", "map", "line", "ranking", "cite"})
+            CHECK(count_of(found->second, " id=\"" + view + "\"") == 1);
+        CHECK(found->second.contains("href=\"../data/periods/" + text(total.period) + ".csv\""));
+        CHECK(files.at("explore.html").contains("href=\"" + found->first + "\""));
+    }
+    CHECK(pages == 8 + 17 * 3 - 1);  // combined; then criminal, emergencies and civil, which 2017-H2 lacks
+}
+
+TEST_CASE("Explorer.EveryCountryIsOnTheMapOrNamedBesideIt") {
+    const auto model = model_of(full_input());
+    std::map<std::string_view, const site::Shape*> places;
+    for (const site::Shape& shape : site::all_shapes()) {
+        CHECK(places.emplace(shape.code, &shape).second);
+        CHECK((shape.code == "AQ" ||
+               (shape.x >= 0 && shape.x <= site::map_size().width && shape.y >= 0 && shape.y <= site::map_size().height)));
+    }
+    for (const Total& total : model.totals) {
+        const std::string& html = full_site().at(site::view_path(total.period, total.section));
+        std::size_t markers = 0, outlines = 0;
+        for (const ReportRow& row : model.rows) {
+            if (row.key.period != total.period || row.key.section != total.section) continue;
+            if (row.key.code.empty()) {
+                CHECK(html.contains("Without a place on the map: " + row.label));
+                continue;
+            }
+            REQUIRE_MESSAGE(places.contains(row.key.code), row.key.code);
+            ++(places.at(row.key.code)->path.empty() ? markers : outlines);
+        }
+        const auto map = html.substr(html.find("<svg class=\"map\""),
+                                     html.find("</svg>", html.find("<svg class=\"map\"")) - html.find("<svg class=\"map\""));
+        CHECK(count_of(map, "<circle ") == markers);
+        CHECK(count_of(map, "<path class=\"step-") == outlines);
+    }
+    CHECK(places.at("MT")->path.empty());
+    CHECK(places.at("SG")->path.empty());
+    CHECK(!places.at("DE")->path.empty());
+    CHECK(places.contains("XK"));
+}
+
+TEST_CASE("Explorer.TheMapIsTheOneThatTheToolMakes") {
+    const std::string command = "python3 -B '" + std::string{SALLYPORT_SOURCE_DIR} + "/tools/map/make_shapes.py' --check > /dev/null";
+    CHECK(std::system(command.c_str()) == 0);
+}
+
+TEST_CASE("Explorer.TheRankingSharesPlacesAndComparesWithTheHalfYearBefore") {
+    const std::string& html = full_site().at("explore/2022-H2-criminal.html");
+    const auto ranking = html.substr(html.find("id=\"ranking\""));
+    CHECK(ranking.find("Germany") < ranking.find("United States"));
+    CHECK(ranking.contains("6,983</td><td class=\"n\">28.2%</td><td class=\"n\">6,455</td><td class=\"n\">+528</td>"));
+    CHECK(ranking.contains("4,908</td><td class=\"n\">19.8%</td><td class=\"n\">5,560</td><td class=\"n\">−652</td>"));
+    // The first half-year of a section has nothing to be compared with.
+    CHECK(!full_site().at("explore/2013-H1-combined.html").contains("Change</th>"));
+}
+
+TEST_CASE("Files.AllFormsAreEqualCellByCell") {
+    const TempFolder folder;
+    REQUIRE(write_site(full_input(), folder.path / "site"));
+    CHECK(files_compared(folder.path / "site").contains(" compared, 0 differ"));
+    REQUIRE(write_site(golden_input(), folder.path / "counted"));
+    CHECK(files_compared(folder.path / "counted").contains(" compared, 0 differ"));
+    // The comparison has eyes: one cell of one file is enough.
+    replace_in(folder.path / "counted/data/countries/us.json", "4908", "4909");
+    CHECK(files_compared(folder.path / "counted").contains("wanted '4908', seen '4909'"));
+}
+
+TEST_CASE("Files.TheWorkbookOfTheSameFiguresHasTheSameBytes") {
+    const auto model = model_of(golden_input());
+    const auto find = [&](std::string_view path) {
+        const auto files = site_files(model).value();
+        return std::ranges::find(files, path, &SiteFile::path)->bytes;
+    };
+    CHECK(find("data/report.xlsx") == find("data/report.xlsx"));
+    CHECK(find("data/report.xlsx").starts_with("PK"));
+}
+
+TEST_CASE("Feed.AHalfYearKeepsItsDateUntilOneOfItsFiguresChanges") {
+    const TempFolder folder;
+    const auto feed_of = [&](const ReportInput& input) {
+        REQUIRE(write_site(input, folder.path / "site"));
+        return whole(folder.path / "site/feed.atom");
+    };
+    const auto dated = [](const std::string& feed, const std::string& date) { return count_of(feed, "<updated>" + date); };
+    auto input = golden_input();
+    CHECK(dated(feed_of(input), "2026-01-15") == 3);  // the feed and its two half-years
+    input.as_of = parse_instant("2026-02-01T00:00:00Z").value();
+    const auto same = feed_of(input);
+    CHECK(dated(same, "2026-01-15") == 3);
+    ++input.counts.rows[{{2023, 1}, Section::criminal, "DE"}].requests;
+    ++input.counts.rows[{{2023, 1}, Section::criminal, "DE"}].by_demand[Ending::pending];
+    const auto changed = feed_of(input);
+    CHECK(dated(changed, "2026-02-01") == 2);
+    CHECK(dated(changed, "2026-01-15") == 1);
+    CHECK(atom_feed(model_of(input), "<entry><id>") == atom_feed(model_of(input), ""));
 }
 
 TEST_CASE("Site.TheSameInputGivesTheSameBytes") { CHECK(files_of(full_input()) == full_site()); }

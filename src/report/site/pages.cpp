@@ -7,6 +7,7 @@
 #include <set>
 
 #include "report/names.h"
+#include "report/site/explorer.h"
 
 namespace sallyport::report::site {
 namespace {
@@ -24,41 +25,11 @@ std::vector<const ReportRow*> rows_of(const Model& model, Period period, Section
     return out;
 }
 
-// The order in which sections stand on a page.
-int rank_of(Section section) {
-    if (section == Section::criminal) return 0;
-    if (section == Section::combined) return 1;
-    if (section == Section::emergencies) return 2;
-    return 3 + static_cast<int>(section);
-}
-
-std::vector<const Total*> totals_in(const Model& model, Period period) {
-    std::vector<const Total*> out;
-    for (const Total& total : model.totals) {
-        if (total.period == period) out.push_back(&total);
-    }
-    std::ranges::sort(out, {}, [](const Total* total) { return rank_of(total->section); });
-    return out;
-}
-
 // Whether most rows' outcomes add up to accounts and not to requests.
 bool outcomes_count_accounts(const Cells& cells) {
     std::uint64_t sum = 0;
     for (const Column column : outcome_columns) sum += cells[column].value_or(0);
     return cells[Column::accounts_specified] == sum && cells[Column::requests] != sum;
-}
-
-Markup unit_note(const Cells& total) {
-    if (!outcomes_count_accounts(total)) return {};
-    return Markup{"<p class=\"source\">In this table outcomes count accounts, not requests.</p>"};
-}
-
-std::vector<const Remark*> remarks_on(const Model& model, const ReportRow& row) {
-    std::vector<const Remark*> out;
-    for (const Remark& remark : model.remarks) {
-        if (remark.concerns(row.key, row.label)) out.push_back(&remark);
-    }
-    return out;
 }
 
 enum class Order { by_name, by_requests };
@@ -211,10 +182,14 @@ Page period_page(const Model& model, Period period) {
     page.body << so_far(model, period);
     for (const Total* total : totals) {
         const auto title = section_title(total->section);
-        page.body << "<h2 id=\"" << Text{tally::word(total->section)} << "\">" << Text{title} << "</h2>" << total_cards(model, *total)
+        page.body << "<h2 id=\"" << Text{tally::word(total->section)} << "\">" << Text{title} << "</h2><p>"
+                  << link("../", view_path(period, total->section), "Table, map, line over time and ranking") << "</p>"
+                  << total_cards(model, *total)
                   << country_table(model, *total, "../", fmt::format("{} by country, {}", title, period_title(period)), Order::by_name);
     }
-    page.body << "<h2 id=\"figures\">Figures of the questions and answers</h2>";
+    page.body << "<p class=\"source\">All tables of this half-year as a file: "
+              << link("../", fmt::format("data/periods/{}.csv", text(period)), "CSV")
+              << ".</p><h2 id=\"figures\">Figures of the questions and answers</h2>";
     if (const Figure* counted = first_counted(model, period)) {
         const auto ids = question_ids();
         page.body << source_line(model, counted->status, counted->from)
@@ -315,6 +290,9 @@ Page country_page(const Model& model, const CountryStory& story) {
     for (const std::string& from : sources) {
         page.body << source_line(model, from.starts_with("imported") ? Status::imported : Status::counted, from);
     }
+    page.body << "<p class=\"source\">All rows of this page as a file: "
+              << link("../", fmt::format("data/countries/{}.json", address_of(story.key.code, story.key.label_if_no_code)), "JSON")
+              << ".</p>";
     if (labels.size() > 1 || (labels.size() == 1 && *labels.begin() != story.title)) {
         page.body << "<p class=\"source\">Published under the name";
         if (labels.size() > 1) page.body << "s";
@@ -453,28 +431,38 @@ Page downloads_page(const Model&) {
               "Everything on this site as files. They are made from the same values as the pages.",
               {},
               "downloads.html"};
+    struct File {
+        std::string_view path, form, holds;
+    };
+    static constexpr File files[] = {
+        {"data/report.xlsx", "XLSX", "A workbook with one sheet for each section, and sheets for totals, figures and exceptions."},
+        {"data/by-country.csv", "CSV",
+         "One row a half-year, section and country: requests, accounts named, and the four outcomes. Country names as they were "
+         "published."},
+        {"data/by-country.json", "JSON", "The same rows, each with who says so."},
+        {"data/figures.json", "JSON",
+         "Every figure with its definition, unit, half-year, and whether it was counted, imported or not published."},
+        {"data/totals.csv", "CSV", "Sums by half-year and section."},
+        {"data/dsa-article-15-orders.csv", "CSV",
+         "Orders of Member States of the European Union to provide information, in the form of table 3 of the harmonised template (Digital "
+         "Services Act, Art. 15)."},
+        {"data/differences.csv", "CSV", "Cells that were both counted and imported, with different values."},
+        {"data/restatements.csv", "CSV", "Cells that a later publication gave another value."},
+        {"data/exceptions.csv", "CSV",
+         "Published rows that contradict themselves and are shown all the same, each with what was seen and the reason."},
+        {"data/datapackage.json", "JSON",
+         "What each file and each column holds, for programs (Frictionless Data Package), with lengths and digests."},
+        {"feed.atom", "Atom", "New and changed half-years, to subscribe to."}};
+    page.body << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"files\"><table><caption "
+                 "id=\"files\">Files</caption><thead><tr><th scope=\"col\">File</th><th "
+                 "scope=\"col\">Form</th><th scope=\"col\">What it holds</th></tr></thead><tbody>";
+    for (const File& file : files) {
+        const auto name = file.path.substr(file.path.find('/') == std::string_view::npos ? 0 : file.path.find('/') + 1);
+        page.body << "<tr><th scope=\"row\"><a href=\"" << Text{file.path} << "\" download>" << Text{name} << "</a></th><td>"
+                  << Text{file.form} << "</td><td class=\"definition\">" << Text{file.holds} << "</td></tr>";
+    }
     page.body
-        << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"files\"><table><caption "
-           "id=\"files\">Files</caption><thead><tr><th scope=\"col\">File</th><th "
-           "scope=\"col\">Form</th><th scope=\"col\">What it holds</th></tr></thead><tbody>"
-           "<tr><th scope=\"row\"><a href=\"data/by-country.csv\" download>by-country.csv</a></th><td>CSV</td><td class=\"definition\">One "
-           "row a half-year, section and country: "
-           "requests, accounts named, and the four outcomes. Country names as they were published.</td></tr>"
-           "<tr><th scope=\"row\"><a href=\"data/by-country.json\" download>by-country.json</a></th><td>JSON</td><td "
-           "class=\"definition\">The same rows, each with who says so.</td></tr>"
-           "<tr><th scope=\"row\"><a href=\"data/figures.json\" download>figures.json</a></th><td>JSON</td><td class=\"definition\">Every "
-           "figure with its definition, unit, half-year, "
-           "and whether it was counted, imported or not published.</td></tr>"
-           "<tr><th scope=\"row\"><a href=\"data/totals.csv\" download>totals.csv</a></th><td>CSV</td><td class=\"definition\">Sums by "
-           "half-year and section.</td></tr>"
-           "<tr><th scope=\"row\"><a href=\"data/differences.csv\" download>differences.csv</a></th><td>CSV</td><td "
-           "class=\"definition\">Cells that were both counted and imported, "
-           "with different values.</td></tr>"
-           "<tr><th scope=\"row\"><a href=\"data/restatements.csv\" download>restatements.csv</a></th><td>CSV</td><td "
-           "class=\"definition\">Cells that a later publication gave another "
-           "value.</td></tr><tr><th scope=\"row\"><a href=\"data/exceptions.csv\" download>exceptions.csv</a></th><td>CSV</td><td "
-           "class=\"definition\">Published rows that contradict themselves and are shown all the same, each with what was seen and the "
-           "reason.</td></tr></tbody></table></div>"
+        << "</tbody></table></div><p>Each half-year and each country has a file of its own too; its page leads there.</p>"
            "<h2>How to read them</h2><ul><li>UTF-8, lines end with LF, commas as RFC 4180 says, sorted by half-year, section and code.</li>"
            "<li>An empty cell, or <code>null</code>, was not published. It is not zero.</li>"
            "<li>A row without a country code keeps its name as published, such as “To Be Determined”.</li>"
@@ -641,6 +629,35 @@ Page about_page(const Model& model) {
 
 }  // namespace
 
+int rank_of(Section section) {
+    if (section == Section::criminal) return 0;
+    if (section == Section::combined) return 1;
+    if (section == Section::emergencies) return 2;
+    return 3 + static_cast<int>(section);
+}
+
+std::vector<const Total*> totals_in(const Model& model, Period period) {
+    std::vector<const Total*> out;
+    for (const Total& total : model.totals) {
+        if (total.period == period) out.push_back(&total);
+    }
+    std::ranges::sort(out, {}, [](const Total* total) { return rank_of(total->section); });
+    return out;
+}
+
+Markup unit_note(const Cells& total) {
+    if (!outcomes_count_accounts(total)) return {};
+    return Markup{"<p class=\"source\">In this table outcomes count accounts, not requests.</p>"};
+}
+
+std::vector<const Remark*> remarks_on(const Model& model, const ReportRow& row) {
+    std::vector<const Remark*> out;
+    for (const Remark& remark : model.remarks) {
+        if (remark.concerns(row.key, row.label)) out.push_back(&remark);
+    }
+    return out;
+}
+
 std::vector<Period> periods_with(const Model& model, std::string_view id) {
     std::vector<Period> out;
     for (const Figure& figure : model.figures) {
@@ -681,6 +698,7 @@ std::vector<Page> all_pages(const Model& model) {
     out.push_back(figures_by_period(model, "secrecy-orders.html", "Secrecy orders",
                                     "Court orders that forbade the provider to tell a customer of a request from the United States.",
                                     order_ids));
+    for (Page& page : explorer_pages(model)) out.push_back(std::move(page));
     for (const Period period : model.periods()) out.push_back(period_page(model, period));
     for (const CountryStory& story : countries) out.push_back(country_page(model, story));
     return out;

@@ -12,6 +12,18 @@ Page questions_page(const Model& model);
 // Half-years with a published figure of this id, newest first.
 std::vector<Period> periods_with(const Model& model, std::string_view id);
 
+// The order in which sections stand on a page.
+int rank_of(Section section);
+
+// The tables of a half-year, in that order.
+std::vector<const Total*> totals_in(const Model& model, Period period);
+
+// What the reviewed exceptions say of a row.
+std::vector<const Remark*> remarks_on(const Model& model, const ReportRow& row);
+
+// Says it if outcomes of a table count accounts and not requests.
+Markup unit_note(const Cells& total);
+
 // The figure's value as running text, "not published" if it is not.
 Markup figure_text(const Figure* figure);
 

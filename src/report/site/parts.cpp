@@ -13,8 +13,9 @@ namespace {
 struct Link {
     std::string_view path, name;
 };
-constexpr Link main_links[] = {{"index.html", "Overview"}, {"periods.html", "Half-years"},  {"countries.html", "Countries"},
-                               {"trends.html", "Trends"},  {"questions.html", "Questions"}, {"downloads.html", "Downloads"}};
+constexpr Link main_links[] = {{"index.html", "Overview"},      {"explore.html", "Explore"}, {"periods.html", "Half-years"},
+                               {"countries.html", "Countries"}, {"trends.html", "Trends"},   {"questions.html", "Questions"},
+                               {"downloads.html", "Downloads"}};
 constexpr Link more_links[] = {{"emergencies.html", "Emergencies"},
                                {"civil.html", "Civil proceedings"},
                                {"enterprise.html", "Enterprise customers"},
@@ -154,7 +155,8 @@ std::string framed(const Model& model, const Page& page) {
            "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
         << Text{page.title} << " – " << Text{model.provider} << "</title>\n<meta name=\"description\" content=\"" << Text{page.lead}
         << "\">\n<link rel=\"icon\" href=\"" << Text{root} << "icon.svg\">\n<link rel=\"stylesheet\" href=\"" << Text{root}
-        << "site.css\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n";
+        << "site.css\">\n<link rel=\"alternate\" type=\"application/atom+xml\" title=\"New and changed half-years\" href=\"" << Text{root}
+        << "feed.atom\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n";
     if (model.book == tally::BookKind::simulated) {
         out << "<aside class=\"book\" aria-label=\"Kind of figures\"><strong>Simulated from published figures.</strong> "
             << Text{model.provider}

@@ -9,6 +9,7 @@ std::string_view stylesheet() {
   --ground: #faf9f6; --card: #ffffff; --ink: #1c2530; --soft: #4a5561; --line: #d9d6cd; --accent: #0b5563; --accent-soft: #e3eef0;
   --warn-ground: #fdf0d0; --warn-ink: #4f3500; --warn-line: #c58b12;
   --content: #b4472e; --noncontent: #2a6f97; --none: #7d8894; --declined: #a87a00;
+  --land: #e4e1d8; --step-1: #bcdde3; --step-2: #7fbac6; --step-3: #3f8fa0; --step-4: #156578; --step-5: #06333e;
   color-scheme: light dark;
 }
 @media (prefers-color-scheme: dark) {
@@ -16,6 +17,7 @@ std::string_view stylesheet() {
     --ground: #12171d; --card: #1a2129; --ink: #e8ebee; --soft: #b0bac4; --line: #33404c; --accent: #86cbd8; --accent-soft: #1d3239;
     --warn-ground: #33280c; --warn-ink: #f8e3ae; --warn-line: #c58b12;
     --content: #e8896c; --noncontent: #62aede; --none: #84909c; --declined: #dcb650;
+    --land: #2b3640; --step-1: #1f4a55; --step-2: #2c7080; --step-3: #4b9aab; --step-4: #86c5d3; --step-5: #d3f0f6;
   }
 }
 *, *::before, *::after { box-sizing: border-box; }
@@ -81,6 +83,14 @@ tbody tr:hover > * { background: var(--accent-soft); }
 .chart .scroll { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem; }
 .chart svg { display: block; inline-size: 100%; min-inline-size: 36rem; block-size: auto; direction: ltr; }
 figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
+.chart svg.map { min-inline-size: 0; } .map path, .map circle { stroke: var(--card); stroke-width: 1.2; } .map circle { stroke: var(--ink); }
+.land { fill: var(--land); } .step-blank { fill: var(--land); } .step-1 { fill: var(--step-1); } .step-2 { fill: var(--step-2); }
+.step-3 { fill: var(--step-3); } .step-4 { fill: var(--step-4); } .step-5 { fill: var(--step-5); } .fill-rank { fill: var(--accent); }
+.key.back-land { background: var(--land); } .key.back-step-1 { background: var(--step-1); } .key.back-step-2 { background: var(--step-2); }
+.key.back-step-3 { background: var(--step-3); } .key.back-step-4 { background: var(--step-4); } .key.back-step-5 { background: var(--step-5); }
+.choice { margin-block-end: .6rem; } .choice ul { gap: .4rem .5rem; }
+.choice a { border: 1px solid var(--line); border-radius: 1.2rem; background: var(--card); padding: .25rem .85rem; }
+.choice a[aria-current] { box-shadow: none; border-color: var(--accent); background: var(--accent-soft); }
 .grid { stroke: var(--line); stroke-width: 1; } .break { stroke: var(--soft); stroke-width: 1; stroke-dasharray: 3 4; }
 .axis { fill: var(--soft); font-size: 12px; font-variant-numeric: tabular-nums; }
 .series { fill: none; stroke: var(--accent); stroke-width: 2.25; stroke-linejoin: round; } .dot { fill: var(--accent); }

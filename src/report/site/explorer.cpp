@@ -1,0 +1,320 @@
+#include "report/site/explorer.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+#include <map>
+
+#include "report/names.h"
+#include "report/site/shapes.h"
+
+namespace sallyport::report::site {
+namespace {
+
+struct View {
+    std::string_view id, name;
+};
+constexpr std::array views{View{"table", "Table"}, View{"map", "Map"}, View{"line", "Over time"}, View{"ranking", "Ranking"}};
+constexpr int steps = 5;  // of colour: more cannot be told apart
+
+Markup link(std::string_view root, std::string_view path, std::string_view name) {
+    Markup out;
+    return out << "<a href=\"" << Text{root} << Text{path} << "\">" << Text{name} << "</a>";
+}
+
+// The half-year before, of any section: what a reader compares with first.
+Period before(Period period) { return period.half == 2 ? Period{period.year, 1} : Period{period.year - 1, 2}; }
+
+using RowsOf = std::vector<const ReportRow*>;
+RowsOf rows_of(const Model& model, Period period, Section section) {
+    RowsOf out;
+    for (const ReportRow& row : model.rows) {
+        if (row.key.period == period && row.key.section == section) out.push_back(&row);
+    }
+    return out;
+}
+
+const ReportRow* same_country(const RowsOf& rows, const RowKey& key) {
+    const auto found = std::ranges::find_if(
+        rows, [&](const ReportRow* row) { return row->key.code == key.code && row->key.label_if_no_code == key.label_if_no_code; });
+    return found == rows.end() ? nullptr : *found;
+}
+
+std::uint64_t largest_of(const RowsOf& rows) {
+    std::uint64_t out = 1;
+    for (const ReportRow* row : rows) out = std::max(out, row->cells[Column::requests].value_or(0));
+    return out;
+}
+
+// The most requests that each step of colour stands for: 1, 10, 100 ... or what fits the largest value in five steps.
+std::array<std::uint64_t, steps> upper_ends(const RowsOf& rows) {
+    const std::uint64_t largest = largest_of(rows);
+    std::uint64_t factor = 2;
+    for (const std::uint64_t wanted : {2U, 3U, 5U, 10U, 20U, 50U}) {
+        factor = wanted;
+        std::uint64_t reach = 1;
+        for (int i = 1; i < steps; ++i) reach *= factor;
+        if (reach * factor >= largest) break;
+    }
+    std::array<std::uint64_t, steps> out{};
+    std::uint64_t end = factor;
+    for (auto& one : out) {
+        one = end;
+        end *= factor;
+    }
+    out.back() = std::max(out.back(), largest);
+    return out;
+}
+
+int step_of(const std::array<std::uint64_t, steps>& ends, std::uint64_t value) {
+    for (int i = 0; i < steps; ++i) {
+        if (value <= ends[static_cast<std::size_t>(i)]) return i + 1;
+    }
+    return steps;
+}
+
+std::string requests_of(const ReportRow& row) {
+    const auto& requests = row.cells[Column::requests];
+    return requests ? grouped(*requests) + (requests == 1U ? " request" : " requests") : std::string{"not published"};
+}
+
+Markup map_of(const RowsOf& rows, std::string_view title) {
+    std::map<std::string_view, const ReportRow*> by_code;
+    for (const ReportRow* row : rows) {
+        if (!row->key.code.empty()) by_code[row->key.code] = row;
+    }
+    const auto ends = upper_ends(rows);
+    const MapSize size = map_size();
+    std::string land;  // of which there is nothing to say: one path, so that the page stays small
+    Markup shapes, markers;
+    std::size_t placed = 0;
+    for (const Shape& shape : all_shapes()) {
+        const auto found = by_code.find(shape.code);
+        if (found == by_code.end()) {
+            land += shape.path;
+            continue;
+        }
+        ++placed;
+        const ReportRow& row = *found->second;
+        const auto& requests = row.cells[Column::requests];
+        const std::string colour = requests ? std::to_string(step_of(ends, *requests)) : std::string{"blank"};
+        const std::string says = country_title(row) + ": " + requests_of(row);
+        if (shape.path.empty()) {
+            markers << "<g><title>" << Text{says} << "</title><circle class=\"step-" << Text{colour} << "\" cx=\""
+                    << Text{std::to_string(shape.x)} << "\" cy=\"" << Text{std::to_string(shape.y)} << "\" r=\"11\"/></g>";
+        } else {
+            shapes << "<g><title>" << Text{says} << "</title><path class=\"step-" << Text{colour} << "\" d=\"" << Text{shape.path}
+                   << "\"/></g>";
+        }
+    }
+    Markup out;
+    out << "<figure class=\"chart\"><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" << Text{title}
+        << ", map\"><svg class=\"map\" viewBox=\"0 0 " << Text{std::to_string(size.width)} << " " << Text{std::to_string(size.height)}
+        << "\" role=\"img\" aria-labelledby=\"map-t map-d\"><title id=\"map-t\">" << Text{title}
+        << ", map</title><desc id=\"map-d\">The stronger the colour, the more requests. The numbers of all countries are in the "
+           "table.</desc><path class=\"land\" d=\""
+        << Text{land} << "\"/>" << shapes << markers << "</svg></div><figcaption><span class=\"legend\">";
+    std::uint64_t from = 1;
+    for (int i = 0; i < steps && from <= largest_of(rows); ++i) {
+        const std::uint64_t to = ends[static_cast<std::size_t>(i)];
+        out << "<span><span class=\"key back-step-" << Text{std::to_string(i + 1)} << "\"></span>"
+            << Text{from >= to ? grouped(to) : grouped(from) + " to " + grouped(to)} << "</span> ";
+        from = to + 1;
+    }
+    out << "<span><span class=\"key back-land\"></span>no row</span></span><br>Requests. Sizes of countries are true to each other; a "
+           "country "
+           "too small to see is a dot. Borders are those of Natural Earth.";
+    if (placed < rows.size()) {
+        out << " Without a place on the map:";
+        for (const ReportRow* row : rows) {
+            if (row->key.code.empty()) out << " " << Text{row->label} << " (" << Text{requests_of(*row)} << ")";
+        }
+        out << ".";
+    }
+    return out << "</figcaption></figure>";
+}
+
+// Countries by requests; the same number shares a place. With what they had in the half-year before, if it has the section.
+Markup ranking_of(const Model& model, RowsOf rows, const Total& total, Period period, std::string_view caption) {
+    std::erase_if(rows, [](const ReportRow* row) { return !row->cells[Column::requests]; });
+    std::ranges::sort(rows, {}, [](const ReportRow* row) {
+        return std::pair{-static_cast<std::int64_t>(*row->cells[Column::requests]), country_title(*row)};
+    });
+    const Period earlier = before(period);
+    const bool compared = model.total(earlier, total.section) != nullptr;
+    const RowsOf then = rows_of(model, earlier, total.section);
+    const std::uint64_t most = rows.empty() ? 1 : std::max<std::uint64_t>(1, *rows.front()->cells[Column::requests]);
+    const std::uint64_t all = std::max<std::uint64_t>(1, total.cells[Column::requests].value_or(0));
+    Markup out;
+    out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"ranking-table\"><table class=\"ranking\"><caption "
+           "id=\"ranking-table\"><span>"
+        << Text{caption}
+        << ", most requests first</span></caption><thead><tr><th scope=\"col\" class=\"n\">Place</th><th scope=\"col\">Country</th><th "
+           "scope=\"col\" class=\"n\">Requests</th><th scope=\"col\" class=\"n\">Of all</th>";
+    if (compared)
+        out << "<th scope=\"col\" class=\"n\">" << Text{period_short(earlier)} << "</th><th scope=\"col\" class=\"n\">Change</th>";
+    out << "<th scope=\"col\" class=\"bar\">Requests, drawn</th></tr></thead><tbody>";
+    std::size_t place = 0;
+    std::uint64_t last = 0;
+    for (std::size_t i = 0; i < rows.size(); ++i) {
+        const std::uint64_t requests = *rows[i]->cells[Column::requests];
+        if (i == 0 || requests != last) place = i + 1;
+        last = requests;
+        out << "<tr><td class=\"n\">" << Count{place} << "</td><th scope=\"row\">"
+            << link("../", country_path(rows[i]->key), country_title(*rows[i])) << "</th><td class=\"n\">" << Count{requests}
+            << "</td><td class=\"n\">" << Text{share_text((requests * 2000 + all) / (2 * all))} << "</td>";
+        if (compared) {
+            const ReportRow* old = same_country(then, rows[i]->key);
+            if (old && old->cells[Column::requests]) {
+                const auto change = static_cast<std::int64_t>(requests) - static_cast<std::int64_t>(*old->cells[Column::requests]);
+                out << "<td class=\"n\">" << Count{*old->cells[Column::requests]} << "</td><td class=\"n\">"
+                    << Text{change == 0  ? ""
+                            : change > 0 ? "+"
+                                         : "−"}
+                    << Count{static_cast<std::uint64_t>(change < 0 ? -change : change)} << "</td>";
+            } else {
+                out << "<td class=\"n\"><span class=\"not-published\">no row</span></td><td class=\"n\"></td>";
+            }
+        }
+        out << "<td class=\"bar\"><svg class=\"small-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect "
+               "class=\"fill-rank\" x=\"0\" y=\"0\" width=\""
+            << Text{fmt::format("{:.2f}", 100 * static_cast<double>(requests) / static_cast<double>(most))}
+            << "\" height=\"10\"/></svg></td></tr>";
+    }
+    return out << "</tbody></table></div>";
+}
+
+Markup line_of(const Model& model, Period shown, Section section, std::string_view title) {
+    std::vector<Point> points;
+    for (const Period period : model.periods()) {
+        const Total* total = model.total(period, section);
+        if ((!total && points.empty()) || model.still_runs(period)) continue;
+        points.push_back({period_short(period), total ? total->cells[Column::requests] : std::nullopt});
+    }
+    while (!points.empty() && !points.back().value) points.pop_back();
+    std::vector<CountLine> lines;
+    for (const Period period : model.periods()) {
+        const Total* total = model.total(period, section);
+        if (!total) continue;
+        Markup head;
+        if (period == shown)
+            head << "<strong>" << Text{period_short(period)} << "</strong>";
+        else
+            head = link("../", view_path(period, section) + "#line", period_short(period));
+        lines.insert(lines.begin(), {head, total->cells, total->pending});
+    }
+    Markup out;
+    if (points.size() > 1) {
+        out << line_chart("over-time", fmt::format("{}: requests in each half-year", title),
+                          "A half-year without a published table has no point. The numbers are in the table below.", points, -1);
+    }
+    return out << count_table("totals", fmt::format("{}, every half-year, newest first", title), "Half-year", lines, {});
+}
+
+Page view_page(const Model& model, const Total& total) {
+    const std::string section = section_title(total.section);
+    const std::string path = view_path(total.period, total.section);
+    Page page{path, fmt::format("{}, {}", section, period_title(total.period)), "", {}, "explore.html"};
+    page.lead = fmt::format("How many requests came from each country from {}, what became of them, and how that compares.",
+                            period_title(total.period));
+    const RowsOf rows = rows_of(model, total.period, total.section);
+    const std::string caption = fmt::format("{}, {}", section, period_title(total.period));
+
+    page.body << "<nav class=\"choice\" aria-label=\"View\"><ul>";
+    for (const View& view : views) page.body << "<li><a href=\"#" << Text{view.id} << "\">" << Text{view.name} << "</a></li>";
+    page.body << "</ul></nav><nav class=\"choice\" aria-label=\"Section of this half-year\"><ul>";
+    for (const Total* other : totals_in(model, total.period)) {
+        page.body << "<li><a href=\"../" << Text{view_path(other->period, other->section)} << "\"";
+        if (other->section == total.section) page.body << " aria-current=\"page\"";
+        page.body << ">" << Text{section_title(other->section)} << "</a></li>";
+    }
+    page.body << "</ul></nav>" << total_cards(model, total);
+
+    std::vector<CountLine> lines;
+    RowsOf by_name = rows;
+    std::ranges::sort(by_name, {}, [](const ReportRow* row) { return country_title(*row); });
+    for (const ReportRow* row : by_name) {
+        lines.push_back(
+            {link("../", country_path(row->key), country_title(*row)), row->cells, row->pending, false, remarks_on(model, *row)});
+    }
+    lines.push_back({Markup{"All countries"}, total.cells, total.pending, true});
+    page.body << "<section id=\"table\"><h2>Table</h2>" << count_table("rows", caption, "Country", lines, unit_note(total.cells))
+              << "</section><section id=\"map\"><h2>Map</h2>" << map_of(rows, caption)
+              << "</section><section id=\"line\"><h2>Over time</h2>" << line_of(model, total.period, total.section, section)
+              << "</section><section id=\"ranking\"><h2>Ranking</h2>" << ranking_of(model, rows, total, total.period, caption)
+              << "</section><h2 id=\"cite\">Cite and download</h2><p>" << Text{model.provider}
+              << ", Requests for customer data: " << Text{caption} << ". Figures as of " << Text{date_text(model.as_of)} << ". <code>"
+              << Text{path} << "</code>";
+    if (model.book != tally::BookKind::real && total.status == Status::counted) page.body << " (" << book_mark(model) << ")";
+    page.body << "</p><p>The rows as a file: "
+              << link("../", fmt::format("data/periods/{}.csv", text(total.period)), "CSV of this half-year") << ", "
+              << link("../", "data/report.xlsx", "workbook with a sheet for each section") << ". "
+              << link("../", "method.html", "How we count") << ".</p>";
+
+    const Total *earlier = nullptr, *later = nullptr;
+    for (const Total& other : model.totals) {
+        if (other.section != total.section) continue;
+        if (other.period < total.period) earlier = &other;
+        if (other.period > total.period && !later) later = &other;
+    }
+    page.body << "<nav class=\"steps\" aria-label=\"Other half-years of this section\"><span>";
+    if (earlier) page.body << "← " << link("../", view_path(earlier->period, earlier->section), period_title(earlier->period));
+    page.body << "</span><span>";
+    if (later) page.body << link("../", view_path(later->period, later->section), period_title(later->period)) << " →";
+    page.body << "</span></nav>";
+    return page;
+}
+
+Page choice_page(const Model& model) {
+    Page page{"explore.html",
+              "Explore",
+              "Choose a half-year and a section: each has one address with a table, a map, a line over time and a ranking of countries.",
+              {},
+              "explore.html"};
+    std::vector<Section> sections;
+    for (const Total& total : model.totals) {
+        if (std::ranges::find(sections, total.section) == sections.end()) sections.push_back(total.section);
+    }
+    if (sections.empty()) {
+        page.body << "<p>No half-year has been published yet.</p>";
+        return page;
+    }
+    std::ranges::sort(sections, {}, rank_of);
+    page.body << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"choice\"><table class=\"choice-table\"><caption "
+                 "id=\"choice\"><span>Requests of each section; each number leads to its views</span></caption><thead><tr><th "
+                 "scope=\"col\">Half-year</th>";
+    for (const Section section : sections) page.body << "<th scope=\"col\" class=\"n\">" << Text{section_title(section)} << "</th>";
+    page.body << "</tr></thead><tbody>";
+    const auto periods = model.periods();
+    for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
+        page.body << "<tr><th scope=\"row\">" << link("", period_path(*period), period_short(*period)) << "</th>";
+        for (const Section section : sections) {
+            const Total* total = model.total(*period, section);
+            page.body << "<td class=\"n\">";
+            if (total) {
+                const auto& requests = total->cells[Column::requests];
+                page.body << link("", view_path(*period, section), requests ? grouped(*requests) : "not published");
+            } else {
+                page.body << "<span class=\"not-published\">no table</span>";
+            }
+            page.body << "</td>";
+        }
+        page.body << "</tr>";
+    }
+    page.body << "</tbody></table></div><p>A country’s own page has all its half-years and sections: "
+              << link("", "countries.html", "Countries") << ".</p>";
+    return page;
+}
+
+}  // namespace
+
+std::string view_path(Period period, Section section) { return fmt::format("explore/{}-{}.html", text(period), tally::word(section)); }
+
+std::vector<Page> explorer_pages(const Model& model) {
+    std::vector<Page> out{choice_page(model)};
+    for (const Total& total : model.totals) out.push_back(view_page(model, total));
+    return out;
+}
+
+}  // namespace sallyport::report::site

@@ -1,0 +1,10 @@
+// The explorer: one address for each section of each half-year, and there four views of the same rows: table, map, line over time, ranking.
+#pragma once
+#include "report/site/pages.h"
+
+namespace sallyport::report::site {
+
+std::string view_path(Period period, Section section);  // "explore/2022-H2-criminal.html"
+std::vector<Page> explorer_pages(const Model& model);   // the page of choice, and one for each section of each half-year
+
+}  // namespace sallyport::report::site
