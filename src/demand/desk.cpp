@@ -84,6 +84,19 @@ std::string where(const QueueFilter& filter, Row& parameters) {
     return sql;
 }
 
+// A correction of a demand's first entry: queue and filters show what is counted.
+void follow_correction(const ledger::Entry& entry, ledger::Views& views) {
+    if (!entry.header.corrects || !entry.facts) return;
+    const auto corrected = static_cast<std::int64_t>(entry.header.corrects->value);
+    const auto found = views.read("SELECT id FROM v_demands WHERE received_entry = $1", {corrected});
+    if (found.empty()) return;  // an entry of another kind
+    const auto& facts = *entry.facts;
+    views.write("UPDATE v_demands SET section = $2, instrument = $3, country = $4 WHERE id = $1",
+                {found[0][0], facts.text_or(Fact::section, ""), facts.text_or(Fact::instrument, ""), facts.text_or(Fact::country, "")});
+    views.write("INSERT INTO v_corrections (entry, demand) VALUES ($1, $2)",
+                {static_cast<std::int64_t>(entry.header.index.value), found[0][0]});
+}
+
 }  // namespace
 
 ledger::Projection demand_projection(Bytes search_key) {
@@ -100,8 +113,11 @@ ledger::Projection demand_projection(Bytes search_key) {
                 "CREATE INDEX v_demands_filed_by ON v_demands (filed_by)",
                 "CREATE INDEX v_demands_number ON v_demands (received_entry)",
                 "CREATE INDEX v_demands_paper ON v_demands (paper_token)",
+                "CREATE TABLE v_corrections (entry INTEGER PRIMARY KEY, demand TEXT NOT NULL)",
+                "CREATE INDEX v_corrections_demand ON v_corrections (demand)",
             },
             [key = std::move(search_key)](const ledger::Entry& entry, std::string_view body, bool, ledger::Views& views) {
+                if (entry.header.kind == Kind::corrected_entry) return follow_correction(entry, views);
                 if (entry.header.demand.none() || !entry.facts) return;
                 const auto& facts = *entry.facts;
                 const auto& id = entry.header.demand.text();
@@ -229,6 +245,30 @@ Outcome<DemandRow> DemandDesk::row(const DemandId& id) const {
     }));
     if (found.empty()) return Problem{Trouble::not_found, "there is no such demand"};
     return row_of(found[0]);
+}
+
+Outcome<std::vector<ledger::EntryIndex>> DemandDesk::corrections(const DemandId& id) const {
+    std::vector<ledger::EntryIndex> entries;
+    SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) {
+        for (const auto& row : views.read("SELECT entry FROM v_corrections WHERE demand = $1 ORDER BY entry", {id.text()}))
+            entries.push_back({static_cast<std::uint64_t>(row[0].number)});
+    }));
+    return entries;
+}
+
+Outcome<Counted> DemandDesk::counted(const DemandId& id) const {
+    std::vector<Row> found;
+    SALLYPORT_CHECK(clerk_.book().look(
+        [&](const ledger::Views& views) { found = views.read("SELECT received_entry FROM v_demands WHERE id = $1", {id.text()}); }));
+    if (found.empty()) return Problem{Trouble::not_found, "there is no such demand"};
+    Counted out;
+    out.received = {static_cast<std::uint64_t>(found[0][0].number)};
+    SALLYPORT_TRY(made, corrections(id));
+    out.newest = made.empty() ? out.received : made.back();
+    SALLYPORT_TRY(entry, clerk_.book().entry(out.newest));
+    if (!entry.facts) return Problem{Trouble::refused, "the facts of this demand are withheld in this copy of the book"};
+    out.facts = std::move(*entry.facts);
+    return out;
 }
 
 Outcome<std::vector<DemandRow>> DemandDesk::queue(const QueueFilter& filter) const {

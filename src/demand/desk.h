@@ -44,6 +44,13 @@ struct QueueFilter {
     int limit = 50, offset = 0;
 };
 
+// What the figures count of a demand: the facts of its first entry, or of the newest correction of that entry.
+struct Counted {
+    ledger::EntryIndex received;  // what a correction names
+    ledger::EntryIndex newest;    // where the facts stand now; who corrects must have seen it
+    ledger::Facts facts;
+};
+
 class DemandDesk {
 public:
     DemandDesk(ledger::Clerk& clerk, const Directory& directory, const people::PeopleDesk& people, Bytes search_key)
@@ -58,6 +65,8 @@ public:
 
     Outcome<ledger::Recorded<Demand>> demand(const DemandId& id) const;  // the newest version
     Outcome<DemandRow> row(const DemandId& id) const;
+    Outcome<Counted> counted(const DemandId& id) const;
+    Outcome<std::vector<ledger::EntryIndex>> corrections(const DemandId& id) const;  // of its first entry, oldest first
     Outcome<std::vector<DemandRow>> queue(const QueueFilter& filter) const;
     Outcome<std::int64_t> count(const QueueFilter& filter) const;
     // Whether this person may be told of the demand, and as what.

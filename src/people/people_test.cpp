@@ -184,7 +184,7 @@ TEST_CASE("Rights.NobodyOutsideTheHouseActsAsStaffAndNobodyInsideFilesOrFetches"
             if (!is_requester(role)) CHECK(!may(role, action, Relation::own));
             CHECK(!may(role, action, Relation::agency));
         }
-        for (const Action action : {Action::sign, Action::decide, Action::note_counsel}) {
+        for (const Action action : {Action::sign, Action::decide, Action::note_counsel, Action::correct_entry}) {
             CHECK(may(role, action, Relation::staff) == (role == Role::counsel));
         }
     }

@@ -36,6 +36,8 @@ std::vector<Right> build() {
           {Action::accept, Action::decide, Action::sign, Action::note_counsel, Action::notify, Action::collect, Action::release});
     allow(Role::counsel, Relation::none, {Action::counter});
     allow(Role::custodian, Relation::staff, {Action::accept, Action::collect, Action::release});
+    // What a demand is in law, and so where it is counted, is counsel's to say.
+    allow(Role::counsel, Relation::staff, {Action::correct_entry});
 
     // Those whose data it is.
     allow(Role::customer, Relation::own, {Action::read_notice, Action::object});

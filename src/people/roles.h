@@ -44,6 +44,7 @@ SALLYPORT_CLOSED_LIST(Relation, SALLYPORT_RELATIONS)
     X(accept, "accept for review")                    \
     X(decide, "grant, narrow, refuse, redirect")      \
     X(sign, "sign a grant")                           \
+    X(correct_entry, "correct a demand's count")      \
     X(ask, "ask the requester a question")            \
     X(note, "write a note")                           \
     X(note_counsel, "read and write counsel's notes") \

@@ -125,6 +125,29 @@ Outcome<void> ReviewDesk::note(const DemandId& id, std::string_view kind, std::s
     return write(clerk_, review::note(id, kind, words, decision));
 }
 
+Outcome<CountedAs> ReviewDesk::counted_as(const DemandId& id) const {
+    SALLYPORT_TRY(counted, demands_.counted(id));
+    return review::counted_as(counted);
+}
+
+Outcome<Step<Correction>> ReviewDesk::correction(const DemandId& id, const CountedAs& right, std::string_view reason,
+                                                 const Decision& decision) const {
+    SALLYPORT_TRY(row, demands_.row(id));
+    SALLYPORT_TRY(counted, demands_.counted(id));
+    return review::correct_entry(row, counted, right, reason, decision);
+}
+
+Outcome<void> ReviewDesk::would_correct(const DemandId& id, const CountedAs& right, std::string_view reason,
+                                        const Decision& decision) const {
+    SALLYPORT_CHECK(correction(id, right, reason, decision));
+    return {};
+}
+
+Outcome<void> ReviewDesk::correct_entry(const DemandId& id, const CountedAs& right, std::string_view reason, const Decision& decision) {
+    const std::lock_guard one_at_a_time{correcting_};
+    return write(clerk_, correction(id, right, reason, decision));
+}
+
 Outcome<void> ReviewDesk::record_consent(const DemandId& id, Consent consent, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     return write(clerk_, review::record_consent(demand, std::move(consent), decision));
@@ -155,6 +178,17 @@ Outcome<std::vector<TimelineLine>> ReviewDesk::timeline(const DemandId& id, peop
         }
         lines.push_back(std::move(line));
     }
+    // A correction is an entry of the house that names one of this demand's: for staff, who may see how it is counted.
+    if (!people::is_staff(reader)) return lines;
+    SALLYPORT_TRY(corrections, demands_.corrections(id));
+    for (const auto index : corrections) {
+        SALLYPORT_TRY(entry, clerk_.book().entry(index));
+        if (!entry.facts) continue;
+        TimelineLine line{index, entry.header.kind, entry.header.at, entry.header.actor, *entry.facts, std::nullopt};
+        if (auto read = clerk_.read<Correction>(index)) line.words = Words{id, "correction", Sensitive{read->reason}};
+        lines.push_back(std::move(line));
+    }
+    std::ranges::sort(lines, {}, &TimelineLine::entry);
     return lines;
 }
 

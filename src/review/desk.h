@@ -1,5 +1,6 @@
 // What doors call to decide. Findings are judged anew for each decision, under the rulebook in force.
 #pragma once
+#include <mutex>
 #include <optional>
 #include <string>
 #include <vector>
@@ -17,7 +18,7 @@ struct TimelineLine {
     Instant at;
     PersonId actor;
     ledger::Facts facts;
-    std::optional<Words> words;  // questions, answers, notes
+    std::optional<Words> words;  // questions, answers, notes, the reason of a correction
 };
 
 // What these entries of a demand say beside its paper: consents that cover it, an affirmed emergency, a redirect that was declined. Nothing of
@@ -46,6 +47,10 @@ public:
     Outcome<void> ask(const DemandId& id, std::string_view question, const Decision& decision);
     Outcome<void> answer(const DemandId& id, std::string_view words, const Decision& decision);
     Outcome<void> note(const DemandId& id, std::string_view kind, std::string_view words, const Decision& decision);
+    // What the figures count the demand as, and the correction of it. `would_correct` says what speaks against it and writes nothing.
+    Outcome<CountedAs> counted_as(const DemandId& id) const;
+    Outcome<void> would_correct(const DemandId& id, const CountedAs& right, std::string_view reason, const Decision& decision) const;
+    Outcome<void> correct_entry(const DemandId& id, const CountedAs& right, std::string_view reason, const Decision& decision);
     Outcome<void> record_consent(const DemandId& id, Consent consent, const Decision& decision);
     Outcome<void> affirm_emergency(const DemandId& id, std::string_view danger, std::string_view nexus, const Decision& decision);
 
@@ -58,12 +63,16 @@ public:
     const std::optional<law::Adoption>& adoption() const { return adoption_; }
 
 private:
+    Outcome<ledger::Step<Correction>> correction(const DemandId& id, const CountedAs& right, std::string_view reason,
+                                                 const Decision& decision) const;
     Outcome<law::OtherFacts> other_facts(const demand::Demand& demand) const;
     ledger::Clerk& clerk_;
     demand::DemandDesk& demands_;
     people::PeopleDesk& people_;
     const law::Rulebook& rulebook_;
     std::optional<law::Adoption> adoption_;
+    // A correction is an entry of the house, which no decided_on guards: from looking to writing one at a time.
+    std::mutex correcting_;
 };
 
 }  // namespace sallyport::review

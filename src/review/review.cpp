@@ -252,4 +252,12 @@ Outcome<Emergency> Emergency::from_body(std::string_view bytes) {
     return Emergency{demand, Sensitive{text_or(object, "danger", "")}, Sensitive{text_or(object, "nexus", "")}, due};
 }
 
+Bytes Correction::body() const { return canonical(json::object{{"demand", demand.text()}, {"reason", reason}}); }
+
+Outcome<Correction> Correction::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a correction"));
+    SALLYPORT_TRY(demand, demand_at(object));
+    return Correction{demand, text_or(object, "reason", "")};
+}
+
 }  // namespace sallyport::review

@@ -109,4 +109,24 @@ struct Emergency {
     static Outcome<Emergency> from_body(std::string_view bytes);
 };
 
+// What a demand is counted as, where a form can be mistaken without anybody noticing until the report.
+struct CountedAs {
+    demand::Section section = demand::Section::criminal;
+    std::string country;  // ISO 3166-1 alpha-2
+    demand::RequesterKind requester = demand::RequesterKind::local;
+    demand::Instrument instrument = demand::Instrument::search_warrant;
+    ledger::EntryIndex seen;  // the entry that says so
+};
+
+// A correction of a demand's first entry. It changes what is counted and nothing of what was decided; the old entry stays readable. Its
+// body lies under the house's key and outlives the demand's: no customer data belongs in the reason.
+struct Correction {
+    DemandId demand;
+    std::string reason;
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::corrected_entry}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<Correction> from_body(std::string_view bytes);
+};
+
 }  // namespace sallyport::review

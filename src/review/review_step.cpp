@@ -263,6 +263,51 @@ Outcome<Step<Emergency>> affirm_emergency(const Recorded<demand::Demand>& demand
     return Step{std::move(emergency), draft(Kind::emergency_affirmed, demand->id, decision, std::move(facts))};
 }
 
+Outcome<CountedAs> counted_as(const demand::Counted& counted) {
+    const auto section = coded<demand::Section>(counted.facts.text_or(Fact::section, ""));
+    const auto requester = coded<demand::RequesterKind>(counted.facts.text_or(Fact::requester, ""));
+    const auto instrument = coded<demand::Instrument>(counted.facts.text_or(Fact::instrument, ""));
+    if (!section || !requester || !instrument) {
+        return Problem{Trouble::corrupt, fmt::format("entry {} names a word that is not in the lists", counted.newest.value)};
+    }
+    return CountedAs{*section, counted.facts.text_or(Fact::country, ""), *requester, *instrument, counted.newest};
+}
+
+Outcome<Step<Correction>> correct_entry(const demand::DemandRow& row, const demand::Counted& counted, const CountedAs& right,
+                                        std::string_view reason, const Decision& decision) {
+    if (decision.decided_on != row.last || right.seen != counted.newest) {
+        return Problem{Trouble::conflict, fmt::format("the demand has moved on: its last entry is {}, its count stands in {}; look again",
+                                                      row.last.value, counted.newest.value)};
+    }
+    SALLYPORT_TRY(now, counted_as(counted));
+    const bool capitals = right.country.size() == 2 && std::ranges::all_of(right.country, [](char c) { return c >= 'A' && c <= 'Z'; });
+    if (!capitals) return Problem{Trouble::invalid, "a country is two capital letters, for example FR", "country"};
+    // These two are other ways through the house, with other deadlines and signatures: what was not gone cannot be counted as gone.
+    const auto other_way = [](demand::Section section) {
+        return section == demand::Section::emergencies || section == demand::Section::preservation;
+    };
+    if (now.section != right.section && (other_way(now.section) || other_way(right.section))) {
+        return Problem{Trouble::refused, "what came as an emergency or as a preservation was treated so, and stays counted so", "section"};
+    }
+    if (now.instrument != right.instrument && row.version > 1) {
+        return Problem{Trouble::refused, "a corrected version of the paper says which legal process it is; ask for another version",
+                       "instrument"};
+    }
+    if (now.section == right.section && now.country == right.country && now.requester == right.requester &&
+        now.instrument == right.instrument) {
+        return Problem{Trouble::invalid, "nothing is different from what is counted now", "section"};
+    }
+    SALLYPORT_TRY(words, prose(reason, "reason", "say why the count was wrong; it is kept with the correction"));
+    Facts facts = counted.facts;
+    facts.code(Fact::section, code(right.section))
+        .country(Fact::country, right.country)
+        .code(Fact::requester, code(right.requester))
+        .code(Fact::instrument, code(right.instrument));
+    SALLYPORT_CHECK(ledger::check_correction(Kind::received, facts));
+    Draft entry{Kind::corrected_entry, decision.at, {}, std::nullopt, decision.by, std::move(facts), {}, counted.received};
+    return Step{Correction{row.id, words}, std::move(entry)};
+}
+
 std::string refusal_letter(const demand::Demand& demand, const std::vector<Reason>& reasons, std::string_view extra_words) {
     std::string letter =
         fmt::format("To {}\n\nWe have read your demand of {} and cannot answer it.\n", demand.agency_name, date_text(demand.received));

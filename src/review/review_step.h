@@ -1,5 +1,6 @@
 // The verbs of review. Each names the demand's last entry it was decided on; the book answers `conflict` if that has moved.
 #pragma once
+#include "demand/desk.h"
 #include "review/review.h"
 
 namespace sallyport::review {
@@ -39,6 +40,12 @@ Outcome<Step<Words>> note(const DemandId& demand, std::string_view kind, std::st
 Outcome<Step<Consent>> record_consent(const Recorded<demand::Demand>& demand, Consent consent, const Decision& decision);
 Outcome<Step<Emergency>> affirm_emergency(const Recorded<demand::Demand>& demand, std::string_view danger, std::string_view nexus,
                                           const Decision& decision);
+
+// Corrects the first entry of a demand for the count. `conflict`: the demand moved, or was corrected, since it was looked at. `refused`: a
+// section whose way differs (an emergency, a preservation), or what a later version of the paper says itself.
+Outcome<CountedAs> counted_as(const demand::Counted& counted);
+Outcome<Step<Correction>> correct_entry(const demand::DemandRow& row, const demand::Counted& counted, const CountedAs& right,
+                                        std::string_view reason, const Decision& decision);
 
 // The letter that goes with a refusal or a partial grant: every reason with its sentence and cure.
 std::string refusal_letter(const demand::Demand& demand, const std::vector<Reason>& reasons, std::string_view extra_words);

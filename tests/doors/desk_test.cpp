@@ -100,3 +100,50 @@ TEST_CASE("Desk.APlaceThatIsNoneIsNamedAndTheRestStaysTyped") {
     CHECK(has(told(place("place-0-content_mail", "1", "10", "20", "0", "5")), "a width and a height"));
     CHECK(Doors::location(told(place("place-0-content_mail", "2", "10", "20", "80", "5"))) == demand);
 }
+
+TEST_CASE("Desk.CounselCorrectsTheCountOfARequestAndNobodyElseDoes") {
+    Doors doors;
+    const auto filed = doors.filed("officer", "kept@example.org");
+    const auto id = Doors::id_of(filed);
+    const auto address = "/desk/demands/" + id.text() + "/correct-entry";
+    for (const char* other : {"analyst", "officer", "colleague", "customer"}) {
+        CAPTURE(other);
+        CHECK(doors.get(other, address).status == 404);
+        CHECK(doors.post(other, address, {{"country", "FR"}}).status == 404);
+    }
+    CHECK_FALSE(has(doors.get("analyst", "/desk/demands/" + id.text()), "correct-entry"));
+    CHECK(has(doors.get("counsel", "/desk/demands/" + id.text()), address));
+    CHECK(has(doors.get("counsel", address), "value=\"US\""));
+
+    const auto before = doors.house().review().counted_as(id);
+    REQUIRE(before.has_value());
+    const Form form{{"decided_on", doors.decided_on(filed)},
+                    {"seen", std::to_string(before->seen.value)},
+                    {"section", "criminal"},
+                    {"country", "FR"},
+                    {"requester", code(before->requester).data()},
+                    {"instrument", "search_warrant"},
+                    {"reason", "The order is French."}};
+    const auto size = doors.house().book().size();
+    const auto nothing = doors.post("counsel", address, Doors::with(form, "reason", ""));
+    CHECK(nothing.status == 422);
+    CHECK(has(nothing, "say why the count was wrong"));
+    // First it is shown what changes; only the confirmation writes.
+    const auto asked = doors.post("counsel", address, form);
+    CHECK(asked.status == 200);
+    CHECK(has(asked, "Record the correction"));
+    CHECK(doors.house().book().size() == size);
+    auto sure = form;
+    sure.emplace_back("do", "yes");
+    CHECK(Doors::location(doors.post("counsel", address, sure)) == "/desk/demands/" + id.text());
+    CHECK(doors.house().review().counted_as(id)->country == "FR");
+    CHECK(doors.house().demands().row(id)->country == "FR");
+    // The same form again was made for a count that is no more.
+    const auto late = doors.post("counsel-2", address, Doors::with(sure, "country", "DE"));
+    CHECK(late.status == 409);
+    CHECK(doors.house().review().counted_as(id)->country == "FR");
+    const auto history = doors.get("analyst", "/desk/demands/" + id.text());
+    CHECK(has(history, "An entry was corrected"));
+    CHECK(has(history, "The order is French."));
+    CHECK_FALSE(has(doors.get("officer", filed), "The order is French."));
+}

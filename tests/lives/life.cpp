@@ -7,6 +7,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "tally/counts.h"
+
 namespace sallyport::lives {
 
 using demand::DataClass;
@@ -345,6 +347,26 @@ void Life::staff_verbs() {
     act("redirects", Action::decide, [this](const auto& rest, const auto& by) { return house_.review->redirect(demand_, rest, by); });
     act("takes the redirect back", Action::decide,
         [this](const auto& rest, const auto& by) { return house_.review->redirect_declined(demand_, rest, by); });
+    // "country FR because ...", "section civil because ..."
+    const auto put_right = [this](const std::string& rest, const review::Decision& by, review::CountedAs right) -> Outcome<void> {
+        const auto parts = split(rest, " because ");
+        const auto words = split(parts.front(), " ");
+        if (words.front() == "country") right.country = words.back();
+        if (words.front() == "section") right.section = coded<Section>(words.back()).value_or(right.section);
+        return house_.review->correct_entry(demand_, right, parts.size() > 1 ? parts[1] : "", by);
+    };
+    act("corrects the count to", Action::correct_entry, [this, put_right](const std::string& rest, const auto& by) -> Outcome<void> {
+        SALLYPORT_TRY(right, house_.review->counted_as(demand_));
+        return put_right(rest, by, right);
+    });
+    // On a count that was shown before somebody else corrected it.
+    act("corrects the count that was shown before to", Action::correct_entry,
+        [this, put_right](const std::string& rest, const auto& by) -> Outcome<void> {
+            SALLYPORT_TRY(right, house_.review->counted_as(demand_));
+            SALLYPORT_TRY(counted, house_.demands->counted(demand_));
+            right.seen = counted.received;
+            return put_right(rest, by, right);
+        });
     act("asks", Action::ask, [this](const auto& rest, const auto& by) { return house_.review->ask(demand_, rest, by); });
     act("notes", Action::note, [this](const auto& rest, const auto& by) { return house_.review->note(demand_, "internal", rest, by); });
     act("records consent to", Action::accept, [this](const std::string& rest, const auto& by) -> Outcome<void> {
@@ -513,6 +535,15 @@ void Life::world_verbs() {
     add("verifies", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
         SALLYPORT_TRY(wrong, house_.real_book->check());
         return wrong.empty() ? "ok" : wrong.front().line();
+    });
+    // "counts": what the tally makes of the entries alone, a row of the report each.
+    add("counts", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(census, tally::take_census([&](const auto& see) { return house_.real_book->each({0}, see); }));
+        std::string out;
+        for (const auto& [key, row] : tally::count(census).rows) {
+            out += fmt::format("{}{} {} {}", out.empty() ? "" : ", ", row.requests, key.country, tally::word(key.section));
+        }
+        return out;
     });
     // "holds": records in the sealed package, class by class.
     add("holds", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {

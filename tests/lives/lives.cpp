@@ -59,6 +59,7 @@ TEST_CASE("Life.AConsumerIsNeverRedirected") { live_through("redirect_consumer")
 TEST_CASE("Life.FiftySeatsAreNoEnterprise") { live_through("fifty_seats"); }
 TEST_CASE("Life.ACorrectedPaperTakesTheGrantAway") { live_through("correction"); }
 TEST_CASE("Life.ACorrectedPaperIsClearedUnderTheOrderThatStillBars") { live_through("correction_under_order"); }
+TEST_CASE("Life.AWrongCountIsCorrectedAndTheFiguresFollow") { live_through("counted_wrong"); }
 TEST_CASE("Life.ARefusalStatesItsReasonsAndANewDemandIsLinked") { live_through("resubmission"); }
 TEST_CASE("Life.TheSamePaperOnceMoreIsLinked") { live_through("same_paper"); }
 TEST_CASE("Life.AWithdrawalWinsAgainstARelease") { live_through("withdrawal_race"); }

@@ -487,6 +487,8 @@ Html more_actions(const Sight& sight) {
                                                     page::text_area({"note", "Note", "", std::string{sight.errors.at("note")}}, "", 3) +
                                                     page::button("Keep the note", page::Look::second)));
     }
+    if (sight.may(Action::correct_entry))
+        out += html("<p>", page::link_to(sight.act("correct-entry"), "Correct how this request is counted"), "</p>");
     if (sight.may(Action::notify)) {
         out += page::details(
             "Record a nondisclosure order",
@@ -544,6 +546,15 @@ Html orders_part(const Sight& sight) {
     return out;
 }
 
+// "Counted under: Criminal law enforcement, FR, Local, Search warrant".
+Html counted_words(const ledger::Facts& facts) {
+    const auto label_of = [](const auto& value) { return value ? label(*value) : std::string_view{"?"}; };
+    return html("<p>Counted under: ", text(label_of(coded<demand::Section>(facts.text_or(ledger::Fact::section, "")))), ", ",
+                text(facts.text_or(ledger::Fact::country, "")), ", ",
+                text(label_of(coded<demand::RequesterKind>(facts.text_or(ledger::Fact::requester, "")))), ", ",
+                text(label_of(coded<demand::Instrument>(facts.text_or(ledger::Fact::instrument, "")))), "</p>");
+}
+
 Html timeline_part(const Sight& sight) {
     auto lines = sight.desks.review.timeline(sight.row.id, sight.reader.role);
     if (!lines) return page::banner(page::Tone::bad, "The history cannot be read now");
@@ -559,6 +570,7 @@ Html timeline_part(const Sight& sight) {
         event.datetime = base::text(line->at);
         event.by = name_of(sight.desks, line->actor);
         if (line->words) event.body = page::prose(line->words->words.reveal());
+        if (line->kind == ledger::Kind::corrected_entry) event.body += counted_words(line->facts);
         const auto reasons = line->facts.list(ledger::Fact::reasons);
         for (const auto& word : reasons) {
             if (const auto reason = coded<review::Reason>(word)) event.body += html("<p>", text(label(*reason)), "</p>");

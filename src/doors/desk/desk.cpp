@@ -67,6 +67,7 @@ Response entries_page(const Desks& desks, const Request& request) {
     auto read = desks.book.each({from}, [&](const ledger::Entry& entry) {
         std::string facts;
         if (entry.facts) {
+            if (entry.header.corrects) facts += "corrects entry " + std::to_string(entry.header.corrects->value) + "\n";
             for (const auto& [fact, value] : entry.facts->all()) facts += std::string{name(fact)} + " = " + value + "\n";
         }
         table.rows.push_back(
@@ -110,7 +111,8 @@ std::vector<http::Route> desk_routes(Desks& desks) {
         {Method::get, "/desk/entries", "desk", "audit", [&desks](Request& request) { return entries_page(desks, request); }},
         {Method::get, "/desk/report", "desk", "edit_report", [&desks](Request& request) { return editors_page(desks, request); }},
     };
-    for (auto& list : {desk::action_routes(desks), desk::people_routes(desks), desk::agency_routes(desks)}) {
+    for (auto& list :
+         {desk::action_routes(desks), desk::correction_routes(desks), desk::people_routes(desks), desk::agency_routes(desks)}) {
         routes.insert(routes.end(), list.begin(), list.end());
     }
     return routes;
