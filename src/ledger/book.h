@@ -52,8 +52,13 @@ public:
 
     virtual std::uint64_t size() const = 0;
     virtual Outcome<Entry> entry(EntryIndex index) const = 0;
-    // Opens the body if its bytes match the entry's digest; `not_found` with "destroyed" when the demand's key is gone.
+    // Opens the body if its bytes match the entry's digest; `not_found` with "destroyed" when the demand's key is gone; `refused` for a
+    // note that only counsel reads.
     virtual Outcome<Sensitive<Bytes>> body(EntryIndex index) const = 0;
+    // Opens such a note, and nothing else.
+    virtual Outcome<Sensitive<Bytes>> counsels_note(EntryIndex index) const {
+        return Problem{Trouble::refused, "entry " + std::to_string(index.value) + " is no note of counsel's"};
+    }
     virtual Outcome<std::vector<Entry>> entries_of(const DemandId& demand) const = 0;
     virtual Outcome<Standing> standing(const DemandId& demand) const = 0;  // stage none if unknown
     virtual Outcome<std::optional<EntryIndex>> last_of(const DemandId& demand) const = 0;

@@ -116,4 +116,8 @@ Bytes Entry::leaf() const {
 
 Digest Entry::leaf_hash() const { return sha256(std::string_view{"\0", 1}, leaf()); }
 
+bool is_counsels_note(Kind kind, const Facts& facts) {
+    return kind == Kind::note_added && facts.text_or(Fact::note_kind, "") == "counsel_only";
+}
+
 }  // namespace sallyport::ledger

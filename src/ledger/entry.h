@@ -46,6 +46,9 @@ struct Entry {
     Digest leaf_hash() const;
 };
 
+// A note that only counsel reads: its body lies under a key of its own, no view holds it and no export says what it is.
+bool is_counsels_note(Kind kind, const Facts& facts);
+
 // What a step asks the book to write.
 struct Draft {
     Kind kind = Kind::incident;

@@ -118,7 +118,8 @@ public:
 
     Outcome<void> add(const Entry& entry, const Bytes& leaf) {
         add_to_bundle(entries_, leaf);
-        if (!entry.facts || (options_.withhold && options_.withhold(entry))) {
+        const bool counsels = entry.facts && is_counsels_note(entry.header.kind, *entry.facts);
+        if (!entry.facts || counsels || (options_.withhold && options_.withhold(entry))) {
             add_withheld(facts_);
         } else {
             add_to_facts(facts_, entry.facts_salt, entry.facts->text());

@@ -81,6 +81,13 @@ public:
         return T::from_body(bytes.reveal());
     }
 
+    // The same for a note that only counsel reads. Whoever calls has asked the table of rights for note_counsel.
+    template <Noun T>
+    Outcome<T> read_counsels(EntryIndex index) const {
+        SALLYPORT_TRY(bytes, book_.counsels_note(index));
+        return T::from_body(bytes.reveal());
+    }
+
     // What a decision must name in its draft.
     Outcome<EntryIndex> last_of(const DemandId& demand) const;
     Outcome<Standing> standing(const DemandId& demand) const { return book_.standing(demand); }

@@ -168,12 +168,13 @@ Outcome<std::vector<TimelineLine>> ReviewDesk::timeline(const DemandId& id, peop
         const bool is_note = entry.header.kind == Kind::note_added;
         const bool shared = !is_note || note_kind == "to_requester";
         const bool readable = shared || (note_kind == "internal" && people::is_staff(reader) && reader != people::Role::auditor) ||
-                              (note_kind == "counsel_only" && reader == people::Role::counsel);
+                              (note_kind == "counsel_only" && people::may(reader, people::Action::note_counsel, people::Relation::staff));
         if (is_note && !readable) continue;
         const bool has_words = is_note || entry.header.kind == Kind::clarification_asked ||
                                entry.header.kind == Kind::clarification_answered || entry.header.kind == Kind::redirect_declined;
         if (has_words && readable) {
-            auto words = clerk_.read<Words>(entry.header.index);
+            auto words = note_kind == "counsel_only" ? clerk_.read_counsels<Words>(entry.header.index)
+                                                     : clerk_.read<Words>(entry.header.index);
             if (words) line.words = std::move(*words);
         }
         lines.push_back(std::move(line));

@@ -110,13 +110,15 @@ Outcome<void> Replay::add(const Header& header, const std::optional<Facts>& fact
         return wrong("it follows entry " + std::to_string(header.previous->value) + ", but the demand's last entry is " +
                      std::to_string(demand.last));
     }
-    if (!facts || demand.open) {
+    // A note moves nothing, whatever its facts say: where they are withheld the demand is still judged.
+    const bool judged = facts || header.kind == Kind::note_added;
+    if (!judged || demand.open) {
         demand.open = true;
         demand.last = here;
         return {};
     }
     const std::string actor = header.actor.none() ? std::string{machine} : header.actor.text();
-    const auto next = after(unpack(demand), {header.kind, *facts, actor});
+    const auto next = after(unpack(demand), {header.kind, facts.value_or(Facts{}), actor});
     demand.last = here;
     if (!next) return wrong(next.error().sentence);
     demand = pack(*next);

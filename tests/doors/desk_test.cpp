@@ -1,4 +1,5 @@
 // The desk's pages on a whole house, without sockets.
+#include "ledger/folder.h"
 #include "tests/doors/open_doors.h"
 
 using namespace sallyport;
@@ -146,4 +147,56 @@ TEST_CASE("Desk.CounselCorrectsTheCountOfARequestAndNobodyElseDoes") {
     CHECK(has(history, "An entry was corrected"));
     CHECK(has(history, "The order is French."));
     CHECK_FALSE(has(doors.get("officer", filed), "The order is French."));
+}
+
+TEST_CASE("Desk.ANoteForCounselOnlyIsReadByCounselAndIsInNoExport") {
+    Doors doors;
+    const auto filed = doors.filed("officer", "kept@example.org");
+    const auto id = Doors::id_of(filed);
+    const auto demand = "/desk/demands/" + id.text();
+    const auto note = [&](const std::string& who, const std::string& kind, const std::string& words) {
+        return doors.post(who, demand + "/note", {{"decided_on", doors.decided_on(filed)}, {"kind", kind}, {"note", words}});
+    };
+    CHECK(note("analyst", "counsel_only", "An analyst tries.").status == 403);
+    CHECK(Doors::location(note("counsel", "counsel_only", "The warrant may not hold.")) == demand);
+    CHECK(Doors::location(note("counsel", "internal", "The team should know.")) == demand);
+    for (const char* reader : {"counsel", "counsel-2"}) CHECK(has(doors.get(reader, demand), "The warrant may not hold."));
+    for (const char* reader : {"analyst", "custodian"}) {
+        CAPTURE(reader);
+        const auto page = doors.get(reader, demand);
+        CHECK(page.status == 200);
+        CHECK(has(page, "The team should know."));
+        CHECK_FALSE(has(page, "The warrant may not hold."));
+    }
+    CHECK_FALSE(has(doors.get("officer", filed), "The warrant may not hold."));
+    CHECK(doors.get("auditor", demand).status == 404);
+    const auto entries = doors.get("auditor", "/desk/entries");
+    CHECK(entries.status == 200);
+    CHECK_FALSE(has(entries, "The warrant may not hold."));
+    CHECK_FALSE(has(entries, "counsel_only"));
+    CHECK(has(entries, "note_kind = internal"));
+
+    // Not the key that opens the demand, and no way but counsel's.
+    const auto lines = doors.house().review().timeline(id, Role::counsel);
+    REQUIRE(lines.has_value());
+    const auto index = (*lines)[1].entry;
+    CHECK(doors.house().clerk().read<review::Words>(index).error().trouble == Trouble::refused);
+    CHECK(doors.house().clerk().read_counsels<review::Words>(index).has_value());
+    for (const auto reader : {Role::auditor, Role::analyst, Role::custodian, Role::officer}) {
+        const auto seen = doors.house().review().timeline(id, reader);
+        REQUIRE(seen.has_value());
+        for (const auto& line : *seen) CHECK(line.entry != index);
+    }
+    // The exported ledger verifies and does not even say which kind of note it was.
+    const auto out = doors.folder() / "export";
+    REQUIRE(ledger::write_ledger_folder(doors.house().book(), {"ledger.example.org", Bytes(32, 'k')}, out).has_value());
+    std::string all;
+    for (const auto& file : std::filesystem::recursive_directory_iterator{out}) {
+        if (!file.is_regular_file()) continue;
+        std::ifstream in{file.path(), std::ios::binary};
+        all.append(std::istreambuf_iterator<char>{in}, {});
+    }
+    CHECK(all.find("note_kind=internal") != std::string::npos);
+    CHECK(all.find("counsel_only") == std::string::npos);
+    CHECK(all.find("The warrant may not hold.") == std::string::npos);
 }

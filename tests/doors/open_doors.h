@@ -2,9 +2,12 @@
 #pragma once
 #include <doctest/doctest.h>
 
+#include <filesystem>
+#include <fstream>
 #include <map>
 #include <memory>
 #include <regex>
+#include <sstream>
 
 #include "adapters/clock/clocks.h"
 #include "adapters/work/stores.h"
@@ -136,6 +139,8 @@ public:
         enrol("analyst", Role::analyst, {}, "");
         enrol("counsel", Role::counsel, {}, "");
         enrol("counsel-2", Role::counsel, {}, "");
+        enrol("custodian", Role::custodian, {}, "");
+        enrol("auditor", Role::auditor, {}, "");
         const auto bureau = admit("Westmark Bureau", people::AgencyKind::federal);
         const auto firm = admit("Tarn attorneys", people::AgencyKind::civil);
         enrol("officer", Role::officer, bureau, "");
@@ -259,6 +264,7 @@ public:
         REQUIRE(house_->collection().keep(id_of(demand), clock_.now()).has_value());
         return "/desk/demands/" + id_of(demand).text();
     }
+    std::filesystem::path folder() const { return folder_.path(); }
     app::House& house() { return *house_; }
     adapters::StillClock& clock() { return clock_; }
     doors::http::Router& router() { return *router_; }

@@ -79,6 +79,13 @@ private:
     Shelf<Bytes> bodies_;
 };
 
+// The key of an entry's body: the house's, the demand's, or that of counsel's notes on it; `DEMAND.late` for what is written about the
+// demand's end or after it, which must outlive the keys that end.
+std::string key_of(const DemandId& demand, bool destroyed, Kind kind, const ledger::Facts& facts);
+std::string counsels_key(std::string_view demand);
+bool is_counsels_key(std::string_view key);
+std::string_view demand_of_key(std::string_view key);  // whose destruction takes the key
+
 struct OpenedBody {
     Bytes body;
     bool destroyed = false;

@@ -346,7 +346,7 @@ Outcome<std::vector<Wrong>> SqliteBook::check(const std::function<void(std::uint
             }
             found->second.last = stored.index;
             if (entry->header.kind == Kind::destroyed) destroyed.emplace(stored.demand, true);
-            key = found->second.standing.destroyed ? stored.demand + ".late" : stored.demand;
+            key = key_of(entry->header.demand, found->second.standing.destroyed, entry->header.kind, *entry->facts);
         }
         if (stored.key != key) say("entry", where, "the row names another key than the entry's place in the demand's life");
 
@@ -357,7 +357,9 @@ Outcome<std::vector<Wrong>> SqliteBook::check(const std::function<void(std::uint
             if (opened.error().trouble == Trouble::unavailable) return std::move(opened.error());
             wrongs.push_back({"body", where, stored.place, opened.error().sentence});
         }
-        SALLYPORT_CHECK(in.apply_all(*entry, opened ? std::string_view{*opened} : std::string_view{}, gone, *replayed));
+        const bool counsels = is_counsels_key(stored.key);
+        const bool shown = opened && !counsels;
+        SALLYPORT_CHECK(in.apply_all(*entry, shown ? std::string_view{*opened} : std::string_view{}, gone && !counsels, *replayed));
         return wrongs.size() < most_wrongs;
     };
     {
@@ -374,7 +376,8 @@ Outcome<std::vector<Wrong>> SqliteBook::check(const std::function<void(std::uint
     }
     for (; expected < size && wrongs.size() < most_wrongs; ++expected) say("entry", std::to_string(expected), "the entry is missing");
 
-    for (const auto& [key, index] : key_gone) {
+    for (const auto& [name, index] : key_gone) {
+        const std::string key{demand_of_key(name)};
         if (destroyed.contains(key)) continue;
         // Destroyed while we were reading, by an entry behind the last one that we see?
         SALLYPORT_TRY(now, in.reader());

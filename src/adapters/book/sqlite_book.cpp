@@ -412,7 +412,20 @@ Outcome<Bytes> SqliteBook::Inside::open_body(std::uint64_t index, const std::str
     return salted->substr(ledger::salt_bytes);
 }
 
+constexpr std::string_view counsels_suffix = ".counsel";
+
+std::string counsels_key(std::string_view demand) { return std::string{demand} + std::string{counsels_suffix}; }
+bool is_counsels_key(std::string_view key) { return key.ends_with(counsels_suffix); }
+std::string_view demand_of_key(std::string_view key) {
+    return is_counsels_key(key) ? key.substr(0, key.size() - counsels_suffix.size()) : key;
+}
+std::string key_of(const DemandId& demand, bool destroyed, Kind kind, const ledger::Facts& facts) {
+    if (destroyed) return demand.text() + ".late";
+    return ledger::is_counsels_note(kind, facts) ? counsels_key(demand.text()) : demand.text();
+}
+
 Outcome<OpenedBody> SqliteBook::Inside::body_for_views(const StoredEntry& stored) const {
+    if (is_counsels_key(stored.key)) return OpenedBody{};
     auto body = open_body(stored);
     if (body) return OpenedBody{std::move(*body)};
     if (body.error().trouble == Trouble::not_found) return OpenedBody{{}, true};
@@ -421,10 +434,20 @@ Outcome<OpenedBody> SqliteBook::Inside::body_for_views(const StoredEntry& stored
 
 Outcome<Sensitive<Bytes>> SqliteBook::body(EntryIndex index) const {
     SALLYPORT_TRY(known, inside_->known(index.value));
+    if (is_counsels_key(known->key)) {
+        return Problem{Trouble::refused, fmt::format("entry {} is a note that only counsel reads", index.value)};
+    }
     const bool of_the_house = known->key == house_key && !inside_->is_shared();
     if (const auto held = of_the_house ? inside_->remembered.body(index.value) : nullptr) return Sensitive<Bytes>{*held};
     SALLYPORT_TRY(bytes, inside_->open_body(index.value, known->key, known->place, view(known->entry.body_digest)));
     if (of_the_house) inside_->remembered.keep(index.value, std::make_shared<const Bytes>(bytes));
+    return Sensitive<Bytes>{std::move(bytes)};
+}
+
+Outcome<Sensitive<Bytes>> SqliteBook::counsels_note(EntryIndex index) const {
+    SALLYPORT_TRY(known, inside_->known(index.value));
+    if (!is_counsels_key(known->key)) return Problem{Trouble::refused, fmt::format("entry {} is no note of counsel's", index.value)};
+    SALLYPORT_TRY(bytes, inside_->open_body(index.value, known->key, known->place, view(known->entry.body_digest)));
     return Sensitive<Bytes>{std::move(bytes)};
 }
 

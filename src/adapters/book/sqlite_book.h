@@ -59,6 +59,7 @@ public:
     std::uint64_t size() const override;
     Outcome<ledger::Entry> entry(ledger::EntryIndex index) const override;
     Outcome<Sensitive<Bytes>> body(ledger::EntryIndex index) const override;
+    Outcome<Sensitive<Bytes>> counsels_note(ledger::EntryIndex index) const override;
     Outcome<std::vector<ledger::Entry>> entries_of(const DemandId& demand) const override;
     Outcome<ledger::Standing> standing(const DemandId& demand) const override;
     Outcome<std::optional<ledger::EntryIndex>> last_of(const DemandId& demand) const override;

@@ -262,6 +262,42 @@ void contract(House& house) {
         CHECK(wrong[0].starts_with("wrong key 0 "));
         CHECK(wrong[1].starts_with("wrong view v_words 0: "));
     }
+    SUBCASE("A note for counsel only has a key of its own, and goes with the demand") {
+        auto last = must(book.append(received(demand, "paper")));
+        const auto paper = last;
+        Draft secret = noted(demand, last, "what counsel thinks");
+        secret.facts = Facts{}.code(Fact::note_kind, "counsel_only");
+        const auto note = last = must(book.append(secret));
+        const auto plain = last = must(book.append(noted(demand, last, "for the team")));
+        REQUIRE(book.flush().has_value());
+        CHECK(book.body(note).error().trouble == Trouble::refused);
+        CHECK(book.body(plain)->reveal() == "for the team");
+        CHECK(book.counsels_note(note)->reveal() == "what counsel thinks");
+        for (const auto other : {paper, plain}) CHECK(book.counsels_note(other).error().trouble == Trouble::refused);
+        CHECK(house.keys->get(demand.text()).value() != house.keys->get(demand.text() + ".counsel").value());
+        // No view is given the words, neither when they are written nor when the views are made again.
+        const auto shown = [&] {
+            std::string words = "?";
+            REQUIRE(
+                book.look([&](const ledger::Views& views) {
+                        words =
+                            views.read("SELECT words FROM v_words WHERE entry = $1", {static_cast<std::int64_t>(note.value)})[0][0].text;
+                    })
+                    .has_value());
+            return words;
+        };
+        CHECK(shown().empty());
+        CHECK(lines(book).empty());
+        REQUIRE(book.rebuild_views().has_value());
+        CHECK(shown().empty());
+        last = must(book.append(withdrawn(demand, last)));
+        must(book.append(destroyed(demand, last, "on schedule")));
+        REQUIRE(book.flush().has_value());
+        CHECK(book.counsels_note(note).error().sentence.starts_with("destroyed"));
+        CHECK(lines(book).empty());
+        REQUIRE(book.rebuild_views().has_value());
+        CHECK(lines(book).empty());
+    }
     SUBCASE("A checkpoint signs the present root, once a size") {
         must(book.append(born()));
         const auto note = book.sign_checkpoint(noon);

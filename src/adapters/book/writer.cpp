@@ -177,8 +177,7 @@ Outcome<EntryIndex> SqliteBook::Inside::place(const Draft& draft, const std::map
         }
         const std::string actor = draft.actor.none() ? "machine" : draft.actor.text();
         SALLYPORT_TRY(next, ledger::after(standing, {draft.kind, draft.facts, actor}));
-        // What is written about a demand's end, or after it, must outlive the key that ends.
-        key = next.destroyed ? demand + ".late" : demand;
+        key = key_of(draft.demand, next.destroyed, draft.kind, draft.facts);
         const std::string standing_text = text(next);
         SALLYPORT_TRY(run, writer->use("INSERT INTO standings(demand, last, standing) VALUES($1, $2, $3) "
                                        "ON CONFLICT(demand) DO UPDATE SET last = excluded.last, standing = excluded.standing"));
@@ -216,7 +215,7 @@ Outcome<EntryIndex> SqliteBook::Inside::place(const Draft& draft, const std::map
                     : Outcome<void>{run.error()};
     });
     if (!nodes) return std::move(nodes.error());
-    SALLYPORT_CHECK(apply_all(entry, draft.body.reveal(), false, *writer));
+    SALLYPORT_CHECK(apply_all(entry, is_counsels_key(key) ? Bytes{} : draft.body.reveal(), false, *writer));
     return entry.header.index;
 }
 
@@ -225,6 +224,7 @@ Outcome<void> SqliteBook::Inside::finish_destructions() {
     SALLYPORT_TRY(rows, writer->read("SELECT demand FROM destructions WHERE done = 0"));
     for (const Row& row : rows) {
         SALLYPORT_CHECK(keys.destroy(row[0].text));
+        SALLYPORT_CHECK(keys.destroy(counsels_key(row[0].text)));
         SALLYPORT_CHECK(writer->write("UPDATE destructions SET done = 1 WHERE demand = $1", row));
     }
     return {};

@@ -67,6 +67,9 @@ std::uint64_t FaultyBook::size() const { return real_.size(); }
 Outcome<ledger::Entry> FaultyBook::entry(ledger::EntryIndex index) const {
     return faults_.pass<ledger::Entry>("book entry", [&] { return real_.entry(index); });
 }
+Outcome<Sensitive<Bytes>> FaultyBook::counsels_note(ledger::EntryIndex index) const {
+    return faults_.pass<Sensitive<Bytes>>("book counsel's note", [&] { return real_.counsels_note(index); });
+}
 Outcome<Sensitive<Bytes>> FaultyBook::body(ledger::EntryIndex index) const {
     return faults_.pass<Sensitive<Bytes>>("book body", [&] { return real_.body(index); });
 }

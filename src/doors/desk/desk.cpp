@@ -66,7 +66,8 @@ Response entries_page(const Desks& desks, const Request& request) {
     std::uint64_t shown = 0;
     auto read = desks.book.each({from}, [&](const ledger::Entry& entry) {
         std::string facts;
-        if (entry.facts) {
+        // Of a note that only counsel reads the ledger says to nobody here what it is.
+        if (entry.facts && !ledger::is_counsels_note(entry.header.kind, *entry.facts)) {
             if (entry.header.corrects) facts += "corrects entry " + std::to_string(entry.header.corrects->value) + "\n";
             for (const auto& [fact, value] : entry.facts->all()) facts += std::string{name(fact)} + " = " + value + "\n";
         }
