@@ -22,6 +22,16 @@ std::string paper_token(const Demand& demand, std::string_view key) {
     return hex(hmac_sha256(key, what)).substr(0, 32);
 }
 
+// The requester's own number as people say it on the telephone: letters and digits only, capitals as small letters. Keyed as above.
+std::string docket_token(std::string_view docket, std::string_view key) {
+    std::string bare;
+    for (const char c : docket) {
+        if ((c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c & 0x80) != 0) bare += c;
+        if (c >= 'A' && c <= 'Z') bare += static_cast<char>(c - 'A' + 'a');
+    }
+    return bare.empty() ? "" : hex(hmac_sha256(key, "docket\n" + bare)).substr(0, 32);
+}
+
 constexpr const char* columns =
     "id, received_entry, standing, section, instrument, country, agency, filed_by, received, due, version, accounts, content, "
     "customer_class, last_entry";
@@ -55,7 +65,7 @@ Outcome<DemandRow> row_of(const Row& cells) {
 }
 
 // WHERE clause of a filter, and its parameters.
-std::string where(const QueueFilter& filter, Row& parameters) {
+std::string where(const QueueFilter& filter, std::string_view key, Row& parameters) {
     std::string sql = " WHERE 1 = 1";
     const auto add = [&](std::string_view condition, Cell value) {
         parameters.push_back(std::move(value));
@@ -81,6 +91,10 @@ std::string where(const QueueFilter& filter, Row& parameters) {
         }
         add(" AND received_entry = ${}", entry);
     }
+    if (filter.docket) {
+        const auto token = docket_token(filter.docket->reveal(), key);
+        add(" AND docket_token = ${}", token.empty() ? "none" : token);
+    }
     return sql;
 }
 
@@ -100,75 +114,79 @@ void follow_correction(const ledger::Entry& entry, ledger::Views& views) {
 }  // namespace
 
 ledger::Projection demand_projection(Bytes search_key) {
-    return {"demands",
-            {
-                "CREATE TABLE v_demands (id TEXT PRIMARY KEY, received_entry INTEGER NOT NULL, standing TEXT NOT NULL, stage TEXT NOT "
-                "NULL, section TEXT NOT NULL, "
-                "instrument TEXT NOT NULL, country TEXT NOT NULL, agency TEXT NOT NULL, filed_by TEXT NOT NULL, received INTEGER NOT NULL, "
-                "due INTEGER, "
-                "version INTEGER NOT NULL, accounts INTEGER NOT NULL, content INTEGER NOT NULL, customer_class TEXT NOT NULL, last_entry "
-                "INTEGER NOT NULL, "
-                "paper_token TEXT NOT NULL)",
-                "CREATE INDEX v_demands_stage ON v_demands (stage, due)",
-                "CREATE INDEX v_demands_filed_by ON v_demands (filed_by)",
-                "CREATE INDEX v_demands_number ON v_demands (received_entry)",
-                "CREATE INDEX v_demands_paper ON v_demands (paper_token)",
-                "CREATE TABLE v_corrections (entry INTEGER PRIMARY KEY, demand TEXT NOT NULL)",
-                "CREATE INDEX v_corrections_demand ON v_corrections (demand)",
-            },
-            [key = std::move(search_key)](const ledger::Entry& entry, std::string_view body, bool, ledger::Views& views) {
-                if (entry.header.kind == Kind::corrected_entry) return follow_correction(entry, views);
-                if (entry.header.demand.none() || !entry.facts) return;
-                const auto& facts = *entry.facts;
-                const auto& id = entry.header.demand.text();
-                const Kind kind = entry.header.kind;
-                const auto index = static_cast<std::int64_t>(entry.header.index.value);
-                ledger::Standing standing;
-                if (kind != Kind::received) {
-                    const auto held = views.read("SELECT standing FROM v_demands WHERE id = $1", {id});
-                    require(!held.empty(), "an entry's demand was received before");
-                    const auto parsed = ledger::parse_standing(held[0][0].text);
-                    require(parsed.has_value(), "the view's standing can be read");
-                    standing = *parsed;
+    return {
+        "demands",
+        {
+            "CREATE TABLE v_demands (id TEXT PRIMARY KEY, received_entry INTEGER NOT NULL, standing TEXT NOT NULL, stage TEXT NOT "
+            "NULL, section TEXT NOT NULL, "
+            "instrument TEXT NOT NULL, country TEXT NOT NULL, agency TEXT NOT NULL, filed_by TEXT NOT NULL, received INTEGER NOT NULL, "
+            "due INTEGER, "
+            "version INTEGER NOT NULL, accounts INTEGER NOT NULL, content INTEGER NOT NULL, customer_class TEXT NOT NULL, last_entry "
+            "INTEGER NOT NULL, "
+            "paper_token TEXT NOT NULL, docket_token TEXT NOT NULL)",
+            "CREATE INDEX v_demands_stage ON v_demands (stage, due)",
+            "CREATE INDEX v_demands_filed_by ON v_demands (filed_by)",
+            "CREATE INDEX v_demands_number ON v_demands (received_entry)",
+            "CREATE INDEX v_demands_paper ON v_demands (paper_token)",
+            "CREATE INDEX v_demands_docket ON v_demands (docket_token)",
+            "CREATE TABLE v_corrections (entry INTEGER PRIMARY KEY, demand TEXT NOT NULL)",
+            "CREATE INDEX v_corrections_demand ON v_corrections (demand)",
+        },
+        [key = std::move(search_key)](const ledger::Entry& entry, std::string_view body, bool, ledger::Views& views) {
+            if (entry.header.kind == Kind::corrected_entry) return follow_correction(entry, views);
+            if (entry.header.demand.none() || !entry.facts) return;
+            const auto& facts = *entry.facts;
+            const auto& id = entry.header.demand.text();
+            const Kind kind = entry.header.kind;
+            const auto index = static_cast<std::int64_t>(entry.header.index.value);
+            ledger::Standing standing;
+            if (kind != Kind::received) {
+                const auto held = views.read("SELECT standing FROM v_demands WHERE id = $1", {id});
+                require(!held.empty(), "an entry's demand was received before");
+                const auto parsed = ledger::parse_standing(held[0][0].text);
+                require(parsed.has_value(), "the view's standing can be read");
+                standing = *parsed;
+            }
+            const std::string actor = entry.header.actor.none() ? "machine" : entry.header.actor.text();
+            const auto next = ledger::after(standing, {kind, facts, actor});
+            require(next.has_value(), "the book took the entry, so the lifecycle does");
+            const std::string stage{name(next->stage)};
+            std::string token, docket;
+            if (!body.empty() && (kind == Kind::received || kind == Kind::corrected)) {
+                if (const auto demand = Demand::from_body(body)) {
+                    token = paper_token(*demand, key);
+                    docket = docket_token(demand->docket.reveal(), key);
                 }
-                const std::string actor = entry.header.actor.none() ? "machine" : entry.header.actor.text();
-                const auto next = ledger::after(standing, {kind, facts, actor});
-                require(next.has_value(), "the book took the entry, so the lifecycle does");
-                const std::string stage{name(next->stage)};
-                if (kind == Kind::received) {
-                    std::string token;
-                    if (!body.empty()) {
-                        if (const auto demand = Demand::from_body(body)) token = paper_token(*demand, key);
-                    }
-                    views.write(
-                        "INSERT INTO v_demands (id, received_entry, standing, stage, section, instrument, country, agency, filed_by, "
-                        "received, due, version, accounts, "
-                        "content, customer_class, last_entry, paper_token) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, 1, $12, "
-                        "$13, $14, $2, $15)",
-                        {id, index, ledger::text(*next), stage, facts.text_or(Fact::section, ""), facts.text_or(Fact::instrument, ""),
-                         facts.text_or(Fact::country, ""), facts.text_or(Fact::agency, ""), entry.header.actor.text(),
-                         facts.instant_of(Fact::received).value_or(entry.header.at).ms,
-                         facts.instant_of(Fact::due) ? Cell{facts.instant_of(Fact::due)->ms} : Cell{}, facts.number_or(Fact::accounts, 0),
-                         facts.number_or(Fact::sought_content, 0), facts.text_or(Fact::customer_class, "unknown"), token});
-                    return;
-                }
-                views.write("UPDATE v_demands SET standing = $2, stage = $3, last_entry = $4 WHERE id = $1",
-                            {id, ledger::text(*next), stage, index});
-                if (kind == Kind::corrected) {
-                    views.write("UPDATE v_demands SET version = $2, accounts = $3, content = $4 WHERE id = $1",
-                                {id, next->version, facts.number_or(Fact::accounts, 0), facts.number_or(Fact::sought_content, 0)});
-                }
-                if (kind == Kind::accepted || kind == Kind::cleared || kind == Kind::emergency_affirmed) {
-                    if (const auto due = facts.instant_of(Fact::due))
-                        views.write("UPDATE v_demands SET due = $2 WHERE id = $1", {id, due->ms});
-                }
-                if (kind == Kind::told) {
-                    if (const auto wait = facts.instant_of(Fact::wait_until))
-                        views.write("UPDATE v_demands SET due = $2 WHERE id = $1", {id, wait->ms});
-                }
-                if (ledger::is_final(next->stage)) views.write("UPDATE v_demands SET due = NULL WHERE id = $1", {id});
-                if (kind == Kind::destroyed) views.write("UPDATE v_demands SET paper_token = '' WHERE id = $1", {id});
-            }};
+            }
+            if (kind == Kind::received) {
+                views.write(
+                    "INSERT INTO v_demands (id, received_entry, standing, stage, section, instrument, country, agency, filed_by, "
+                    "received, due, version, accounts, "
+                    "content, customer_class, last_entry, paper_token, docket_token) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
+                    "1, $12, $13, $14, $2, $15, $16)",
+                    {id, index, ledger::text(*next), stage, facts.text_or(Fact::section, ""), facts.text_or(Fact::instrument, ""),
+                     facts.text_or(Fact::country, ""), facts.text_or(Fact::agency, ""), entry.header.actor.text(),
+                     facts.instant_of(Fact::received).value_or(entry.header.at).ms,
+                     facts.instant_of(Fact::due) ? Cell{facts.instant_of(Fact::due)->ms} : Cell{}, facts.number_or(Fact::accounts, 0),
+                     facts.number_or(Fact::sought_content, 0), facts.text_or(Fact::customer_class, "unknown"), token, docket});
+                return;
+            }
+            views.write("UPDATE v_demands SET standing = $2, stage = $3, last_entry = $4 WHERE id = $1",
+                        {id, ledger::text(*next), stage, index});
+            if (kind == Kind::corrected) {
+                views.write("UPDATE v_demands SET version = $2, accounts = $3, content = $4, docket_token = $5 WHERE id = $1",
+                            {id, next->version, facts.number_or(Fact::accounts, 0), facts.number_or(Fact::sought_content, 0), docket});
+            }
+            if (kind == Kind::accepted || kind == Kind::cleared || kind == Kind::emergency_affirmed) {
+                if (const auto due = facts.instant_of(Fact::due)) views.write("UPDATE v_demands SET due = $2 WHERE id = $1", {id, due->ms});
+            }
+            if (kind == Kind::told) {
+                if (const auto wait = facts.instant_of(Fact::wait_until))
+                    views.write("UPDATE v_demands SET due = $2 WHERE id = $1", {id, wait->ms});
+            }
+            if (ledger::is_final(next->stage)) views.write("UPDATE v_demands SET due = NULL WHERE id = $1", {id});
+            if (kind == Kind::destroyed) views.write("UPDATE v_demands SET paper_token = '', docket_token = '' WHERE id = $1", {id});
+        }};
 }
 
 Outcome<std::vector<DirectoryAnswer>> DemandDesk::ask_directory(const Demand& demand, Instant now) const {
@@ -273,7 +291,7 @@ Outcome<Counted> DemandDesk::counted(const DemandId& id) const {
 
 Outcome<std::vector<DemandRow>> DemandDesk::queue(const QueueFilter& filter) const {
     Row parameters;
-    std::string sql = fmt::format("SELECT {} FROM v_demands", columns) + where(filter, parameters);
+    std::string sql = fmt::format("SELECT {} FROM v_demands", columns) + where(filter, search_key_, parameters);
     sql += fmt::format(" ORDER BY CASE WHEN due IS NULL THEN 1 ELSE 0 END, due, received_entry DESC LIMIT {} OFFSET {}", filter.limit,
                        filter.offset);
     std::vector<Row> found;
@@ -288,7 +306,7 @@ Outcome<std::vector<DemandRow>> DemandDesk::queue(const QueueFilter& filter) con
 
 Outcome<std::int64_t> DemandDesk::count(const QueueFilter& filter) const {
     Row parameters;
-    const std::string sql = "SELECT COUNT(*) FROM v_demands" + where(filter, parameters);
+    const std::string sql = "SELECT COUNT(*) FROM v_demands" + where(filter, search_key_, parameters);
     std::int64_t count = 0;
     SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) { count = views.read(sql, parameters)[0][0].number; }));
     return count;

@@ -30,7 +30,8 @@ struct DemandRow {
     ledger::EntryIndex last;  // what a decision must name
 };
 
-// View v_demands. `search_key` makes the keyed tokens by which the same paper is found again; they go when the demand's key goes.
+// View v_demands. `search_key` makes the keyed tokens by which the same paper, and the requester's own number, are found again; they go
+// when the demand's key goes.
 ledger::Projection demand_projection(Bytes search_key);
 
 // Filter of the queue; empty members do not filter. Pages of `limit` rows from `offset`, what is due next first.
@@ -40,7 +41,8 @@ struct QueueFilter {
     std::string country;
     AgencyId agency;
     PersonId filed_by;
-    std::string number;  // exact our number
+    std::string number;                            // exact our number
+    std::optional<Sensitive<std::string>> docket;  // exact but for capitals, spaces and signs between
     int limit = 50, offset = 0;
 };
 

@@ -200,3 +200,41 @@ TEST_CASE("Desk.ANoteForCounselOnlyIsReadByCounselAndIsInNoExport") {
     CHECK(all.find("counsel_only") == std::string::npos);
     CHECK(all.find("The warrant may not hold.") == std::string::npos);
 }
+
+TEST_CASE("Desk.ADocketFindsItsRequestAndStandsInNoAddressAndNoView") {
+    Doors doors;
+    const auto filed = doors.filed("officer", "kept@example.org");
+    const auto demand = "/desk/demands/" + Doors::id_of(filed).text();
+    const auto found = [&](const std::string& words) { return doors.post("analyst", "/desk/search", {{"q", words}}); };
+    for (const char* typed : {"26-mj-0001", " 26-MJ-0001 ", "26 mj 0001"}) {
+        CAPTURE(typed);
+        CHECK(Doors::location(found(typed)) == demand);
+    }
+    for (const char* other : {"26-mj-000", "26-mj-0002", "mj", "-"}) {
+        CAPTURE(other);
+        CHECK(has(found(other), "Nothing found"));
+    }
+    // What is no secret has an address.
+    CHECK(Doors::location(found("Westmark Bureau")) == "/desk?q=Westmark%20Bureau");
+    const auto number = doors.house().demands().row(Doors::id_of(filed))->number;
+    CHECK(Doors::location(found(number)) == "/desk?q=" + number);
+    CHECK(has(doors.get("analyst", "/desk?q=26-mj-0001"), "Nothing found"));
+    CHECK(doors.post("officer", "/desk/search", {{"q", "26-mj-0001"}}).status == 404);
+    // Two of one docket are a list.
+    const auto again = doors.filed("stranger", "nobody@example.org");
+    const auto both = found("26-mj-0001");
+    CHECK(both.status == 200);
+    CHECK(has(both, Doors::id_of(filed).text()));
+    CHECK(has(both, Doors::id_of(again).text()));
+    std::string rows;
+    REQUIRE(doors.house()
+                .book()
+                .look([&](const ledger::Views& views) {
+                    for (const auto& row : views.read("SELECT * FROM v_demands", {})) {
+                        for (const auto& cell : row) rows += cell.text + "\n";
+                    }
+                })
+                .has_value());
+    CHECK(rows.find(Doors::id_of(filed).text()) != std::string::npos);
+    for (const char* written : {"26-mj-0001", "26mj0001"}) CHECK(rows.find(written) == std::string::npos);
+}

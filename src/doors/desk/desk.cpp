@@ -104,6 +104,7 @@ Response editors_page(const Desks& desks, const Request& request) {
 std::vector<http::Route> desk_routes(Desks& desks) {
     std::vector<http::Route> routes = {
         {Method::get, "/desk", "desk", "queue", [&desks](Request& request) { return desk::queue_page(desks, request); }},
+        {Method::post, "/desk/search", "desk", "queue", [&desks](Request& request) { return desk::search_page(desks, request); }},
         {Method::get, "/desk/demands/{id}", "desk", "read_demand",
          [&desks](Request& request) { return desk::demand_page(desks, request); }},
         {Method::get, "/desk/demands/{id}/papers/{paper}/{page}", "desk", "read_demand",

@@ -32,6 +32,7 @@ std::string place_field_of(int identifier, demand::DataClass data);
 Outcome<std::optional<page::Region>> place_of(const http::Fields& form, const std::string& name);
 
 http::Response queue_page(const Desks& desks, const http::Request& request);
+http::Response search_page(const Desks& desks, const http::Request& request);
 http::Response demand_page(const Desks& desks, const http::Request& request, const page::Errors& errors = {});
 std::vector<http::Route> action_routes(Desks& desks);
 std::vector<http::Route> people_routes(Desks& desks);

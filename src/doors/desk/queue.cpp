@@ -46,16 +46,16 @@ std::string blocked_by(const demand::DemandRow& row) {
 
 constexpr int page_rows = 50;
 
-// Our number, or part of an agency's name: one box answers a telephone call.
-Outcome<void> search(const Desks& desks, std::string_view words, demand::QueueFilter& filter) {
-    if (words.empty()) return {};
+// Our number, or part of the name of an agency or an officer: one box answers a telephone call. False if it is none of these.
+Outcome<bool> search(const Desks& desks, std::string_view words, demand::QueueFilter& filter) {
     std::string upper;
     for (char c : words) upper += c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
     if (upper.find_first_not_of("0123456789") == std::string::npos) upper = "SP-" + upper;
     filter.stages.clear();
     if (upper.starts_with("SP-")) {
         filter.number = upper;
-        return {};
+        SALLYPORT_TRY(count, desks.demands.count(filter));
+        return count > 0;
     }
     const auto matches = [&](std::string name) {
         for (char& c : name) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
@@ -65,43 +65,30 @@ Outcome<void> search(const Desks& desks, std::string_view words, demand::QueueFi
     for (const auto& agency : agencies) {
         if (matches(agency.name)) {
             filter.agency = agency.id;
-            return {};
+            return true;
         }
     }
     SALLYPORT_TRY(everybody, desks.people.everybody());
     for (const auto& person : everybody) {
         if (people::is_requester(person.role) && matches(person.name)) {
             filter.filed_by = person.id;
-            return {};
+            return true;
         }
     }
     filter.number = "none";
-    return {};
+    return false;
 }
 
-}  // namespace
+std::string_view trimmed(std::string_view words) {
+    while (!words.empty() && words.front() == ' ') words.remove_prefix(1);
+    while (!words.empty() && words.back() == ' ') words.remove_suffix(1);
+    return words;
+}
 
-http::Response queue_page(const Desks& desks, const http::Request& request) {
+// The queue as filtered. `words`: what was searched for, "" if nothing was.
+http::Response list_page(const Desks& desks, const http::Request& request, demand::QueueFilter filter, const View* view, int page_number,
+                         std::string_view words) {
     const Instant now = desks.clock.now();
-    const auto wanted = request.query.get("view");
-    const View* view = &views().front();
-    for (const auto& one : views()) {
-        if (wanted == one.word) view = &one;
-    }
-    demand::QueueFilter filter;
-    filter.stages = view->stages;
-    filter.limit = page_rows;
-    filter.section = coded<demand::Section>(request.query.get("section"));
-    const auto country = request.query.get("country");
-    if (country.size() == 2) filter.country = country;
-    int page_number = 1;
-    if (const auto written = request.query.get("page");
-        !written.empty() && written.size() < 6 && written.find_first_not_of("0123456789") == std::string_view::npos) {
-        page_number = std::max(1, std::stoi(std::string{written}));
-    }
-    filter.offset = (page_number - 1) * page_rows;
-    const auto words = request.query.get("q");
-    if (auto found = search(desks, words, filter); !found) return http::Response::trouble(std::move(found.error()));
     auto rows = desks.demands.queue(filter);
     if (!rows) return http::Response::trouble(std::move(rows.error()));
     auto all = desks.demands.count(filter);
@@ -134,20 +121,66 @@ http::Response queue_page(const Desks& desks, const http::Request& request) {
                                                                           : page::Tone::plain});
     }
     Html body = page::heading("Queue");
-    body += page::search_form(Address{"/desk"}, "Number, agency or officer", words);
+    body += page::search_form({Address{"/desk/search"}, request.visitor_as<Signed>().session.form_secret},
+                              "Our number, case number, agency or officer", words);
     body += page::tabs("State", tabs);
     if (rows->empty()) {
-        body += page::empty_state(
-            words.empty() ? "Nothing here" : "Nothing found",
-            words.empty()
-                ? html("<p>No request is in this state.</p>")
-                : html("<p>Type a number such as SP-12, or part of the name of an agency or an officer. Accounts are not searched.</p>"));
+        body += page::empty_state(words.empty() ? "Nothing here" : "Nothing found",
+                                  words.empty() ? html("<p>No request is in this state.</p>")
+                                                : html("<p>Type a number such as SP-12, a whole case number, or part of the name of an "
+                                                       "agency or an officer. Accounts are not searched.</p>"));
     } else {
         body += page::table(table);
         const int last = static_cast<int>((*all + page_rows - 1) / page_rows);
         if (last > 1) body += page::pagination({page_number, last, Address{"/desk"}.with_query("view", view->word)});
     }
     return show(desks, request, {"Queue", std::move(body), {}, page::Width::wide, "/desk", 0});
+}
+
+}  // namespace
+
+http::Response queue_page(const Desks& desks, const http::Request& request) {
+    const auto wanted = request.query.get("view");
+    const View* view = &views().front();
+    for (const auto& one : views()) {
+        if (wanted == one.word) view = &one;
+    }
+    demand::QueueFilter filter;
+    filter.stages = view->stages;
+    filter.limit = page_rows;
+    filter.section = coded<demand::Section>(request.query.get("section"));
+    const auto country = request.query.get("country");
+    if (country.size() == 2) filter.country = country;
+    int page_number = 1;
+    if (const auto written = request.query.get("page");
+        !written.empty() && written.size() < 6 && written.find_first_not_of("0123456789") == std::string_view::npos) {
+        page_number = std::max(1, std::stoi(std::string{written}));
+    }
+    filter.offset = (page_number - 1) * page_rows;
+    const auto words = request.query.get("q");
+    if (!words.empty()) {
+        if (auto found = search(desks, words, filter); !found) return http::Response::trouble(std::move(found.error()));
+    }
+    return list_page(desks, request, std::move(filter), view, page_number, words);
+}
+
+http::Response search_page(const Desks& desks, const http::Request& request) {
+    const auto words = trimmed(request.form.get("q"));
+    if (words.empty()) return http::Response::see("/desk");
+    demand::QueueFilter filter;
+    filter.limit = page_rows;
+    auto known = search(desks, words, filter);
+    if (!known) return http::Response::trouble(std::move(known.error()));
+    // The requester's own number is customer data: it stands in no address, so what it finds is answered here.
+    demand::QueueFilter by_docket;
+    by_docket.limit = page_rows;
+    by_docket.docket = Sensitive<std::string>{std::string{words}};
+    auto found = desks.demands.queue(by_docket);
+    if (!found) return http::Response::trouble(std::move(found.error()));
+    if (found->size() == 1) return http::Response::see(at(found->front().id).str());
+    if (!found->empty()) return list_page(desks, request, std::move(by_docket), &views().front(), 1, words);
+    if (*known) return http::Response::see(Address{"/desk"}.with_query("q", words).str());
+    return list_page(desks, request, std::move(filter), &views().front(), 1, words);
 }
 
 }  // namespace sallyport::doors::desk

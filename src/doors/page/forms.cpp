@@ -112,10 +112,10 @@ Html form(const Form& form, const Html& body) {
                 form.autosave ? attr("data-autosave", form.autosave->view()) : Html{}, ">", token_field(form.form_token), body, "</form>");
 }
 
-Html search_form(const Address& to, std::string_view label, std::string_view value) {
-    return html("<form method=\"get\" role=\"search\" class=\"search\"", action(to), "><label for=\"q\">", text(label),
-                "</label><div><input type=\"search\" id=\"q\" name=\"q\" spellcheck=\"false\"", attr("value", value),
-                "><button>Search</button></div></form>");
+Html search_form(const Form& form, std::string_view label, std::string_view value) {
+    return html("<form method=\"post\" role=\"search\" class=\"search\"", action(form.to), ">", token_field(form.form_token),
+                "<label for=\"q\">", text(label), "</label><div><input type=\"search\" id=\"q\" name=\"q\" spellcheck=\"false\"",
+                attr("value", value), "><button>Search</button></div></form>");
 }
 
 Html field(const Label& label, std::string_view value, Kind kind, Size size) {

@@ -41,7 +41,7 @@ struct Form {
     std::optional<Address> autosave = std::nullopt;  // the draft is saved there while typing
 };
 Html form(const Form& form, const Html& body);
-Html search_form(const Address& to, std::string_view label, std::string_view value);  // GET, field "q"
+Html search_form(const Form& form, std::string_view label, std::string_view value);  // POST, field "q": what is typed stands in no address
 
 struct Label {
     std::string name = {};  // of the field; also its id

@@ -121,7 +121,7 @@ std::string wide(Direction direction) {
         banner(Tone::good, "The grant is signed.", html("<p>It waits for Ines Falk.</p>")),
         banner(Tone::bad, "The form and the paper differ.", html("<p>The form asks January to June, the paper says March to April.</p>")),
         tabs("Demand", {{"Review", "/a", true}, {"Thread", "/b", false, 2}, {"Ledger", "/c"}}),
-        search_form("/desk/search", "Find a demand by our number, docket, officer or agency", ""), table(queue),
+        search_form({"/desk/search", "token"}, "Find a demand by our number, docket, officer or agency", ""), table(queue),
         pagination({3, 9, "/desk"}), beside(left, right), grid(cells),
         html("<div class=\"actions\">", button("Sign"), button("Refuse all", Look::danger, "refuse"), link_to("/desk", "Back to the queue"),
              "</div>"),
