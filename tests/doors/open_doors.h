@@ -90,11 +90,23 @@ using Form = std::vector<std::pair<std::string, std::string>>;
 
 class Doors {
 public:
-    explicit Doors(WithKeys with_keys = WithKeys::no) : clock_{at("2026-07-06T08:00:00Z")} {
+    // Where the provider is: a shield law asks more of process of other states.
+    enum class Provider { elsewhere, californian };
+    explicit Doors(Provider provider) : Doors{WithKeys::no, provider} {}
+    explicit Doors(WithKeys with_keys = WithKeys::no, Provider provider = Provider::elsewhere) : clock_{at("2026-07-06T08:00:00Z")} {
         const auto folder = folder_.path().string() + "/house";
         const std::filesystem::path shipped{SALLYPORT_SOURCE_DIR};
         std::filesystem::create_directories(folder);
         REQUIRE(app::copy_rulebooks(shipped, folder).has_value());
+        if (provider == Provider::californian) {
+            const auto file = std::filesystem::path{folder} / "rulebooks" / "house.toml";
+            std::stringstream rules;
+            rules << std::ifstream{file}.rdbuf();
+            auto text = rules.str();
+            const auto found = text.find("california = false");
+            REQUIRE(found != std::string::npos);
+            std::ofstream{file} << text.replace(found, 18, "california = true");
+        }
         REQUIRE(app::copy_file(shipped / "demo" / "provider.toml", folder + "/provider.toml").has_value());
         REQUIRE(app::found_house(folder, app::BookKind::real, "America/New_York", clock_.now()).has_value());
         auto opened = app::House::open({folder, &clock_, app::HouseOptions::Mode::write, adapters::Durability::relaxed});

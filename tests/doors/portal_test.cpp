@@ -150,6 +150,68 @@ TEST_CASE("Portal.AnIncompleteDraftIsNotFiled") {
     CHECK(*counted == 0);
 }
 
+TEST_CASE("Portal.AsksAboutThePaperOnlyWhereTheAnswerMatters") {
+    Doors doors{Doors::Provider::californian};
+    const auto asks = [&](const std::string& who, const std::string& base, std::string_view question) {
+        return has(doors.get(who, base + "summary"), "name=\"" + std::string{question} + "\"");
+    };
+    // A federal warrant: what was found, and for whom; no shield law binds the United States.
+    const auto federal = doors.draft("officer", "kept@example.org");
+    CHECK(asks("officer", federal, "standard"));
+    CHECK(asks("officer", federal, "on_behalf_of"));
+    CHECK_FALSE(asks("officer", federal, "shield"));
+    // A state's warrant: the attestation, and nobody abroad.
+    const auto state = doors.draft("stranger", "kept@example.org");
+    CHECK(asks("stranger", state, "standard"));
+    CHECK(asks("stranger", state, "shield"));
+    CHECK_FALSE(asks("stranger", state, "on_behalf_of"));
+    // A civil party's subpoena: none of the three.
+    const auto civil = doors.draft("litigant", "kept@example.org");
+    for (const char* question : {"standard", "shield", "on_behalf_of"}) CHECK_FALSE(asks("litigant", civil, question));
+    // A subpoena rests on no finding.
+    REQUIRE(Doors::location(doors.post("officer", federal + "process",
+                                       Doors::with(Doors::process(), "instrument", "grand_jury_subpoena"))) == federal + "identifiers");
+    CHECK_FALSE(asks("officer", federal, "standard"));
+
+    Doors elsewhere;
+    const auto other = elsewhere.draft("stranger", "kept@example.org");
+    CHECK_FALSE(has(elsewhere.get("stranger", other + "summary"), "name=\"shield\""));
+}
+
+TEST_CASE("Portal.WhatWasAnsweredAboutThePaperIsFiledAndWhatIsNoCountryIsNamed") {
+    Doors doors{Doors::Provider::californian};
+    const auto base = doors.draft("officer", "kept@example.org");
+    const auto answer = [&](const std::string& country) {
+        return doors.post("officer", base + "summary",
+                          {{"standard", "articulable_facts"}, {"on_behalf_of", country}, {"summary", "A made-up matter."}, {"do", "next"}});
+    };
+    for (const char* wrong : {"Germany", "QQ", "US"}) {
+        CAPTURE(wrong);
+        const auto page = answer(wrong);
+        CHECK(page.status == 422);
+        CHECK(has(page, "is not the code of another country"));
+        CHECK(has(page, std::string{"value=\""} + wrong + "\""));
+    }
+    CHECK(Doors::location(answer("de")) == base + "paper");
+    const auto everything = doors.get("officer", base + "check");
+    CHECK(has(everything, "Specific and articulable facts"));
+    CHECK(has(everything, "Germany"));
+    const auto sent = doors.post("officer", base + "file", {});
+    REQUIRE(sent.status == 303);
+    const auto filed = doors.house().demands().demand(Doors::id_of(Doors::location(sent).substr(0, Doors::location(sent).find('?'))));
+    REQUIRE(filed.has_value());
+    CHECK((*filed)->standard == demand::Standard::articulable_facts);
+    CHECK((*filed)->on_behalf_of == "DE");
+    CHECK_FALSE((*filed)->shield_attested);
+
+    const auto state = doors.draft("stranger", "kept@example.org");
+    CHECK(has(doors.get("stranger", state + "check"), "not attested"));
+    REQUIRE(Doors::location(doors.post("stranger", state + "summary", {{"shield", "yes"}, {"summary", ""}, {"do", "next"}})) ==
+            state + "paper");
+    CHECK_FALSE(has(doors.get("stranger", state + "check"), "not attested"));
+    CHECK(has(doors.get("stranger", state + "summary"), "value=\"yes\" checked"));
+}
+
 TEST_CASE("Portal.NothingTellsWhetherAnIdentifierIsACustomer") {
     Doors doors;
     // Three accounts: a customer's, an organisation's of 51 seats, nobody's. Names of one length.

@@ -65,6 +65,9 @@ Html facts_part(const Sight& sight) {
         {"Signed by", demand.is_signed ? page::user(demand.signer.reveal()) : text("not signed")},
         {"Issued on", demand.issued_on ? text(text(*demand.issued_on)) : text("–")},
     };
+    if (demand.standard != demand::Standard::unknown) rows.push_back({"The paper says was found", text(label(demand.standard))});
+    if (demand.shield_attested) rows.push_back({"No prohibited violation", text("attested (Cal. Penal Code 1546.5)")});
+    if (!demand.on_behalf_of.empty()) rows.push_back({"Obtained for another country", text(demand.on_behalf_of)});
     if (demand.execute_by) rows.push_back({"Serve by", text(text(*demand.execute_by))});
     if (demand.return_on) rows.push_back({"Return date", text(text(*demand.return_on))});
     rows.push_back({"Received", when(sight, demand.received)});

@@ -496,6 +496,14 @@ Html everything(const Desks& desks, const Demand& draft) {
                                                "<p>", page::link_to(change_at(draft, FilingStep::identifiers), "Change accounts"), " · ",
                                                page::link_to(change_at(draft, FilingStep::data), "Change kinds of data and days"), "</p>"));
     std::vector<page::SummaryRow> more;
+    const auto asked = asked_of(desks, draft, desks.clock.now());
+    if (asked.standard) more.push_back({"What the paper says was found", text(label(draft.standard)), change(FilingStep::summary)});
+    if (asked.shield)
+        more.push_back({"No prohibited violation", text(draft.shield_attested ? "attested" : "not attested"), change(FilingStep::summary)});
+    if (asked.on_behalf_of) {
+        more.push_back({"Obtained for another country", text(draft.on_behalf_of.empty() ? "no" : country_words(draft.on_behalf_of)),
+                        change(FilingStep::summary)});
+    }
     const auto prose = [](const std::string& words) { return words.empty() ? text("–") : page::prose(words); };
     more.push_back({"In your words", prose(draft.summary.reveal()), change(FilingStep::summary)});
     if (draft.section == Section::emergencies)

@@ -453,10 +453,23 @@ Html data_controls(const Desks& desks, const Demand& draft, const Fields& fields
     return out;
 }
 
-// ---- in your own words
+// ---- what else we should know
 
 Errors take_summary(const Fields& fields, Demand& draft) {
     Errors errors;
+    // A question that was not on the page changes nothing.
+    if (const auto standard = coded<demand::Standard>(fields.get("standard"))) draft.standard = *standard;
+    if (fields.has("shield")) draft.shield_attested = fields.get("shield") == "yes";
+    if (fields.has("on_behalf_of")) {
+        auto country = trimmed(fields.get("on_behalf_of"));
+        for (char& c : country) c = c >= 'a' && c <= 'z' ? static_cast<char>(c - 'a' + 'A') : c;
+        if (country.empty() || (country != draft.country && country_words(country) != country)) {
+            draft.on_behalf_of = country;
+        } else {
+            errors.add("on_behalf_of",
+                       fmt::format("{} is not the code of another country; for example DE stands for Germany.", country.substr(0, 20)));
+        }
+    }
     const auto prose = [&](const char* name) {
         std::string words{fields.get(name)};
         if (words.size() > limits::prose_bytes)
@@ -471,20 +484,49 @@ Errors take_summary(const Fields& fields, Demand& draft) {
     return errors;
 }
 
-Html summary_controls(const Demand& draft, const Fields& fields, const Errors& errors) {
+Html question_controls(const Asked& asked, const Demand& draft, const Fields& fields, const Errors& errors) {
+    Html out;
+    if (asked.standard) {
+        out += page::select({"standard", "What does the paper say was found?", "As it stands on the paper, for example probable cause.",
+                             error_at(errors, "standard"), false},
+                            choices_of(every<demand::Standard>(), fields.get("standard")));
+    }
+    if (asked.shield) {
+        out +=
+            page::radios({"shield", "Do you attest that the data is not sought for a prohibited violation?",
+                          "In the sense of Cal. Penal Code 1546.5: an abortion that is lawful in California, for example. Process of "
+                          "another state cannot be answered without it.",
+                          error_at(errors, "shield")},
+                         {{"yes", "Yes, I attest it", "", fields.get("shield") == "yes"}, {"no", "No", "", fields.get("shield") == "no"}});
+    }
+    if (asked.on_behalf_of) {
+        out += page::field({"on_behalf_of", "For which other country was it obtained?",
+                            fmt::format("Only if you obtained it for a foreign state, under mutual legal assistance. Two letters, for "
+                                        "example DE. It is counted under {}, and marked.",
+                                        country_words(draft.country)),
+                            error_at(errors, "on_behalf_of"), false},
+                           fields.get("on_behalf_of"), page::Kind::code, page::Size::tiny);
+    }
+    return out;
+}
+
+Html summary_controls(const Asked& asked, const Demand& draft, const Fields& fields, const Errors& errors) {
+    const Html questions = question_controls(asked, draft, fields, errors);
     if (draft.section == Section::emergencies) {
-        return page::text_area({"summary", "Who is in danger, of what, and why now", "Danger of death or serious physical injury.",
+        return questions +
+               page::text_area({"summary", "Who is in danger, of what, and why now", "Danger of death or serious physical injury.",
                                 error_at(errors, "summary")},
                                fields.get("summary"), 6, limits::prose_bytes) +
                page::text_area({"nexus", "How the data you ask for helps to avert it", "", error_at(errors, "nexus")}, fields.get("nexus"),
                                5, limits::prose_bytes) +
                page::live_region("What is missing");
     }
-    return page::text_area(
-        {"summary", "What is the matter about, and what should our team know?",
-         "For example what you already have, or what matters most to you. Our team reads it; it is not an answer to the paper.",
-         error_at(errors, "summary"), false},
-        fields.get("summary"), 6, limits::prose_bytes);
+    return questions +
+           page::text_area(
+               {"summary", "What is the matter about, and what should our team know?",
+                "For example what you already have, or what matters most to you. Our team reads it; it is not an answer to the paper.",
+                error_at(errors, "summary"), false},
+               fields.get("summary"), 6, limits::prose_bytes);
 }
 
 std::string list_of(const std::vector<std::string>& words, std::string_view between) {
@@ -494,6 +536,34 @@ std::string list_of(const std::vector<std::string>& words, std::string_view betw
 }
 
 }  // namespace
+
+// The rules say whether an answer matters: it does if another one gives other findings.
+Asked asked_of(const Desks& desks, const Demand& draft, Instant now) {
+    Demand asked = draft;
+    asked.directory.clear();
+    if (asked.received.ms == 0) asked.received = now;
+    const auto findings = [&] {
+        std::vector<std::pair<std::string, law::Verdict>> out;
+        for (const auto& finding : desks.review.form_findings(asked, now)) out.emplace_back(finding.rule, finding.verdict);
+        return out;
+    };
+    Asked out;
+    asked.standard = demand::Standard::none;
+    const auto least = findings();
+    asked.standard = demand::Standard::probable_cause;
+    out.standard = findings() != least;
+    asked.standard = draft.standard;
+    asked.shield_attested = false;
+    const auto without = findings();
+    asked.shield_attested = true;
+    out.shield = findings() != without;
+    // Assistance between states goes through the federal government (18 U.S.C. 3512).
+    const bool compels = draft.instrument != Instrument::informal_letter && draft.instrument != Instrument::consent &&
+                         draft.section != Section::emergencies && draft.section != Section::preservation;
+    out.on_behalf_of =
+        draft.country == "US" && compels && (draft.requester == RequesterKind::federal || draft.instrument == Instrument::mlat_process);
+    return out;
+}
 
 bool is_untouched(const Demand& draft) {
     return draft.issuer.reveal().empty() && draft.docket.reveal().empty() && !draft.issued_on && draft.addressed_to.empty();
@@ -550,6 +620,9 @@ Fields fields_of(FilingStep step, const Demand& draft) {
             Fields fields;
             fields.add("summary", draft.summary.reveal());
             fields.add("nexus", draft.nexus.reveal());
+            fields.add("standard", std::string{code(draft.standard)});
+            fields.add("shield", draft.shield_attested ? "yes" : "");
+            fields.add("on_behalf_of", draft.on_behalf_of);
             return fields;
         }
         case FilingStep::paper:
@@ -611,7 +684,7 @@ Html controls(const Desks& desks, FilingStep step, const Demand& draft, const Fi
         case FilingStep::process: return process_controls(desks, draft, fields, errors);
         case FilingStep::identifiers: return identifier_controls(desks, draft, fields, errors);
         case FilingStep::data: return data_controls(desks, draft, fields, errors, false);
-        case FilingStep::summary: return summary_controls(draft, fields, errors);
+        case FilingStep::summary: return summary_controls(asked_of(desks, draft, desks.clock.now()), draft, fields, errors);
         case FilingStep::paper:
         case FilingStep::check: return {};
     }

@@ -15,7 +15,7 @@ namespace sallyport::doors::portal {
     X(process, "The legal process")           \
     X(identifiers, "Accounts or identifiers") \
     X(data, "Kinds of data and days")         \
-    X(summary, "In your own words")           \
+    X(summary, "What else we should know")    \
     X(paper, "The paper")                     \
     X(check, "Check what you send")
 SALLYPORT_CLOSED_LIST(FilingStep, SALLYPORT_FILING_STEPS)
@@ -48,6 +48,14 @@ struct Reach {
     std::set<demand::DataClass> denied;
 };
 Reach reach_of(const Desks& desks, const demand::Demand& draft, Instant now);
+
+// Questions about the paper that are asked only where the answer matters.
+struct Asked {
+    bool standard = false;      // what the paper says was found: the rules of this legal process ask for it
+    bool shield = false;        // the attestation that a shield law wants of another state
+    bool on_behalf_of = false;  // process that a federal agency may have obtained for a foreign state
+};
+Asked asked_of(const Desks& desks, const demand::Demand& draft, Instant now);
 
 bool all_alike(const demand::Demand& draft);
 std::string days_words(const std::optional<Span>& span, const std::string& zone);
