@@ -45,12 +45,12 @@ Outcome<Permit> Permit::from_body(std::string_view bytes) {
 Outcome<Step<Permit>> permit(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant,
                              const Recorded<notice::Clearance>& clearance, const Decision& decision) {
     if (grant->demand != demand->id || clearance->demand != demand->id)
-        return Problem{Trouble::refused, "grant and clearance must belong to this demand"};
-    if (grant->version != demand->version) return Problem{Trouble::conflict, "the paper was corrected after the grant; decide again"};
-    if (decision.at > grant->valid_until) return Problem{Trouble::refused, "the grant ran out on " + text(grant->valid_until)};
+        return Problem{Trouble::refused, "approval and settled notice must belong to this request"};
+    if (grant->version != demand->version) return Problem{Trouble::conflict, "the paper was corrected after the approval; decide again"};
+    if (decision.at > grant->valid_until) return Problem{Trouble::refused, "the approval ran out on " + text(grant->valid_until)};
     if (!notice::holds(*clearance, decision.at)) {
         return Problem{Trouble::refused,
-                       "the secrecy order ended on " + text(*clearance->valid_until) + "; the customer must be told first"};
+                       "the nondisclosure order ended on " + text(*clearance->valid_until) + "; the customer must be told first"};
     }
     Permit permit;
     permit.demand_ = demand->id;

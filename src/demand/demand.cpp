@@ -299,7 +299,7 @@ std::vector<Problem> check_form(const Demand& demand, Instant now) {
     }
     if (demand.papers.empty()) say("paper", "Upload the signed paper as a PDF.");
     if (demand.identifiers.empty())
-        say("identifiers", "Name at least one account or other identifier. A demand without one cannot be answered.");
+        say("identifiers", "Name at least one account or other identifier. A request without one cannot be answered.");
     if (demand.identifiers.size() > limits::identifiers_per_demand) {
         say("identifiers",
             fmt::format("{} identifiers are named; at most {} fit one demand.", demand.identifiers.size(), limits::identifiers_per_demand));

@@ -76,9 +76,9 @@ Outcome<Step<Demand>> receive(Demand demand, Instant at) {
 }
 
 Outcome<Step<Demand>> correct(const ledger::Recorded<Demand>& earlier, Demand corrected, ledger::EntryIndex decided_on, Instant at) {
-    if (corrected.id != earlier->id) return Problem{Trouble::refused, "a corrected paper belongs to the demand it corrects", "id"};
+    if (corrected.id != earlier->id) return Problem{Trouble::refused, "a corrected paper belongs to the request it corrects", "id"};
     if (corrected.section != earlier->section || corrected.country != earlier->country) {
-        return Problem{Trouble::refused, "a corrected paper keeps country and kind of matter; file a new demand for another", "section"};
+        return Problem{Trouble::refused, "a corrected paper keeps country and kind of matter; file a new request for another", "section"};
     }
     corrected.version = earlier->version + 1;
     corrected.received = earlier->received;  // the clock runs from the first receipt; rules may read the new date from the entry

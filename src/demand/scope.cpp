@@ -42,7 +42,7 @@ Outcome<Scope> Scope::narrowed(const Scope& wider, std::vector<Clause> clauses) 
             std::any_of(wider.clauses_.begin(), wider.clauses_.end(), [&](const Clause& held) { return covers(held, clause); });
         if (!inside) {
             return Problem{Trouble::refused,
-                           fmt::format("\"{}\" of identifier {} goes beyond what was asked; a grant is never wider than its demand",
+                           fmt::format("\"{}\" of identifier {} goes beyond what was asked; an approval is never wider than its request",
                                        label(clause.data), clause.identifier + 1)};
         }
         clause.number = static_cast<int>(scope.clauses_.size()) + 1;

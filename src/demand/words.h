@@ -124,7 +124,7 @@ constexpr int enterprise_seats_over = 50;
     X(criminal, "Criminal law enforcement")          \
     X(emergencies, "Emergencies")                    \
     X(civil, "Civil proceedings")                    \
-    X(enterprise, "Enterprise customers")            \
+    X(enterprise, "Business customers")              \
     X(preservation, "Preservation")                  \
     X(provider_initiated, "Reports by the provider") \
     X(data_subject, "Data subjects and consent")     \

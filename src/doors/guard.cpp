@@ -34,7 +34,7 @@ Outcome<Relation> relation_to(const Desks& desks, const people::Person& person, 
 }
 
 bool allowed(const Desks& desks, const people::Person& person, const http::Route& route, const http::Request& request) {
-    if (route.action == "signed_in") return true;  // a page about oneself
+    if (route.action == "signed_in" || route.action == "anybody") return true;  // a page about oneself, or for everybody
     const auto action = coded<Action>(route.action);
     require(action.has_value(), "every route's action is in the table of rights");
     const auto relation = relation_to(desks, person, route, request);
@@ -45,13 +45,15 @@ bool allowed(const Desks& desks, const people::Person& person, const http::Route
 
 http::Guard guard(Desks& desks) {
     return [&desks](const http::Route& route, const http::Request& request) -> Admission {
+        // A page for everybody knows who is signed in, so that it leads nobody to a door that is not theirs.
+        const Admission nobody{route.action == "anybody" ? Admission::Answer::in : Admission::Answer::sign_in};
         const auto secret = http::session_of(request);
-        if (secret.empty()) return {Admission::Answer::sign_in};
+        if (secret.empty()) return nobody;
         const Instant now = desks.clock.now();
         auto session = desks.sessions.find(secret, desks.people, now);
-        if (!session) return {Admission::Answer::sign_in};
+        if (!session) return nobody;
         auto person = desks.people.person(session->person);
-        if (!person) return {Admission::Answer::sign_in};
+        if (!person) return nobody;
         if (!allowed(desks, *person, route, request)) return {Admission::Answer::hidden};
         auto visitor = std::make_shared<Signed>();
         visitor->person = std::move(*person);

@@ -17,7 +17,7 @@ Outcome<EntryIndex> Clerk::latest(const DemandId& demand, const std::vector<Kind
         const Kind kind = entry->header.kind;
         if (among(kinds, kind)) return entry->header.index;
         if (among(superseded_by, kind)) {
-            return Problem{Trouble::refused, "the demand has moved on: " + std::string{about(kind)}};
+            return Problem{Trouble::refused, "the request has moved on: " + std::string{about(kind)}};
         }
     }
     return Problem{Trouble::not_found, "nothing of this kind is recorded for the demand"};

@@ -102,6 +102,6 @@ TEST_CASE("Clerk.DoesNotRecallWhatALaterEntrySupersedes") {
     const auto gone = clerk.recall<Word>(demand);
     REQUIRE_FALSE(gone.has_value());
     CHECK(gone.error().trouble == Trouble::refused);
-    CHECK(gone.error().sentence == "the demand has moved on: the requester took the demand back");
+    CHECK(gone.error().sentence == "the request has moved on: the requester took the demand back");
     CHECK(clerk.read<Word>({0})->text == "yes");
 }

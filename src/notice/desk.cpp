@@ -128,7 +128,7 @@ Outcome<void> NoticeDesk::end_order(const DemandId& id, const OrderId& order, st
         SALLYPORT_TRY(noun, clerk_.read<SecrecyOrder>(row.entry));
         return write(clerk_, notice::end_order(std::move(noun), ground, decision));
     }
-    return Problem{Trouble::not_found, "no such secrecy order is open on this demand"};
+    return Problem{Trouble::not_found, "no such nondisclosure order is open on this request"};
 }
 
 Outcome<std::vector<OrderRow>> NoticeDesk::order_rows(const DemandId& id) const {
@@ -204,7 +204,7 @@ Outcome<ClearanceGround> NoticeDesk::clear(const DemandId& id, const Decision& d
         SALLYPORT_CHECK(write(clerk_, clear_barred(grant, *order, decision)));
         return ClearanceGround::barred;
     }
-    return Problem{Trouble::refused, "the customer was not told yet, and no secrecy order bars it"};
+    return Problem{Trouble::refused, "the customer was not told yet, and no nondisclosure order bars it"};
 }
 
 Outcome<void> NoticeDesk::waive(const DemandId& id, std::string_view reason, const Decision& decision) {

@@ -146,7 +146,8 @@ Outcome<Recorded<Clearance>> clearance_in_force(const ledger::Clerk& clerk, cons
     for (const auto& entry : entries) {
         const bool ended =
             entry.header.kind == Kind::order_ended && entry.facts && entry.facts->text_or(Fact::order, "") == clearance->order->text();
-        if (ended) return Problem{Trouble::refused, "the secrecy order that barred notice has ended; the customer must be told first"};
+        if (ended)
+            return Problem{Trouble::refused, "the nondisclosure order that barred notice has ended; the customer must be told first"};
     }
     return std::move(clearance);
 }
@@ -190,7 +191,7 @@ std::string contacts(const demand::Demand& demand) {
 }
 
 std::string letter(const demand::Demand& demand, const demand::Scope& scope, Instant wait_until, bool late) {
-    std::string out = fmt::format("A legal demand for your data\n\nOn {} we received {} from {} ({}) that asks for data of your account.\n",
+    std::string out = fmt::format("A request for your data\n\nOn {} we received {} from {} ({}) that asks for data of your account.\n",
                                   date_text(demand.received), label(demand.instrument), demand.agency_name, demand.country);
     out += late ? "\nWe could not tell you earlier. This was asked for and, as far as the law compels, handed over:\n"
                 : "\nThe law compels us to answer. This is what we will hand over, and nothing else:\n";
@@ -206,7 +207,7 @@ std::string letter(const demand::Demand& demand, const demand::Scope& scope, Ins
     }
     out +=
         "\nThis letter has no link and asks for no password. To check that it is genuine, open our site yourself, choose "
-        "\"Check a notice\" and type the code below.\n";
+        "\"Check a letter\" and type the code below.\n";
     return out;
 }
 
@@ -250,13 +251,13 @@ Outcome<Step<SecrecyOrder>> end_order(SecrecyOrder order, std::string_view groun
 
 Outcome<Step<CustomerNotice>> tell(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant,
                                    const std::vector<SecrecyOrder>& orders_in_force, std::string_view code, const Decision& decision) {
-    if (grant->demand != demand->id) return Problem{Trouble::conflict, "the grant belongs to another demand"};
+    if (grant->demand != demand->id) return Problem{Trouble::conflict, "the approval belongs to another request"};
     if (any_bars(orders_in_force, decision.at))
-        return Problem{Trouble::refused, "a secrecy order in force bars notice; it is sent when the order ends"};
+        return Problem{Trouble::refused, "a nondisclosure order in force bars notice; it is sent when the order ends"};
     if (demand->section == demand::Section::emergencies)
         return Problem{Trouble::refused, "in an emergency the customer is told afterwards"};
     const std::string to = contacts(*demand);
-    if (to.empty()) return Problem{Trouble::refused, "no identifier of this demand is an account of ours: there is nobody to tell"};
+    if (to.empty()) return Problem{Trouble::refused, "no identifier of this request is an account of ours: there is nobody to tell"};
     CustomerNotice notice;
     notice.demand = demand->id;
     notice.to = Sensitive{to};
@@ -271,9 +272,9 @@ Outcome<Step<CustomerNotice>> tell(const Recorded<demand::Demand>& demand, const
 Outcome<Step<CustomerNotice>> tell_late(const Recorded<demand::Demand>& demand, const std::vector<SecrecyOrder>& orders_in_force,
                                         std::string_view code, const Decision& decision) {
     if (any_bars(orders_in_force, decision.at))
-        return Problem{Trouble::refused, "a secrecy order in force bars notice; it is sent when the order ends"};
+        return Problem{Trouble::refused, "a nondisclosure order in force bars notice; it is sent when the order ends"};
     const std::string to = contacts(*demand);
-    if (to.empty()) return Problem{Trouble::refused, "no identifier of this demand is an account of ours: there is nobody to tell"};
+    if (to.empty()) return Problem{Trouble::refused, "no identifier of this request is an account of ours: there is nobody to tell"};
     CustomerNotice notice{demand->id,        Sensitive{to}, letter(*demand, demand::Scope::asked(*demand), decision.at, true),
                           std::string{code}, decision.at,   true};
     Facts facts;
@@ -306,8 +307,8 @@ Outcome<Step<Clearance>> clear_told(const Recorded<CustomerNotice>& notice, cons
 }
 
 Outcome<Step<Clearance>> clear_barred(const Recorded<review::Grant>& grant, const SecrecyOrder& order, const Decision& decision) {
-    if (order.demand != grant->demand) return Problem{Trouble::refused, "the secrecy order was recorded for another demand"};
-    if (!bars_at(order, decision.at)) return Problem{Trouble::refused, "the secrecy order is not in force now; tell the customer"};
+    if (order.demand != grant->demand) return Problem{Trouble::refused, "the nondisclosure order was recorded for another request"};
+    if (!bars_at(order, decision.at)) return Problem{Trouble::refused, "the nondisclosure order is not in force now; tell the customer"};
     Clearance clearance{grant->demand, ClearanceGround::barred, order.id, order.ends, std::nullopt, ""};
     if (order.ends) clearance.late_notice_due = after_days(*order.ends, order_grace_days);
     return clear(std::move(clearance), decision);
@@ -322,15 +323,15 @@ Outcome<Step<Clearance>> clear_waived(const Recorded<review::Grant>& grant, std:
 }
 
 Outcome<Step<Clearance>> clear_emergency(const Recorded<review::Grant>& grant, const Decision& decision) {
-    if (!grant->emergency) return Problem{Trouble::refused, "this demand was not granted as an emergency; the customer is told first"};
+    if (!grant->emergency) return Problem{Trouble::refused, "this request was not approved as an emergency; the customer is told first"};
     return clear({grant->demand, ClearanceGround::emergency, {}, {}, after_days(decision.at, 90), ""}, decision);
 }
 
 Outcome<Step<Clearance>> clear_without_customer(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant,
                                                 const Decision& decision) {
-    if (demand->id != grant->demand) return Problem{Trouble::conflict, "the grant belongs to another demand"};
+    if (demand->id != grant->demand) return Problem{Trouble::conflict, "the approval belongs to another request"};
     for (const auto& answer : demand->directory) {
-        if (answer.known) return Problem{Trouble::refused, "an identifier of this demand is an account of ours: its customer is told"};
+        if (answer.known) return Problem{Trouble::refused, "an identifier of this request is an account of ours: its customer is told"};
     }
     return clear({grant->demand, ClearanceGround::no_customer, {}, {}, {}, ""}, decision);
 }

@@ -35,7 +35,7 @@ std::vector<std::string> order_findings(const SecrecyOrder& order, const demand:
 
 #define SALLYPORT_CLEARANCE_GROUNDS(X)                                                  \
     X(told, "The customer was told and the waiting period is over")                     \
-    X(barred, "A secrecy order bars notice for now")                                    \
+    X(barred, "A nondisclosure order bars notice for now")                              \
     X(waived, "Notice is withheld in an exceptional circumstance, by a named approver") \
     X(emergency, "An emergency: the customer is told afterwards")                       \
     X(no_customer, "No identifier is an account of ours: there is nobody to tell")      \

@@ -33,18 +33,18 @@ SALLYPORT_CLOSED_LIST(Role, SALLYPORT_ROLES)
 SALLYPORT_CLOSED_LIST(Relation, SALLYPORT_RELATIONS)
 
 #define SALLYPORT_ACTIONS(X)                          \
-    X(file, "file a demand")                          \
-    X(read_demand, "read a demand")                   \
-    X(read_status, "follow a demand's status")        \
-    X(answer, "answer a question on a demand")        \
+    X(file, "file a request")                         \
+    X(read_demand, "read a request")                  \
+    X(read_status, "follow a request's status")       \
+    X(answer, "answer a question on a request")       \
     X(correct, "send a corrected paper")              \
-    X(withdraw, "withdraw a demand")                  \
+    X(withdraw, "withdraw a request")                 \
     X(fetch, "fetch a package")                       \
     X(queue, "see the queue")                         \
     X(accept, "accept for review")                    \
-    X(decide, "grant, narrow, refuse, redirect")      \
-    X(sign, "sign a grant")                           \
-    X(correct_entry, "correct a demand's count")      \
+    X(decide, "approve, reject, redirect")            \
+    X(sign, "approve as second")                      \
+    X(correct_entry, "correct a request's count")     \
     X(ask, "ask the requester a question")            \
     X(note, "write a note")                           \
     X(note_counsel, "read and write counsel's notes") \
@@ -52,7 +52,7 @@ SALLYPORT_CLOSED_LIST(Relation, SALLYPORT_RELATIONS)
     X(collect, "run a collection")                    \
     X(release, "release a package")                   \
     X(read_notice, "read a notice")                   \
-    X(object, "object to a demand")                   \
+    X(object, "object to a request")                  \
     X(edit_report, "edit and publish the report")     \
     X(audit, "read entries, reasons and clocks")      \
     X(admit, "admit agencies and people")             \

@@ -59,7 +59,7 @@ std::vector<Field> fields_of(const GuideFacts& facts) {
         {"records.csv", "position", "mbox: byte at which its From line begins; tables: number of the row; other files: 0", "",
          "bytes or rows", ""},
         {"records.csv", "bytes", "length as the source stores it", "", "bytes", "0 for rows of tables"},
-        {"records.csv", "clause", "clause of the grant that lets the record in; manifest.json lists the clauses", "", "", ""},
+        {"records.csv", "clause", "clause of the approval that lets the record in; manifest.json lists the clauses", "", "", ""},
         {"records.csv", "paper", "document in which the clause stands", "", "", ""},
         {"records.csv", "page", "page of that document", "", "pages, from 1", ""},
         {"records.csv", "x, y, width, height", "marked region of the page, from its upper left corner", "", "per mille of the page", ""},
@@ -182,10 +182,10 @@ std::string guide_html(const GuideFacts& facts) {
     const auto& demand = facts.demand;
     const auto& tallies = facts.material.tallies;
     std::string body =
-        "<p>This package answers one legal demand. It holds what was granted, and nothing else. This page says what is where and "
-        "how to check it.</p>\n<table><caption>The demand</caption>\n";
-    body += row({"Provider", facts.provider}) + row({"Demand", demand.id.text()}) + row({"Agency", demand.agency_name}) +
-            row({"Kind of legal process", std::string{label(demand.instrument)}}) + row({"Docket", demand.docket.reveal()}) +
+        "<p>This production answers one request. It holds what was approved, and nothing else. This page says what is where and "
+        "how to check it.</p>\n<table><caption>The request</caption>\n";
+    body += row({"Provider", facts.provider}) + row({"Request", demand.id.text()}) + row({"Agency", demand.agency_name}) +
+            row({"Kind of legal process", std::string{label(demand.instrument)}}) + row({"Case number", demand.docket.reveal()}) +
             row({"Received", text(demand.received)}) + row({"Collection permitted", text(facts.gathered.recorded)}) +
             row({"Collected", text(facts.material.gathered)});
     if (facts.gathered.frozen) {
@@ -194,8 +194,7 @@ std::string guide_html(const GuideFacts& facts) {
     }
     body += "</table>\n<p>All times are UTC. A span is shown from its first instant to the instant before which it ends.</p>\n";
 
-    body +=
-        "<h2>What is in it</h2>\n<table><caption>Identifiers</caption>\n" + row({"No.", "Identifier", "Class of data", "Records"}, "th");
+    body += "<h2>What is in it</h2>\n<table><caption>Identifiers</caption>\n" + row({"No.", "Identifier", "Kind of data", "Records"}, "th");
     std::vector<std::pair<int, DataClass>> shown_pairs;
     for (const auto& clause : facts.scope.clauses()) {
         const std::pair pair{clause.identifier, clause.data};
@@ -236,10 +235,10 @@ std::string guide_html(const GuideFacts& facts) {
     }
 
     body +=
-        "<h2>What lets each record in</h2>\n<p><code>records.csv</code> names for each record the clause of the grant, and the marked "
+        "<h2>What lets each record in</h2>\n<p><code>records.csv</code> names for each record the clause of the approval, and the marked "
         "place in "
         "the paper.</p>\n<table><caption>Clauses</caption>\n" +
-        row({"No.", "Identifier", "Class of data", "From", "Until before", "Place in the paper", "Records"}, "th");
+        row({"No.", "Identifier", "Kind of data", "From", "Until before", "Place in the paper", "Records"}, "th");
     for (const auto& clause : facts.scope.clauses()) {
         const auto found = facts.gathered.by_clause.find(clause.number);
         body += row({std::to_string(clause.number), value_of(demand, clause.identifier), std::string{label(clause.data)},

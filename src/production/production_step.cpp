@@ -166,15 +166,15 @@ Outcome<Step<Release>> release(const Recorded<ReleaseProposal>& proposal, const 
                                const Decision& decision) {
     if (proposal->package != package->id) return Problem{Trouble::conflict, "another package was proposed for release"};
     if (grant->demand != package->demand || clearance->demand != package->demand)
-        return Problem{Trouble::refused, "grant and clearance must belong to this demand"};
+        return Problem{Trouble::refused, "approval and settled notice must belong to this request"};
     SALLYPORT_TRY(signatures, people::Signatures::of(proposal->first, decision.by));
     const auto is_granter = [&](const PersonId& person) { return person == grant->first || person == grant->second; };
     if (is_granter(signatures.first()) && is_granter(signatures.second())) {
-        return Problem{Trouble::refused, "both signed the grant; one of the two who release must not have granted"};
+        return Problem{Trouble::refused, "both approved; one of the two who release must not have approved"};
     }
-    if (decision.at > grant->valid_until) return Problem{Trouble::refused, "the grant ran out on " + text(grant->valid_until)};
+    if (decision.at > grant->valid_until) return Problem{Trouble::refused, "the approval ran out on " + text(grant->valid_until)};
     if (!notice::holds(*clearance, decision.at)) {
-        return Problem{Trouble::refused, "the secrecy order ended on " + text(*clearance->valid_until) +
+        return Problem{Trouble::refused, "the nondisclosure order ended on " + text(*clearance->valid_until) +
                                              "; the customer must be told before anything is released"};
     }
     Release released{package->id, package->demand, signatures.first(), signatures.second(), after_days(decision.at, fetch_days)};

@@ -92,7 +92,7 @@ TEST_CASE("Report.AHalfYearThatIsOnlyImportedHasNoFiguresOfQuestionsAndNeverAZer
     CHECK(rows_of(by_country_csv(model), "2020-H2") == sorted_source("2020-H2"));
     CHECK(by_country_csv(model).contains("2020-H2,criminal,El Salvador,SV,1,,0,0,0,1\n"));
     CHECK(figures_json(model).contains(
-        R"({"id":"F2","period":"2023-H1","unit":"orders","definition":"secrecy orders issued by federal, state or local authorities on legal demands from the United States received in the period; an order that covers several demands is one, a demand under several orders has several","value":null,"status":"not_published","book":"simulated","from":""})"));
+        R"({"id":"F2","period":"2023-H1","unit":"orders","definition":"nondisclosure orders issued by federal, state or local authorities on requests from the United States received in the period; an order that covers several requests is one, a request under several orders has several","value":null,"status":"not_published","book":"simulated","from":""})"));
 }
 
 TEST_CASE("Report.CountedWinsOverImportedAndEveryDifferenceIsListed") {

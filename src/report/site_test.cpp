@@ -157,9 +157,9 @@ TEST_CASE("Site.TheAnswersHoldThePublishedFiguresWithDefinitionHalfYearAndOrigin
         CHECK_MESSAGE(questions.contains("<span class=\"figure\"" + value), value);
     }
     CHECK(
-        questions.contains("January to June 2023: legal demands for consumer data from law enforcement in the United States, <span "
+        questions.contains("January to June 2023: requests for consumer data from law enforcement in the United States, <span "
                            "class=\"figure\"><span class=\"not-published\">not published</span></span>"));
-    CHECK(questions.contains("divided by all legal demands from the United States received in the period in every lane"));
+    CHECK(questions.contains("divided by all requests from the United States received in the period in every lane"));
     CHECK(questions.contains("Counted from the simulated ledger of Larkspur Mail"));
     CHECK(count_of(questions, "<section class=\"question\"") >= 38);
 }

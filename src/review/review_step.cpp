@@ -45,7 +45,7 @@ Outcome<void> check_region(const demand::Demand& demand, const CellDecision& cel
     if (!cell.cites) return Problem{Trouble::invalid, cell_name(cell) + ": mark where the paper says so", "cites"};
     const auto& region = *cell.cites;
     if (!belongs_to(demand, region.paper))
-        return Problem{Trouble::refused, cell_name(cell) + ": the marked page is of another demand's paper", "cites"};
+        return Problem{Trouble::refused, cell_name(cell) + ": the marked page is of another request's paper", "cites"};
     const bool inside = region.page >= 1 && region.page <= limits::instrument_pages && region.x >= 0 && region.y >= 0 && region.width > 0 &&
                         region.height > 0 && region.x + region.width <= 1000 && region.y + region.height <= 1000;
     if (!inside) return Problem{Trouble::invalid, cell_name(cell) + ": the marked region does not lie on a page", "cites"};
@@ -56,26 +56,27 @@ Outcome<void> check_region(const demand::Demand& demand, const CellDecision& cel
 Outcome<std::optional<demand::Clause>> judge(const demand::Demand& demand, const law::Assessment& findings, const CellDecision& cell,
                                              std::string_view reason) {
     const auto* asked = asked_cell(demand, cell.identifier, cell.data);
-    if (asked == nullptr) return Problem{Trouble::refused, cell_name(cell) + " was not asked for; a grant is never wider than its demand"};
+    if (asked == nullptr)
+        return Problem{Trouble::refused, cell_name(cell) + " was not asked for; an approval is never wider than its request"};
     if (cell.answer == CellAnswer::refuse) {
         if (!cell.reason || *cell.reason == Reason::r26)
-            return Problem{Trouble::invalid, cell_name(cell) + ": a refusal needs its reason", "reason"};
+            return Problem{Trouble::invalid, cell_name(cell) + ": a rejection needs its reason", "reason"};
         return std::optional<demand::Clause>{};
     }
     const Verdict verdict = findings.cell(cell.identifier, cell.data);
     if (verdict == Verdict::deny) {
         return Problem{Trouble::refused,
-                       cell_name(cell) + ": a rule forbids it; see the findings. It can be refused or the demand redirected"};
+                       cell_name(cell) + ": a rule forbids it; see the findings. It can be rejected or the request redirected"};
     }
     if (verdict == Verdict::review && reason.empty()) {
-        return Problem{Trouble::invalid, cell_name(cell) + ": no adopted rule allows it; counsel may grant it with a reason", "reason"};
+        return Problem{Trouble::invalid, cell_name(cell) + ": no approved rule allows it; counsel may approve it with a reason", "reason"};
     }
     SALLYPORT_CHECK(check_region(demand, cell));
     const auto span = cell.span ? cell.span : asked->span;
     if (cell.answer == CellAnswer::narrow && !cell.reason)
-        return Problem{Trouble::invalid, cell_name(cell) + ": say why less is granted", "reason"};
+        return Problem{Trouble::invalid, cell_name(cell) + ": say why less is approved", "reason"};
     if (cell.answer == CellAnswer::grant && span != asked->span) {
-        return Problem{Trouble::invalid, cell_name(cell) + ": another range than asked is a grant in part", "answer"};
+        return Problem{Trouble::invalid, cell_name(cell) + ": another range than asked is an approval in part", "answer"};
     }
     if (!span && !demand::is_subscriber(cell.data)) {
         return Problem{Trouble::invalid, cell_name(cell) + ": give the first and last day that the paper reaches", "span"};
@@ -99,7 +100,7 @@ Outcome<Grant> decide(const demand::Demand& demand, const law::Assessment& findi
         return Problem{Trouble::invalid, fmt::format("{} of {} cells have an answer; each needs one", answered.size(), demand.cells()),
                        "decisions"};
     }
-    if (clauses.empty()) return Problem{Trouble::refused, "nothing is granted: refuse the demand with its reasons instead"};
+    if (clauses.empty()) return Problem{Trouble::refused, "nothing is approved: reject the request with its reasons instead"};
     SALLYPORT_TRY(scope, demand::Scope::narrowed(demand::Scope::asked(demand), std::move(clauses)));
     Grant grant;
     grant.demand = demand.id;
@@ -187,7 +188,7 @@ Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded
 Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vector<Reason> reasons, std::string_view extra_words,
                               const Decision& decision) {
     std::erase(reasons, Reason::r26);
-    if (reasons.empty()) return Problem{Trouble::invalid, "a refusal needs at least one reason; the letter states it", "reasons"};
+    if (reasons.empty()) return Problem{Trouble::invalid, "a rejection needs at least one reason; the letter states it", "reasons"};
     std::sort(reasons.begin(), reasons.end());
     reasons.erase(std::unique(reasons.begin(), reasons.end()), reasons.end());
     Facts facts;
@@ -204,7 +205,7 @@ Outcome<Step<Redirect>> redirect(const Recorded<demand::Demand>& demand, std::st
                answer.customer_class != demand::CustomerClass::unknown;
     });
     if (!organisation)
-        return Problem{Trouble::refused, "no account of this demand belongs to an organisation; there is nobody to redirect to"};
+        return Problem{Trouble::refused, "no account of this request belongs to an organisation; there is nobody to redirect to"};
     Facts facts;
     facts.codes(Fact::reasons, {"r13"});
     Redirect redirect{demand->id, refusal_letter(*demand, {Reason::r13}, ""), std::string{reason}};
@@ -240,7 +241,7 @@ Outcome<Step<Words>> note(const DemandId& demand, std::string_view kind, std::st
 
 Outcome<Step<Consent>> record_consent(const Recorded<demand::Demand>& demand, Consent consent, const Decision& decision) {
     if (consent.identifier < 0 || consent.identifier >= static_cast<int>(demand->identifiers.size())) {
-        return Problem{Trouble::invalid, "the consent names an account that this demand does not", "identifier"};
+        return Problem{Trouble::invalid, "the consent names an account that this request does not", "identifier"};
     }
     if (consent.given_by.reveal().empty()) return Problem{Trouble::invalid, "say who gave the consent", "given_by"};
     if (consent.classes.empty()) return Problem{Trouble::invalid, "a lawful consent is specific: name what it covers", "classes"};
@@ -254,7 +255,7 @@ Outcome<Step<Consent>> record_consent(const Recorded<demand::Demand>& demand, Co
 
 Outcome<Step<Emergency>> affirm_emergency(const Recorded<demand::Demand>& demand, std::string_view danger, std::string_view nexus,
                                           const Decision& decision) {
-    if (demand->section != demand::Section::emergencies) return Problem{Trouble::refused, "this demand was not filed as an emergency"};
+    if (demand->section != demand::Section::emergencies) return Problem{Trouble::refused, "this request was not filed as an emergency"};
     SALLYPORT_TRY(danger_words, prose(danger, "danger", "say in your own words who is in danger of death or serious physical injury"));
     SALLYPORT_TRY(nexus_words, prose(nexus, "nexus", "say in your own words how the data helps to avert it"));
     Emergency emergency{demand->id, Sensitive{danger_words}, Sensitive{nexus_words}, after_hours(decision.at, formal_paper_hours)};
@@ -276,7 +277,7 @@ Outcome<CountedAs> counted_as(const demand::Counted& counted) {
 Outcome<Step<Correction>> correct_entry(const demand::DemandRow& row, const demand::Counted& counted, const CountedAs& right,
                                         std::string_view reason, const Decision& decision) {
     if (decision.decided_on != row.last || right.seen != counted.newest) {
-        return Problem{Trouble::conflict, fmt::format("the demand has moved on: its last entry is {}, its count stands in {}; look again",
+        return Problem{Trouble::conflict, fmt::format("the request has moved on: its last entry is {}, its count stands in {}; look again",
                                                       row.last.value, counted.newest.value)};
     }
     SALLYPORT_TRY(now, counted_as(counted));
@@ -310,14 +311,14 @@ Outcome<Step<Correction>> correct_entry(const demand::DemandRow& row, const dema
 
 std::string refusal_letter(const demand::Demand& demand, const std::vector<Reason>& reasons, std::string_view extra_words) {
     std::string letter =
-        fmt::format("To {}\n\nWe have read your demand of {} and cannot answer it.\n", demand.agency_name, date_text(demand.received));
+        fmt::format("To {}\n\nWe have read your request of {} and reject it.\n", demand.agency_name, date_text(demand.received));
     for (Reason reason : reasons) {
         letter += fmt::format("\n- {}", letter_sentence(reason));
         if (!cure(reason).empty()) letter += fmt::format(" {}", cure(reason));
     }
     letter += "\n";
     if (!extra_words.empty()) letter += fmt::format("\n{}\n", extra_words);
-    letter += "\nNothing was handed over. You may file a new or corrected demand at any time; we link it to this one.\n";
+    letter += "\nNothing was handed over. You may file a new or corrected request at any time; we link it to this one.\n";
     return letter;
 }
 
@@ -327,19 +328,19 @@ static std::string days_text(const Span& span, const std::string& zone) {
 }
 
 std::string partial_letter(const demand::Demand& demand, const Grant& grant) {
-    std::string letter = fmt::format("To {}\n\nWe answer your demand of {}.\n", demand.agency_name, date_text(demand.received));
+    std::string letter = fmt::format("To {}\n\nWe answer your request of {}.\n", demand.agency_name, date_text(demand.received));
     std::set<Reason> told;
     for (const auto& cell : grant.decisions) {
         if (cell.answer == CellAnswer::grant) continue;
         letter += fmt::format("\n- Identifier {}, {}: {}", cell.identifier + 1, label(cell.data),
-                              cell.answer == CellAnswer::refuse ? "not given."
-                              : cell.span                       ? "given in part, " + days_text(*cell.span, demand.zone) + "."
-                                                                : "given in part.");
+                              cell.answer == CellAnswer::refuse ? "rejected."
+                              : cell.span                       ? "approved in part, " + days_text(*cell.span, demand.zone) + "."
+                                                                : "approved in part.");
         if (!cell.reason) continue;
         letter += fmt::format(" {}", letter_sentence(*cell.reason));
         if (told.insert(*cell.reason).second && !cure(*cell.reason).empty()) letter += fmt::format(" {}", cure(*cell.reason));
     }
-    letter += "\n\nEverything else you asked for is granted. It comes as one package, through this portal.\n";
+    letter += "\n\nEverything else you asked for is approved. It comes as one production, through this portal.\n";
     return letter;
 }
 

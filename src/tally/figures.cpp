@@ -9,31 +9,30 @@ namespace sallyport::tally {
 const std::vector<FigureKind>& figure_kinds() {
     static const std::vector<FigureKind> kinds{
         {"F1", "percent",
-         "secrecy orders on legal demands from the United States, divided by all legal demands from the United States received in the "
+         "nondisclosure orders on requests from the United States, divided by all requests from the United States received in the "
          "period in every "
          "lane that asks for data (criminal, emergencies, civil, enterprise, defence, international); rounded half up once"},
         {"F2", "orders",
-         "secrecy orders issued by federal, state or local authorities on legal demands from the United States received in the period; an "
+         "nondisclosure orders issued by federal, state or local authorities on requests from the United States received in the period; an "
          "order that "
-         "covers several demands is one, a demand under several orders has several"},
+         "covers several requests is one, a request under several orders has several"},
         {"F3", "orders", "of F2, issued by federal authorities"},
         {"F4", "requests",
-         "requests worldwide for accounts of enterprise customers: organisations with more than 50 seats when the request was received"},
+         "requests worldwide for accounts of business customers: organisations with more than 50 seats when the request was received"},
         {"F5", "requests", "of F4, rejected, withdrawn, without data, or redirected to the customer; nothing was disclosed"},
         {"F6", "requests", "of F4, in which data was disclosed"},
         {"F7", "requests", "of F6, in which some content was disclosed"},
         {"F8", "requests", "of F6, in which non-content only was disclosed"},
         {"F9", "requests", "of F7, from the United States"},
-        {"F10", "demands",
-         "legal demands from law enforcement in the United States for consumer data: the criminal section, apart from F4"},
+        {"F10", "demands", "requests from law enforcement in the United States for consumer data: the criminal section, apart from F4"},
         {"F11", "warrants", "of F10, warrants that sought content stored outside the United States, whether or not any was disclosed"},
         {"F12", "demands", "of F4, from the United States"},
         {"F13", "customers",
-         "enterprise customers outside the United States whose content, stored outside the United States, was disclosed on demands of F12; "
-         "customers, not demands"},
-        {"F14", "disclosures", "demands on which any Dynamics 365 data of an organisation of any size was disclosed"},
+         "business customers outside the United States whose content, stored outside the United States, was disclosed on requests of F12; "
+         "customers, not requests"},
+        {"F14", "disclosures", "requests on which any Dynamics 365 data of an organisation of any size was disclosed"},
         {"F15", "disclosures",
-         "demands on which Azure content of an organisation of any size was disclosed; non-content is not counted here"},
+         "requests on which Azure content of an organisation of any size was disclosed; non-content is not counted here"},
     };
     return kinds;
 }

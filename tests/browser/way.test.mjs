@@ -150,8 +150,8 @@ test("A search warrant goes the whole way from its paper to its receipt", async 
   });
   await t.test("the officer reads which days are approved", async () => {
     const text = await words(await inPortal("officer-bureau", number));
-    assert.match(text, /given in part, 2026-03-01 to 2026-04-30/);
-    assert.match(text, /Everything else you asked for is granted/);
+    assert.match(text, /approved in part, 2026-03-01 to 2026-04-30/);
+    assert.match(text, /Everything else you asked for is approved/);
   });
   await t.test("the customer is told, finds the letter genuine and objects; counsel decides", async () => {
     assert.equal(await state(await does("analyst", number, "Send the notice")), "Customer told, time to object");

@@ -306,6 +306,27 @@ TEST_CASE("Notice.ACodeThatWeDidNotSendSaysSo") {
     CHECK(doors.get("customer", "/notice/demands/" + Doors::id_of(demand).text()).status == 404);
 }
 
+TEST_CASE("Public.NobodyIsLedToADoorThatIsNotTheirs") {
+    Doors doors;
+    for (const char* who : {"", "analyst", "counsel", "custodian", "auditor", "officer", "litigant", "admin", "customer"}) {
+        for (const char* page : {"/", "/notice"}) {
+            const auto opened = doors.get(who, page);
+            CHECK(opened.status == 200);
+            const std::regex link{"href=\"(/[^\"#]*)"};
+            for (auto found = std::sregex_iterator(opened.body.begin(), opened.body.end(), link); found != std::sregex_iterator();
+                 ++found) {
+                const std::string to = (*found)[1];
+                CAPTURE(who);
+                CAPTURE(to);
+                if (!to.starts_with("/assets/")) CHECK(doors.get(who, to).status < 400);
+            }
+        }
+    }
+    CHECK(has(doors.get("", "/"), "Go to the portal"));
+    CHECK(has(doors.get("officer", "/"), "Go to the portal"));
+    CHECK_FALSE(has(doors.get("counsel", "/"), "Go to the portal"));
+}
+
 TEST_CASE("Public.EverybodyLandsSomewhere") {
     Doors doors;
     CHECK(doors.get("", "/").status == 200);

@@ -172,7 +172,7 @@ Outcome<EntryIndex> SqliteBook::Inside::place(const Draft& draft, const std::map
             const auto said = [](const std::optional<EntryIndex>& index) {
                 return index ? fmt::format("entry {}", index->value) : "no entry";
             };
-            return Problem{Trouble::conflict, fmt::format("the demand has moved on: this was decided on {}, its last is {}; look again",
+            return Problem{Trouble::conflict, fmt::format("the request has moved on: this was decided on {}, its last is {}; look again",
                                                           said(decided_on), said(entry.header.previous))};
         }
         const std::string actor = draft.actor.none() ? "machine" : draft.actor.text();

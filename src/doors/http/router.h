@@ -22,7 +22,7 @@ struct Route {
     Method method = Method::get;  // a GET route answers HEAD too
     std::string pattern;          // "/demands/{id}/pages/{page}"; a last "{rest*}" takes all that follows
     std::string door;             // "portal", "desk", ...
-    std::string action;           // what the guard is asked; "" means anyone may, and no guard is called
+    std::string action;           // what the guard is asked; "anybody": anyone may; "": likewise, and no guard is called
     Handler handle;
     SinkMaker sink = nullptr;
     UploadRefused upload_refused = nullptr;

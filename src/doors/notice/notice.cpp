@@ -50,18 +50,22 @@ std::optional<Instant> sent_at(const Desks& desks, const DemandId& id) {
     return at;
 }
 
+bool is_customer(const people::Person& person) { return person.role == people::Role::customer || person.role == people::Role::enterprise; }
+
 Response check_page(const Desks& desks, const Request& request, const Html& answer, std::string_view typed, const page::Errors& errors) {
     Html body = page::heading("Check a letter");
     body += page::error_summary(errors) + answer;
     body += html(
         "<p>A letter from us about a legal request ends with a code of 16 letters and digits. It has no link, and it never asks for a "
         "password.</p>");
-    body += page::form({.to = Address{"/notice"}},
+    const auto* visitor = dynamic_cast<const Signed*>(request.visitor.get());
+    body += page::form({.to = Address{"/notice"}, .form_token = visitor == nullptr ? "" : visitor->session.form_secret},
                        page::field({"code", "The code in the letter", "For example ABCD-EFGH-JKMN-PQRS. Capitals and dashes do not matter.",
                                     std::string{errors.at("code")}},
                                    typed, page::Kind::code, page::Size::half) +
                            page::button("Check the code"));
-    body += html("<p>To read what was asked and to object, ", page::link_to(Address{"/notice/mine"}, "open your notices"), ".</p>");
+    if (visitor == nullptr || is_customer(visitor->person))
+        body += html("<p>To read what was asked and to object, ", page::link_to(Address{"/notice/mine"}, "open your notices"), ".</p>");
     return show(desks, request, {"Check a letter", std::move(body), {}, page::Width::reading, "/notice", 0});
 }
 
@@ -106,8 +110,6 @@ std::string days(const std::optional<Span>& span, const std::string& zone) {
     if (!span) return "everything we have";
     return fmt::format("{} to {}", base::text(day_of(span->from, zone)), base::text(day_of({span->to.ms - 1}, zone)));
 }
-
-bool is_customer(const people::Person& person) { return person.role == people::Role::customer || person.role == people::Role::enterprise; }
 
 bool can_object(const demand::DemandRow& row, const notice::CustomerNotice& letter) {
     return !letter.late && !row.standing.objection_open && ledger::fits(row.standing.stage, Kind::objected);
@@ -286,8 +288,8 @@ Response object(const Desks& desks, const Request& request) {
 
 std::vector<http::Route> notice_routes(Desks& desks) {
     return {
-        {Method::get, "/notice", "notice", "", [&desks](Request& request) { return check_page(desks, request, {}, "", {}); }},
-        {Method::post, "/notice", "notice", "", [&desks](Request& request) { return check_code(desks, request); }},
+        {Method::get, "/notice", "notice", "anybody", [&desks](Request& request) { return check_page(desks, request, {}, "", {}); }},
+        {Method::post, "/notice", "notice", "anybody", [&desks](Request& request) { return check_code(desks, request); }},
         {Method::get, "/notice/mine", "notice", "signed_in", [&desks](Request& request) { return mine_page(desks, request); }},
         {Method::get, "/notice/demands/{id}", "notice", "read_notice", [&desks](Request& request) { return notice_page(desks, request); }},
         {Method::post, "/notice/demands/{id}/object", "notice", "object", [&desks](Request& request) { return object(desks, request); }},

@@ -475,42 +475,43 @@ Page downloads_page(const Model&) {
 
 Page method_page(const Model& model) {
     Page page{"method.html", "How we count", "The rules by which every figure on this site is counted, in words.", {}, "method.html"};
-    page.body << "<h2>What one request is</h2><ul><li>One signed instrument is one request, however many accounts it names and however "
-                 "many kinds of order stand in it.</li>"
-                 "<li>The same paper served again is not counted again. A paper signed anew is a new request, even if an earlier one was "
-                 "rejected.</li>"
-                 "<li>A corrected paper in a pending matter is the same request.</li><li>Requests under secrecy orders are counted like "
-                 "all others: no order takes a request out of any figure.</li></ul>"
-                 "<h2>Which half-year</h2><p>The half-year is the one in which the request was received, 1 January to 30 June or 1 July to "
-                 "31 December"
-              << Text{model.book == tally::BookKind::real ? "" : " in the ledger’s time zone"}
-              << ". An answer that comes later changes the outcome of that half-year, never the half-year.</p>"
-                 "<h2>Accounts</h2><p>Accounts named are distinct pairs of request and account. An account that two requests name counts "
-                 "twice; a person with three accounts counts three times. "
-                 "A request may name none: a card number or an internet address is not an account. Fewer people are concerned than "
-                 "accounts are named, and nobody can say exactly how many.</p>"
-                 "<h2>Outcomes</h2><p>Each request has one outcome, the first of these that happened:</p><ol><li><strong>Content</strong>: "
-                 "at least one item of content was delivered.</li>"
-                 "<li><strong>Non-content</strong>: at least one record was delivered, and no content.</li>"
-                 "<li><strong>Rejected</strong>: the authority withdrew the request, was successfully sent to the customer instead, or the "
-                 "request was rejected in full. The ledger keeps the three apart; "
-                 "the tables show them together.</li><li><strong>No data</strong>: the request was valid and a search found nothing, or "
-                 "there was no such account.</li></ol>"
-                 "<p>A request that was narrowed and then answered counts as answered. A request without an outcome yet is "
-                 "<strong>pending</strong>: it stands among requests and in no outcome. "
-                 "A preservation request only freezes data; it is in a table of its own.</p>"
-                 "<h2>Civil proceedings</h2><p>In some half-years the outcomes of civil requests count accounts, not requests. The page of "
-                 "the half-year says so beneath the table.</p>"
-                 "<h2>Secrecy orders</h2><p>An order is an object of its own: one request may carry several, one order may cover several "
-                 "requests. It is counted once, with the earliest request from the "
-                 "United States that it covers. The share of requests under secrecy is the number of orders divided by the number of all "
-                 "requests from the United States in every lane.</p>"
-                 "<h2>Shares</h2><p>Shares are worked out from counts and rounded once, half up: to a tenth of a per cent in tables, to a "
-                 "whole per cent in the questions and answers. In a table a share is a part "
-                 "of the four outcomes together, so shares may add up to 99.9% or 100.1%; the counts do add up.</p>"
-                 "<h2>What is not here</h2><p>Demands under national security law are kept and reported apart and are in no figure on this "
-                 "site. Notices about attacks on accounts are not requests. "
-                 "Reports that the provider makes of its own accord have a table of their own where they are published.</p>";
+    page.body
+        << "<h2>What one request is</h2><ul><li>One signed instrument is one request, however many accounts it names and however "
+           "many kinds of order stand in it.</li>"
+           "<li>The same paper served again is not counted again. A paper signed anew is a new request, even if an earlier one was "
+           "rejected.</li>"
+           "<li>A corrected paper in a pending matter is the same request.</li><li>Requests under nondisclosure orders are counted like "
+           "all others: no order takes a request out of any figure.</li></ul>"
+           "<h2>Which half-year</h2><p>The half-year is the one in which the request was received, 1 January to 30 June or 1 July to "
+           "31 December"
+        << Text{model.book == tally::BookKind::real ? "" : " in the ledger’s time zone"}
+        << ". An answer that comes later changes the outcome of that half-year, never the half-year.</p>"
+           "<h2>Accounts</h2><p>Accounts named are distinct pairs of request and account. An account that two requests name counts "
+           "twice; a person with three accounts counts three times. "
+           "A request may name none: a card number or an internet address is not an account. Fewer people are concerned than "
+           "accounts are named, and nobody can say exactly how many.</p>"
+           "<h2>Outcomes</h2><p>Each request has one outcome, the first of these that happened:</p><ol><li><strong>Content</strong>: "
+           "at least one item of content was delivered.</li>"
+           "<li><strong>Non-content</strong>: at least one record was delivered, and no content.</li>"
+           "<li><strong>Rejected</strong>: the authority withdrew the request, was successfully sent to the customer instead, or the "
+           "request was rejected in full. The ledger keeps the three apart; "
+           "the tables show them together.</li><li><strong>No data</strong>: the request was valid and a search found nothing, or "
+           "there was no such account.</li></ol>"
+           "<p>A request that was narrowed and then answered counts as answered. A request without an outcome yet is "
+           "<strong>pending</strong>: it stands among requests and in no outcome. "
+           "A preservation request only freezes data; it is in a table of its own.</p>"
+           "<h2>Civil proceedings</h2><p>In some half-years the outcomes of civil requests count accounts, not requests. The page of "
+           "the half-year says so beneath the table.</p>"
+           "<h2>Nondisclosure orders</h2><p>An order is an object of its own: one request may carry several, one order may cover several "
+           "requests. It is counted once, with the earliest request from the "
+           "United States that it covers. The share of requests under secrecy is the number of orders divided by the number of all "
+           "requests from the United States in every lane.</p>"
+           "<h2>Shares</h2><p>Shares are worked out from counts and rounded once, half up: to a tenth of a per cent in tables, to a "
+           "whole per cent in the questions and answers. In a table a share is a part "
+           "of the four outcomes together, so shares may add up to 99.9% or 100.1%; the counts do add up.</p>"
+           "<h2>What is not here</h2><p>Requests under national security law are kept and reported apart and are in no figure on this "
+           "site. Notices about attacks on accounts are not requests. "
+           "Reports that the provider makes of its own accord have a table of their own where they are published.</p>";
     return page;
 }
 
@@ -691,11 +692,11 @@ std::vector<Page> all_pages(const Model& model) {
                      "Requests from parties to a lawsuit between private persons or organisations.",
                      Markup{"<p>A private party needs a valid subpoena or court order that names specific accounts, and content is "
                             "given only with the specific and lawful consent of the account’s owner.</p>"}));
-    out.push_back(figures_by_period(model, "enterprise.html", "Enterprise customers",
+    out.push_back(figures_by_period(model, "enterprise.html", "Business customers",
                                     "Requests for accounts of organisations with more than 50 seats when the request was received. They "
                                     "are counted apart from requests for consumer data.",
                                     enterprise_ids));
-    out.push_back(figures_by_period(model, "secrecy-orders.html", "Secrecy orders",
+    out.push_back(figures_by_period(model, "secrecy-orders.html", "Nondisclosure orders",
                                     "Court orders that forbade the provider to tell a customer of a request from the United States.",
                                     order_ids));
     for (Page& page : explorer_pages(model)) out.push_back(std::move(page));

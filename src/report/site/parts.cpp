@@ -18,8 +18,8 @@ constexpr Link main_links[] = {{"index.html", "Overview"},      {"explore.html",
                                {"downloads.html", "Downloads"}};
 constexpr Link more_links[] = {{"emergencies.html", "Emergencies"},
                                {"civil.html", "Civil proceedings"},
-                               {"enterprise.html", "Enterprise customers"},
-                               {"secrecy-orders.html", "Secrecy orders"},
+                               {"enterprise.html", "Business customers"},
+                               {"secrecy-orders.html", "Nondisclosure orders"},
                                {"figures.html", "Figures and definitions"},
                                {"method.html", "How we count"},
                                {"about-the-figures.html", "About the figures"}};
@@ -85,7 +85,7 @@ std::string section_title(Section section) {
         case Section::data_subject: return "Data subjects and consent";
         case Section::defence: return "Criminal defence";
         case Section::emergencies: return "Emergencies";
-        case Section::enterprise: return "Enterprise customers";
+        case Section::enterprise: return "Business customers";
         case Section::international: return "International bodies";
         case Section::preservation: return "Preservation";
         case Section::provider_initiated: return "Reports by the provider";

@@ -93,9 +93,10 @@ void principles(const Model& model, Answers& answers) {
     answers.ask("role-of-governments", "How does the provider see the part of governments?")
         << "<p>Governments protect the public, could look into private papers with a lawful order long before there were online services, "
            "and still can. A response team is on duty day and night. It answers "
-           "demands that are legal, valid and compulsory, and no others. Where the line runs should be decided by law and by international "
+           "requests that are legal, valid and compulsory, and no others. Where the line runs should be decided by law and by "
+           "international "
            "human rights standards, not by a company: then people can "
-           "foresee when a government may see their data. Content and other records both belong to the customer, and a demand without a "
+           "foresee when a government may see their data. Content and other records both belong to the customer, and a request without a "
            "lawful basis is contested.</p>";
 
     {
@@ -105,7 +106,7 @@ void principles(const Model& model, Answers& answers) {
         if (const auto periods = periods_with(model, "F4"); !periods.empty()) {
             const Period period = periods.front();
             answer << "<p>In the half-year " << Text{period_title(period)} << " there were " << answers.say("F4", period)
-                   << " requests for accounts of enterprise customers worldwide";
+                   << " requests for accounts of business customers worldwide";
             if (const Total* total = model.total(period, Section::criminal)) {
                 answer << ", against " << answers.say_total(*total, Column::requests) << " criminal requests for consumer data";
             }
@@ -138,12 +139,12 @@ void principles(const Model& model, Answers& answers) {
 
     answers.ask("human-rights", "What do human rights have to do with it?")
         << "<p>Before anything is answered it is checked that the authority kept to the law and procedure of its own country, so that data "
-           "is given in authorised criminal investigations only. A demand for "
+           "is given in authorised criminal investigations only. A request for "
            "an organisation’s data can be in order there and still break the privacy law of the country in which the data is kept: such a "
-           "demand is challenged.</p>";
+           "request is challenged.</p>";
 
     answers.ask("which-countries", "Which countries’ governments are answered?")
-        << "<p>Those of countries in which the provider has a presence, on a valid legal demand. Each demand is reviewed twice, against "
+        << "<p>Those of countries in which the provider has a presence, on a valid request. Each request is reviewed twice, against "
            "the law of that country and against the provider’s own standard, and "
            "must pass both. The review itself is looked over regularly, country by country. Emergencies are the one exception: they may "
            "come from criminal law enforcement anywhere.</p>";
@@ -206,8 +207,8 @@ void principles(const Model& model, Answers& answers) {
         << "<p>No. No government is given encryption keys or any means of breaking the encryption.</p>";
 
     {
-        auto& answer = answers.ask("secret-requests", "Are requests under secrecy orders in the report?");
-        answer << "<p>Yes, all of them. An order that forbids telling the customer takes no request out of any count. (Demands under "
+        auto& answer = answers.ask("secret-requests", "Are requests under nondisclosure orders in the report?");
+        answer << "<p>Yes, all of them. An order that forbids telling the customer takes no request out of any count. (Requests under "
                   "national security law are another matter: they are reported apart.) "
                   "Unnecessary secrecy has been challenged for years, with the authorities and in court, and a reform of 18 U.S.C. § 2705 "
                   "is wanted that keeps such orders narrow, limited in time, and granted by a "
@@ -275,23 +276,24 @@ void practices(const Model& model, Answers& answers) {
     }
 
     {
-        auto& answer = answers.ask("secrecy-orders", "How many requests come with a secrecy order?");
+        auto& answer = answers.ask("secrecy-orders", "How many requests come with a nondisclosure order?");
         answer << "<p>Secrecy should be the exception: for a time, and where an investigation would otherwise suffer. Such orders have "
                   "been challenged repeatedly and with success, and in 2021 the provider’s view was "
                   "heard by the Committee on the Judiciary of the United States House of Representatives.</p>";
         const auto periods = periods_with(model, "F2");
         if (periods.empty()) answer << "<p>No half-year has published this figure yet.</p>";
         for (const Period period : periods) {
-            answer << "<p>In the half-year " << Text{period_title(period)} << ", secrecy orders came with " << answers.say("F1", period)
-                   << " of the legal demands from the United States, federal, state and local together: " << answers.say("F2", period)
+            answer << "<p>In the half-year " << Text{period_title(period)} << ", nondisclosure orders came with "
+                   << answers.say("F1", period)
+                   << " of the requests from the United States, federal, state and local together: " << answers.say("F2", period)
                    << " orders, " << answers.say("F3", period) << " of them from federal authorities.</p>";
         }
     }
 
-    answers.ask("costs", "Are authorities charged for the work?")
-        << "<p>Sometimes. United States law allows a provider to ask for its costs, and that is done for United States demands only, for a "
-           "part of the costs. Nothing is charged in emergencies or where the "
-           "exploitation of children is known to be investigated.</p>";
+    answers.ask("costs", "Are authorities charged for the work?") << "<p>Sometimes. United States law allows a provider to ask for its "
+                                                                     "costs, and that is done for United States requests only, for a "
+                                                                     "part of the costs. Nothing is charged in emergencies or where the "
+                                                                     "exploitation of children is known to be investigated.</p>";
 
     {
         auto& answer = answers.ask("how-many-people", "How many people are concerned?");
@@ -307,7 +309,8 @@ void practices(const Model& model, Answers& answers) {
     answers.ask("notice", "Is a person told that data was asked for?")
         << "<p>Yes, before anything is given, unless the law forbids it. Notice may be held back in exceptional cases: where it could put "
            "somebody in danger, as in investigations of child exploitation, or "
-           "would be of no use, as when the account has been taken over by somebody else. When a secrecy order ends, the person is told "
+           "would be of no use, as when the account has been taken over by somebody else. When a nondisclosure order ends, the person is "
+           "told "
            "then, unless the provider finds that notice would endanger identifiable "
            "people or defeat its purpose.</p>";
 
@@ -333,25 +336,26 @@ void practices(const Model& model, Answers& answers) {
     }
 
     answers.ask("civil-notice", "Is a person told of a request in a lawsuit?")
-        << "<p>Yes, beforehand, unless the law forbids it. If a demand says that the customer may not be told, leave to do so is asked for "
+        << "<p>Yes, beforehand, unless the law forbids it. If a request says that the customer may not be told, leave to do so is asked "
+           "for "
            "or the prohibition is challenged; parties have agreed to notice "
            "once they saw that it does their case no harm.</p>";
 
-    answers.ask("national-security", "Are demands under national security law included?")
+    answers.ask("national-security", "Are requests under national security law included?")
         << "<p>No. This report is about requests of law enforcement agencies, mostly local and national police who investigate crimes of "
-           "many kinds. Demands under laws such as the Foreign Intelligence "
+           "many kinds. Requests under laws such as the Foreign Intelligence "
            "Surveillance Act are published every six months in a report of their own, in the bands that the law allows.</p>";
 }
 
 void enterprise(const Model& model, Answers& answers) {
-    answers.group("enterprise", "Enterprise customers");
+    answers.group("enterprise", "Business customers");
     {
-        auto& answer = answers.ask("enterprise-requests", "How many requests concern enterprise customers?");
+        auto& answer = answers.ask("enterprise-requests", "How many requests concern business customers?");
         const auto periods = periods_with(model, "F4");
         if (periods.empty()) answer << "<p>No half-year has published this figure yet.</p>";
         for (const Period period : periods) {
             answer << "<p>In the half-year " << Text{period_title(period)} << ", law enforcement worldwide made "
-                   << answers.say("F4", period) << " requests for accounts of enterprise customers. In " << answers.say("F5", period)
+                   << answers.say("F4", period) << " requests for accounts of business customers. In " << answers.say("F5", period)
                    << " of them nothing was disclosed: they were rejected or withdrawn, there was no data, or the authority was "
                       "successfully sent to the customer. In "
                    << answers.say("F6", period) << " disclosure was compelled: some content in " << answers.say("F7", period)
@@ -360,9 +364,9 @@ void enterprise(const Model& model, Answers& answers) {
         }
     }
 
-    answers.ask("who-is-enterprise", "Who is a consumer, and who is an enterprise customer?")
+    answers.ask("who-is-enterprise", "Who is a consumer, and who is a business customer?")
         << "<p>A consumer service is one that a person subscribes to and uses for personal purposes: mail, storage, games, calls. An "
-           "enterprise customer is, for this report, an organisation, whether a company, a "
+           "business customer is, for this report, an organisation, whether a company, a "
            "public body or a school, with more than 50 seats of a commercial cloud service when the request arrives. With 50 seats it is "
            "not one, with 51 it is. Such a customer in turn gives the service "
            "to its staff or students.</p>";
@@ -375,11 +379,11 @@ void enterprise(const Model& model, Answers& answers) {
         const auto periods = periods_with(model, "F12");
         for (const Period period : periods) {
             answer << "<p>In the half-year " << Text{period_title(period)}
-                   << ": legal demands for consumer data from law enforcement in the United States, " << answers.say("F10", period)
+                   << ": requests for consumer data from law enforcement in the United States, " << answers.say("F10", period)
                    << "; of these, warrants that sought content kept outside the United States, " << answers.say("F11", period)
-                   << ". Demands for enterprise customers with more than 50 seats, " << answers.say("F12", period)
+                   << ". Requests for business customers with more than 50 seats, " << answers.say("F12", period)
                    << "; content was disclosed of " << answers.say("F13", period)
-                   << " enterprise customers from outside the United States whose data was kept outside the United States.</p>";
+                   << " business customers from outside the United States whose data was kept outside the United States.</p>";
         }
         if (periods.empty()) answer << "<p>No half-year has published these figures yet.</p>";
     }
@@ -397,8 +401,9 @@ void enterprise(const Model& model, Answers& answers) {
         if (periods.empty()) answer << "<p>No half-year has published this figure yet.</p>";
     }
 
-    answers.ask("enterprise-notice", "Are enterprise customers told?")
-        << "<p>Yes, before any disclosure, of every request by anyone for their data, unless the law forbids it; and when a secrecy order "
+    answers.ask("enterprise-notice", "Are business customers told?")
+        << "<p>Yes, before any disclosure, of every request by anyone for their data, unless the law forbids it; and when a nondisclosure "
+           "order "
            "has ended. But for rare cases an authority can turn to the organisation itself "
            "without harm to an investigation or to anybody, as it did before the organisation moved to the cloud; for the same reason the "
            "organisation can be told.</p>";

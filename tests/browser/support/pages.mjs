@@ -34,7 +34,7 @@ export async function walk(page, look) {
   const waiting = [pathname + search];
   while (waiting.length > 0) {
     const path = waiting.shift();
-    if (seen.has(alike(path)) || (path === "/" && pathname !== "/")) continue;
+    if (seen.has(alike(path))) continue;
     seen.add(alike(path));
     const response = await page.goto(path);
     if (response.status() >= 400) throw new Error(`${path} is linked and answers ${response.status()}`);
