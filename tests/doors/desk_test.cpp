@@ -61,6 +61,9 @@ TEST_CASE("Desk.EachApprovedLineCitesItsOwnPlaceInThePaper") {
     CHECK(has(second, "href=\"#page-1\" data-cites=\"1\""));
     CHECK(has(second, "href=\"#page-2\" data-cites=\"2\""));
     CHECK(has(second, "<g class=\"marked\" data-mark=\"2\">"));
+    // A number in a picture is text alone: any other element would end the picture for the browser.
+    CHECK(has(second, ">1</text></g>"));
+    CHECK(has(second, ">2</text></g>"));
     CHECK_FALSE(has(second, "data-place="));
 }
 

@@ -64,7 +64,7 @@ Response confirm_page(const Desks& desks, const Request& request, const demand::
                       const review::CountedAs& right) {
     page::Table table;
     table.caption = "What changes";
-    table.columns = {{""}, {"Counted now"}, {"Will be counted"}};
+    table.columns = {{"What"}, {"Now"}, {"Corrected"}};
     const auto line = [&](std::string_view name, std::string_view before, std::string_view after) {
         if (before != after) table.rows.push_back({{text(name), text(before), text(after)}});
     };

@@ -218,7 +218,7 @@ Html sheets(std::string_view label, const std::vector<PageImage>& pages, const s
     Html made;
     for (const auto& page : pages) {
         // Rectangles are SVG attributes: a style attribute would not pass the content security policy. The picture is 1000 wide and as
-        // high as the page is in proportion, so that the numbers beside the marks are not stretched. (The parser knows viewbox.)
+        // high as the page is in proportion, so that the numbers beside the marks are not stretched. (The parser knows viewbox, and would end the picture at a span.)
         const int high = page.width > 0 ? static_cast<int>(1000LL * page.height / page.width) : 1000;
         Html drawn;
         for (const auto& mark : marks) {
@@ -226,8 +226,8 @@ Html sheets(std::string_view label, const std::vector<PageImage>& pages, const s
             const int top = mark.where.y * high / 1000;
             drawn += html("<g class=\"marked\"", attr("data-mark", mark.number), "><rect", attr("x", mark.where.x), attr("y", top),
                           attr("width", mark.where.w), attr("height", mark.where.h * high / 1000),
-                          html("></rect><text", attr("x", std::max(0, mark.where.x - 8)), attr("y", top + 26), ">", number(mark.number),
-                               "</text></g>"));
+                          html("></rect><text", attr("x", std::max(0, mark.where.x - 8)), attr("y", top + 26), ">",
+                               text(std::to_string(mark.number)), "</text></g>"));
         }
         const auto name = "Page " + std::to_string(page.page);
         made +=

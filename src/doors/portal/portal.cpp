@@ -160,12 +160,12 @@ Html openings_of(const std::vector<law::Rung>& rungs, const std::string& country
         if (rung.country != country || !rung.region.empty()) continue;
         for (const auto& opening : rung.opens) {
             if (opening.data != data || opening.verdict != law::Verdict::allow || opening.keep_only) continue;
-            reached.push_back(html("<li>", text(label(opening.instrument)),
-                                   opening.with_consent ? html(", with the account holder's consent") : Html{}, "</li>"));
+            reached.push_back(
+                html(text(label(opening.instrument)), opening.with_consent ? html(" with the account holder's consent") : Html{}));
         }
     }
     if (reached.empty()) return text("Our counsel decides each case.");
-    return html("<ul class=\"list\">", page::join(reached), "</ul>");
+    return page::join(reached, "; ");
 }
 
 Response catalogue_page(const Desks& desks, const Request& request) {
@@ -198,7 +198,7 @@ Response catalogue_page(const Desks& desks, const Request& request) {
             {{text(label(line.data)), html(text(line.about), services.empty() ? Html{} : html("<br><small>", text(services), "</small>")),
               text(line.kept), openings_of(rungs, country, line.data)}});
     }
-    body += page::table(table);
+    body += html("<div class=\"wordy\">", page::table(table), "</div>");
     return show(desks, request, {"Kinds of data", std::move(body), {}, page::Width::wide, "/portal/catalogue", 0});
 }
 
