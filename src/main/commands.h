@@ -12,6 +12,7 @@ int ledger_command(int argc, char** argv);
 int import_command(int argc, char** argv);
 int report_command(int argc, char** argv);
 int simulate_command(int argc, char** argv);
+int law_and_replay_command(int argc, char** argv);  // `law replay` here, the rest in law_command.h
 int doctor_command(int argc, char** argv);
 int collector_command(int argc, char** argv);  // started by `serve`
 

@@ -21,11 +21,13 @@ namespace {
 constexpr std::string_view usage =
     "usage: sallyport law assess [--adopted] [--lines] [--rulebooks DIR] FILE.json|-\n"
     "       sallyport law explain [--json] [--rulebooks DIR] RULE\n"
+    "       sallyport law replay --data DIR [--rulebooks DIR] [--json]\n"
     "       sallyport law --schema | --example\n"
     "\n"
     "assess answers one demand in JSON: 0 everything allowed, 1 something denied or for review, 2 bad input.\n"
     "--lines reads a question a line and answers each on its line; a line that is no question gets {\"error\": ...}.\n"
     "--adopted assumes that counsel has adopted this rulebook; without it, nothing is allowed.\n"
+    "replay judges the recorded decisions of a data folder again and lists what would differ: law replay --help.\n"
     "explain prints a row with its cells (us-d-order), one cell or check (us-d-order/content) or all rules with a code (r03).\n"
     "\n"
     "example: sallyport law --example | sallyport law assess --adopted -\n";
