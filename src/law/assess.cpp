@@ -122,6 +122,7 @@ public:
           house_{tables.house},
           others_{others},
           zone_{demand.zone == "UTC" || !known_zone(demand.zone) ? "UTC" : std::string_view{demand.zone}},
+          asks_directory_{with_directory},
           directory_{with_directory && demand.directory.size() == demand.identifiers.size()} {
         result_.rulebook = tables.version;
         choose_book(tables);
@@ -466,7 +467,10 @@ private:
                    sought.span->to > end_of_receipt_day()) {
             house(HouseCheck::future_range, i, data);
         }
-        if (is_stored_content(data)) judge_content_floor(i, sought, opened_by);
+        if (is_stored_content(data)) {
+            judge_content_floor(i, sought, opened_by);
+            if (opened_by == Instrument::national_order && asks_directory_ && !is_host_known(i)) house(HouseCheck::host_unknown, i, data);
+        }
         const Rank rank = rank_of(opened_by);
         if (data == DataClass::ip_session_log && (rank == Rank::subpoena || rank == Rank::court_order) && rank < house_.ip_log_floor)
             house(HouseCheck::ip_log_floor, i, data);
@@ -519,6 +523,12 @@ private:
             }
         }
         return best;
+    }
+
+    // Where an agreement reaches the provider, the place of the data decides nothing.
+    bool is_host_known(int i) const {
+        if (row_ == nullptr || !row_->agreement.empty()) return true;
+        return directory_ && !demand_.directory[static_cast<std::size_t>(i)].data_country.empty();
     }
 
     const Finding& no_row_finding() const {
@@ -693,7 +703,8 @@ private:
     Day looked_at_;                // by counsel, at its adoption
     bool seeks_notified_ = false;  // a class of which the enforcing authority is told
     const std::string_view zone_;
-    const bool directory_;
+    const bool asks_directory_;  // the requester's own view does not
+    const bool directory_;       // and there is an answer for each identifier
     const Book* book_ = nullptr;
     const Row* row_ = nullptr;      // the first of rows_
     std::vector<const Row*> rows_;  // that the paper may be: one, unless the country has several papers of one instrument

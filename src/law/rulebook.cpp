@@ -25,7 +25,8 @@ bool is_counsel_only(HouseCheck check) {
         case HouseCheck::emergency_not_affirmed:
         case HouseCheck::unknown_here:
         case HouseCheck::enterprise:
-        case HouseCheck::other_country: return true;
+        case HouseCheck::other_country:
+        case HouseCheck::host_unknown: return true;
         case HouseCheck::national_security:
         case HouseCheck::channel_refused:
         case HouseCheck::channel_exception:

@@ -92,6 +92,7 @@ SALLYPORT_CLOSED_LIST(LawCheck, SALLYPORT_LAW_CHECKS)
     X(unknown_here, "the directory does not know the identifier")                              \
     X(enterprise, "the customer is an organisation that can be asked itself")                  \
     X(other_country, "content is held, or contracted for, in another country")                 \
+    X(host_unknown, "content on a country's own order, and nobody knows where it is held")     \
     X(no_presence, "the provider has no presence in the country, and no agreement reaches it")
 SALLYPORT_CLOSED_LIST(HouseCheck, SALLYPORT_HOUSE_CHECKS)
 // Rests on the directory, on other people's demands or on the security team: no sentence for the officer may exist.
