@@ -42,6 +42,9 @@ struct Projection {
     std::function<void(const Entry& entry, std::string_view body, bool destroyed, Views& views)> apply;
 };
 
+struct ReceiptNote;
+struct ReceiptProof;
+
 class Book {
 public:
     virtual ~Book() = default;
@@ -68,6 +71,12 @@ public:
     virtual Outcome<void> look(const std::function<void(const Views&)>& see) const = 0;
     // Leaves of the tree, for proofs.
     virtual Outcome<Digest> root(std::uint64_t size) const = 0;
+
+    // That an entry stands in the book, under a signed checkpoint which covers it; signs one if none does. `unavailable`: this book has no
+    // key to sign with.
+    virtual Outcome<ReceiptProof> prove(EntryIndex index, Instant now);
+    // A receipt's note under the ledger's key; `unavailable` likewise.
+    virtual Outcome<std::string> sign_receipt(const ReceiptNote& note) const;
 };
 
 }  // namespace sallyport::ledger

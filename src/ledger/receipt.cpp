@@ -44,6 +44,7 @@ public:
     }
     Outcome<Bytes> base64_bytes(std::string_view name) {
         SALLYPORT_TRY(value, take(name));
+        if (value == "-") return Bytes{};
         auto out = from_base64(value);
         if (!out) return wrong(std::string{name} + " is base64");
         return std::move(*out);
@@ -56,6 +57,8 @@ private:
 };
 
 std::string or_dash(const std::string& text) { return text.empty() ? "-" : text; }
+
+Problem signs_nothing() { return {Trouble::unavailable, "this book has no key to sign with"}; }
 
 }  // namespace
 
@@ -120,8 +123,8 @@ std::string ReceiptProof::text() const {
     std::string out{proof_line};
     out += "index " + std::to_string(index.value) + "\n";
     out += "leaf " + base64(leaf) + "\n";
-    out += "facts_salt " + base64(facts_salt) + "\n";
-    out += "facts " + base64(facts) + "\n";
+    out += "facts_salt " + or_dash(base64(facts_salt)) + "\n";
+    out += "facts " + or_dash(base64(facts)) + "\n";
     for (const Digest& hash : hashes) out += "hash " + base64(view(hash)) + "\n";
     return out + "\n" + checkpoint;
 }
@@ -153,6 +156,36 @@ Outcome<Receipt> Receipt::parse(std::string_view bytes) {
     proof.checkpoint = lines.rest().substr(1);
     out.proof = std::move(proof);
     return out;
+}
+
+Outcome<ReceiptProof> Book::prove(EntryIndex, Instant) { return signs_nothing(); }
+Outcome<std::string> Book::sign_receipt(const ReceiptNote&) const { return signs_nothing(); }
+
+Outcome<Receipt> with_proof(Book& book, std::string note, EntryIndex entry, Instant now) {
+    auto proof = book.prove(entry, now);
+    // A receipt that shows only who signed it is worth more than none.
+    if (!proof && proof.error().trouble == Trouble::unavailable) return Receipt{std::move(note), {}};
+    if (!proof) return std::move(proof.error());
+    return Receipt{std::move(note), std::move(*proof)};
+}
+
+Outcome<Receipt> filing_receipt(Book& book, const DemandId& demand, Instant now) {
+    SALLYPORT_TRY(entries, book.entries_of(demand));
+    if (entries.empty() || entries.front().header.kind != Kind::received) return Problem{Trouble::not_found, "there is no such demand"};
+    const Entry& first = entries.front();
+    ReceiptNote note;
+    note.about = ReceiptNote::About::received;
+    note.demand = demand;
+    note.entry = first.header.index;
+    note.at = first.facts ? first.facts->instant_of(Fact::received).value_or(first.header.at) : first.header.at;
+    note.by = first.header.actor;
+    SALLYPORT_TRY(signed_note, book.sign_receipt(note));
+    SALLYPORT_TRY(receipt, with_proof(book, std::move(signed_note), note.entry, now));
+    if (receipt.proof) {
+        receipt.proof->facts_salt.clear();
+        receipt.proof->facts.clear();
+    }
+    return std::move(receipt);
 }
 
 }  // namespace sallyport::ledger

@@ -4,6 +4,7 @@
 #include <optional>
 #include <string>
 
+#include "ledger/book.h"
 #include "ledger/checkpoint.h"
 #include "ledger/entry.h"
 #include "ledger/merkle.h"
@@ -30,8 +31,8 @@ struct ReceiptNote {
 struct ReceiptProof {
     EntryIndex index;  // received: the note's entry; delivered: the entry `delivered`, whose fact `receipt` is the note's digest
     Bytes leaf;
-    Bytes facts_salt;
-    std::string facts;
+    Bytes facts_salt;   // both empty: the facts are withheld. Those of `received` tell whose accounts were named, and a requester does not
+    std::string facts;  // learn that from us
     Proof hashes;
     std::string checkpoint;  // signed
     std::string text() const;
@@ -43,5 +44,10 @@ struct Receipt {
     std::string bytes() const;
     static Outcome<Receipt> parse(std::string_view bytes);  // shapes alone
 };
+
+// What whoever filed can hold in hand: that their demand stands in the ledger, and where. The proof says nothing of its facts.
+Outcome<Receipt> filing_receipt(Book& book, const DemandId& demand, Instant now);
+// A signed note with the proof that `entry` stands in the ledger; without it where the book cannot sign.
+Outcome<Receipt> with_proof(Book& book, std::string note, EntryIndex entry, Instant now);
 
 }  // namespace sallyport::ledger

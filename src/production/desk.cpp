@@ -1,5 +1,6 @@
 #include "production/desk.h"
 
+#include "ledger/receipt.h"
 #include "production/archive.h"
 
 namespace sallyport::production {
@@ -64,6 +65,12 @@ Outcome<void> ProductionDesk::stream(const Package& package, std::uint64_t offse
                                      const std::function<bool(std::string_view)>& see) const {
     SALLYPORT_TRY(key, keys_.get(package.demand.text()));
     return stream_archive(vault_, key, package, offset, count, see);
+}
+
+Outcome<std::string> ProductionDesk::receipt_file(const DemandId& id, Instant now) const {
+    SALLYPORT_TRY(recorded, receipt(id));
+    SALLYPORT_TRY(proven, ledger::with_proof(clerk_.book(), recorded->text, recorded.entry(), now));
+    return proven.bytes();
 }
 
 Outcome<std::optional<Receipt>> ProductionDesk::handed_over(const Package& package, const people::Person& person, std::uint64_t from,

@@ -50,6 +50,8 @@ public:
     Outcome<ledger::Recorded<Package>> package(const DemandId& id) const { return clerk_.recall<Package>(id); }
     Outcome<ledger::Recorded<Release>> released(const DemandId& id) const { return clerk_.recall<Release>(id); }
     Outcome<ledger::Recorded<Receipt>> receipt(const DemandId& id) const { return clerk_.recall<Receipt>(id); }
+    // The same as a file, with the proof that the delivery stands in the ledger: docs/formats/receipt.md.
+    Outcome<std::string> receipt_file(const DemandId& id, Instant now) const;
 
 private:
     ledger::Clerk& clerk_;

@@ -75,6 +75,32 @@ TEST_CASE("VerifyReceipt.NoByteOfItCanBeAnother") {
     }
 }
 
+TEST_CASE("VerifyReceipt.OfAFilingNeedsNoFactsAndADeliveryDoes") {
+    auto filed = note();
+    filed.about = ReceiptNote::About::received;
+    filed.entry = {1};
+    Receipt receipt{sign_note(filed.text(), {ledger_key()}), {}};
+    Entry entry;
+    entry.header = {{1}, Kind::received, filed.at, filed.demand, std::nullopt, filed.by, {}};
+    entry.facts_digest = sha256("what the directory said");
+    const Digest first = leaf_hash("another entry");
+    const Checkpoint checkpoint{"ledger.example.org", 2, node_hash(first, entry.leaf_hash()), {}};
+    receipt.proof = ReceiptProof{{1}, entry.leaf(), {}, {}, {first}, sign_checkpoint(checkpoint, ledger_key())};
+    CHECK(receipt.bytes().find("\nfacts_salt -\nfacts -\n") != std::string::npos);
+    CHECK(verdict(receipt.bytes()).line() == "ok 1 entries");
+    const auto right = receipt.bytes();
+    for (std::size_t at = 0; at < right.size(); ++at) {
+        std::string changed = right;
+        changed[at] = static_cast<char>(changed[at] ^ 1);
+        CAPTURE(at);
+        CHECK(verdict(changed).fault.has_value());
+    }
+    auto delivered = proven(note(), "");
+    delivered.proof->facts_salt.clear();
+    delivered.proof->facts.clear();
+    CHECK(verdict(delivered.bytes()).fault->part == Part::entry);
+}
+
 TEST_CASE("VerifyReceipt.NeedsAKeyAndTheRightOne") {
     const auto receipt = proven(note(), "").bytes();
     CHECK(verify_receipt(receipt, "receipt.txt", {}).error().trouble == Trouble::invalid);

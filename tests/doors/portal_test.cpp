@@ -70,7 +70,7 @@ TEST_CASE("Portal.AColleagueSeesTheStateAndNothingElse") {
         CHECK_FALSE(has(page, "kept@example.org"));
         CHECK_FALSE(has(page, "26-mj-0001"));
         CHECK_FALSE(has(page, "Withdraw"));
-        for (const char* verb : {"withdraw", "correct", "again", "package", "receipt"})
+        for (const char* verb : {"withdraw", "correct", "again", "package", "receipt", "filed"})
             CHECK(doors.get(who, demand + "/" + verb).status == 404);
     }
     const auto unknown = doors.get("stranger", "/portal/demands/00000000000000000000");
@@ -79,6 +79,22 @@ TEST_CASE("Portal.AColleagueSeesTheStateAndNothingElse") {
     CHECK(anothers.status == unknown.status);
     CHECK(anothers.body == unknown.body);
     CHECK(doors.get("customer", demand).status == 404);
+}
+
+TEST_CASE("Portal.WhoFiledHoldsASignedReceiptAndItTellsNothingOfTheAccounts") {
+    Doors doors;
+    for (const char* account : {"kept@example.org", "nobody@example.org"}) {
+        const auto demand = doors.filed("officer", account);
+        CHECK(has(doors.get("officer", demand), "Signed receipt"));
+        const auto answer = doors.get("officer", demand + "/filed");
+        REQUIRE(answer.status == 200);
+        REQUIRE(answer.source);
+        const auto file = answer.source->next(1'000'000);
+        REQUIRE(file.has_value());
+        CHECK(file->starts_with("sallyport-receipt/v1\n"));
+        CHECK(file->find("sallyport-proof/v1\n") != std::string::npos);
+        CHECK(file->find("\nfacts -\n") != std::string::npos);
+    }
 }
 
 TEST_CASE("Portal.WhatIsWrongStandsBesideItsFieldAndWhatWasTypedStays") {

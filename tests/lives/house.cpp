@@ -59,8 +59,8 @@ House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant(
     const law::Adoption adoption{rulebook().version(), after_days(clock.now(), 300), "counsel of the test", true};
     review = std::make_unique<review::ReviewDesk>(*clerk, *demands, *people, rulebook(), adoption);
     notice = std::make_unique<notice::NoticeDesk>(*clerk, *demands, house_key);
-    sealer = std::make_unique<adapters::PackageSealer>(faulty_vault, faulty_keys, *clerk, ledger::SignerKey{"lives", Bytes(32, 'k')},
-                                                       "Larkspur Mail", house_key, "UTC");
+    sealer =
+        std::make_unique<adapters::PackageSealer>(faulty_vault, faulty_keys, *clerk, package_signer(), "Larkspur Mail", house_key, "UTC");
     collection = std::make_unique<collection::CollectionDesk>(*clerk, *demands, *gatherer, faulty_vault);
     production = std::make_unique<production::ProductionDesk>(*clerk, *demands, *sealer, faulty_vault, faulty_keys);
     rounds = std::make_unique<adapters::Rounds>(*demands, *notice, *collection, *production);

@@ -4,7 +4,10 @@
 #include <fstream>
 #include <iterator>
 
+#include "ledger/note.h"
+#include "ledger/receipt.h"
 #include "tests/lives/life.h"
+#include "verify/receipt.h"
 
 namespace sallyport::lives {
 
@@ -81,6 +84,44 @@ TEST_CASE("Life.AStoppedAgencyFetchesNothing") { live_through("agency_stopped");
 TEST_CASE("Life.APackageCanBeFetchedForThirtyDays") { live_through("fetch_window"); }
 TEST_CASE("Life.LastBytesAloneAreNoDelivery") { live_through("fetched_in_pieces"); }
 TEST_CASE("Life.AQuestionAndItsAnswerMoveNothing") { live_through("clarification"); }
+
+TEST_CASE("Life.ReceiptsProveThatTheirEntriesStandInTheLedger") {
+    adapters::Faults none;
+    Life life{Staff::four, none};
+    House& house = life.house();
+    const auto key = ledger::VerifierKey::parse(*house.real_book->verifier_key());
+    REQUIRE(key.has_value());
+    const verify::Options options{.keys = {*key, package_signer().verifier()}};
+    const auto checked = [&](const std::string& file) {
+        const auto verdict = verify::verify_receipt(file, "receipt.txt", options);
+        REQUIRE(verdict.has_value());
+        return verdict->line();
+    };
+    bool filed = false;
+    for (const auto& line : read_life("plain")) {
+        (void)life.live(line);
+        if (filed || life.stage() != "received") continue;
+        filed = true;
+        const auto receipt = ledger::filing_receipt(*house.real_book, life.demand(), house.clock.now());
+        REQUIRE(receipt.has_value());
+        CHECK(checked(receipt->bytes()) == "ok 1 entries");
+        // What the directory said of the accounts is in the entry's facts, and no requester gets them before counsel's answer.
+        CHECK(receipt->bytes().find("\nfacts -\n") != std::string::npos);
+    }
+    REQUIRE(filed);
+    REQUIRE(life.stage() == "delivered");
+    const auto file = house.production->receipt_file(life.demand(), house.clock.now());
+    REQUIRE(file.has_value());
+    CHECK(checked(*file) == "ok 1 entries");
+    CHECK(house.production->receipt_file(DemandId::random(), house.clock.now()).error().trouble == Trouble::not_found);
+    CHECK_FALSE(ledger::filing_receipt(*house.real_book, DemandId::random(), house.clock.now()).has_value());
+    for (std::size_t at = 0; at < file->size(); at += 7) {
+        std::string changed = *file;
+        changed[at] = static_cast<char>(changed[at] ^ 1);
+        CAPTURE(at);
+        CHECK(checked(changed).starts_with("wrong "));
+    }
+}
 
 namespace {
 

@@ -9,6 +9,7 @@
 
 #include "adapters/book/inside.h"
 #include "base/crypto.h"
+#include "ledger/receipt.h"
 
 namespace sallyport::adapters {
 
@@ -604,6 +605,41 @@ Outcome<Digest> SqliteBook::node(unsigned level, std::uint64_t index) const {
 Outcome<std::string> SqliteBook::verifier_key() const {
     if (!inside_->signer) return Problem{Trouble::unavailable, inside_->options.folder + "/keys/log.key is not there"};
     return inside_->signer->verifier().text();
+}
+
+Outcome<ledger::ReceiptProof> SqliteBook::prove(EntryIndex index, Instant now) {
+    SALLYPORT_TRY(entry, this->entry(index));
+    const auto verifier = inside_->signer;
+    if (!verifier)
+        return Problem{Trouble::unavailable, inside_->options.folder + "/keys/log.key is not there: checkpoints cannot be signed"};
+    ledger::ReceiptProof proof;
+    {
+        SALLYPORT_TRY(database, inside_->reader());
+        SALLYPORT_TRY(notes, database->read("SELECT note FROM checkpoints WHERE size > $1 ORDER BY size DESC LIMIT 1",
+                                            {Cell{static_cast<std::int64_t>(index.value)}}));
+        if (!notes.empty()) proof.checkpoint = notes[0][0].text;
+    }
+    if (proof.checkpoint.empty()) {
+        SALLYPORT_TRY(note, sign_checkpoint(now));
+        proof.checkpoint = std::move(note);
+    }
+    SALLYPORT_TRY(checkpoint, ledger::open_checkpoint(proof.checkpoint, verifier->verifier()));
+    SALLYPORT_TRY(hashes, ledger::inclusion_proof(index.value, checkpoint.size,
+                                                  [this](unsigned level, std::uint64_t position) { return node(level, position); }));
+    proof.index = index;
+    proof.leaf = entry.leaf();
+    proof.hashes = std::move(hashes);
+    if (entry.facts) {
+        proof.facts_salt = entry.facts_salt;
+        proof.facts = entry.facts->text();
+    }
+    return proof;
+}
+
+Outcome<std::string> SqliteBook::sign_receipt(const ledger::ReceiptNote& note) const {
+    if (!inside_->signer)
+        return Problem{Trouble::unavailable, inside_->options.folder + "/keys/log.key is not there: receipts cannot be signed"};
+    return ledger::sign_note(note.text(), {*inside_->signer});
 }
 
 Outcome<std::string> SqliteBook::sign_checkpoint(Instant now) {

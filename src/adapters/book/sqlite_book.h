@@ -67,6 +67,9 @@ public:
     Outcome<void> each(ledger::EntryIndex from, const std::function<bool(const ledger::Entry&)>& see) const override;
     Outcome<void> look(const std::function<void(const ledger::Views&)>& see) const override;
     Outcome<Digest> root(std::uint64_t size) const override;
+    // Under the newest checkpoint that was signed before, if it covers the entry.
+    Outcome<ledger::ReceiptProof> prove(ledger::EntryIndex index, Instant now) override;
+    Outcome<std::string> sign_receipt(const ledger::ReceiptNote& note) const override;
 
     // For tiles and for the proofs of ledger/merkle.h: leaf hashes [from, to), and the root of one complete subtree.
     Outcome<std::vector<Digest>> leaf_hashes(std::uint64_t from, std::uint64_t to) const;

@@ -1,5 +1,7 @@
 #include "adapters/faults/faults.h"
 
+#include "ledger/receipt.h"
+
 namespace sallyport::adapters {
 
 namespace {
@@ -90,6 +92,13 @@ Outcome<void> FaultyBook::look(const std::function<void(const ledger::Views&)>& 
 }
 Outcome<Digest> FaultyBook::root(std::uint64_t size) const {
     return faults_.pass<Digest>("book root", [&] { return real_.root(size); });
+}
+
+Outcome<ledger::ReceiptProof> FaultyBook::prove(ledger::EntryIndex index, Instant now) {
+    return faults_.pass<ledger::ReceiptProof>("book prove", [&] { return real_.prove(index, now); });
+}
+Outcome<std::string> FaultyBook::sign_receipt(const ledger::ReceiptNote& note) const {
+    return faults_.pass<std::string>("book sign_receipt", [&] { return real_.sign_receipt(note); });
 }
 
 }  // namespace sallyport::adapters

@@ -79,6 +79,8 @@ public:
     Outcome<void> each(ledger::EntryIndex from, const std::function<bool(const ledger::Entry&)>& see) const override;
     Outcome<void> look(const std::function<void(const ledger::Views&)>& see) const override;
     Outcome<Digest> root(std::uint64_t size) const override;
+    Outcome<ledger::ReceiptProof> prove(ledger::EntryIndex index, Instant now) override;
+    Outcome<std::string> sign_receipt(const ledger::ReceiptNote& note) const override;
 
 private:
     ledger::Book& real_;

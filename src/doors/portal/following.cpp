@@ -1,6 +1,8 @@
 // After filing: how it stands, the thread with a person, letters, the production, receipts, withdrawal, corrected paper, new request.
 #include <fmt/format.h>
 
+#include "ledger/receipt.h"
+
 #include "doors/portal/portal_parts.h"
 
 namespace sallyport::doors::portal {
@@ -221,6 +223,10 @@ Html status_part(const Sight& sight, const std::optional<Expected>& expect) {
         {"Reference number", html("<strong>", text(sight.row.number), "</strong>")},
         {"Received", text(sight.when(sight.row.received))},
     };
+    if (sight.relation == Relation::own && sight.may(Action::read_demand)) {
+        rows.back().value += html("<br>", page::link_to(sight.act("filed"), "Signed receipt"),
+                                  " (<code>sallyport-verify</code> checks it without asking us)");
+    }
     if (expect)
         rows.push_back(
             {std::string{expect->what}, html(text(sight.when(expect->by)), " (", text(desk::distance(expect->by, sight.now)), ")")});
@@ -486,9 +492,18 @@ Response receipt(const Desks& desks, const Request& request) {
     const auto id = desk::demand_of(request);
     auto row = desks.demands.row(id);
     if (!row) return Response::trouble(std::move(row.error()));
-    auto receipt = desks.production.receipt(id);
+    auto file = desks.production.receipt_file(id, desks.clock.now());
+    if (!file) return Response::trouble(std::move(file.error()));
+    return Response::download(std::make_shared<TextBody>(std::move(*file)), row->number + "-receipt.txt", "text/plain; charset=utf-8");
+}
+
+Response filing_receipt(const Desks& desks, const Request& request) {
+    const auto id = desk::demand_of(request);
+    auto row = desks.demands.row(id);
+    if (!row) return Response::trouble(std::move(row.error()));
+    auto receipt = ledger::filing_receipt(desks.book, id, desks.clock.now());
     if (!receipt) return Response::trouble(std::move(receipt.error()));
-    return Response::download(std::make_shared<TextBody>((*receipt)->text), row->number + "-receipt.txt", "text/plain; charset=utf-8");
+    return Response::download(std::make_shared<TextBody>(receipt->bytes()), row->number + "-filed.txt", "text/plain; charset=utf-8");
 }
 
 }  // namespace
@@ -511,6 +526,7 @@ std::vector<http::Route> following_routes(Desks& desks) {
         post("/portal/demands/{id}/again", "file", begin_again),
         get("/portal/demands/{id}/package", "fetch", fetch),
         get("/portal/demands/{id}/receipt", "fetch", receipt),
+        get("/portal/demands/{id}/filed", "read_demand", filing_receipt),
     };
 }
 
