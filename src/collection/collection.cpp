@@ -77,24 +77,40 @@ std::vector<Query> compile(const demand::Scope& scope, const demand::Demand& dem
     return queries;
 }
 
+bool stands_undated(demand::DataClass data) { return demand::is_subscriber(data) && data != demand::DataClass::bsi_sessions; }
+
+bool lies_inside(const std::optional<Span>& span, demand::DataClass data, const std::optional<Instant>& at) {
+    if (!span) return true;
+    return at ? span->contains(*at) : stands_undated(data);
+}
+
+namespace {
+
+bool lets_in(const demand::Clause& clause, const Record& record) {
+    return clause.identifier == record.identifier && clause.data == record.data && lies_inside(clause.span, record.data, record.at);
+}
+
+}  // namespace
+
 int ScopeGuard::clause_for(const demand::Scope& scope, const Record& record) {
     for (const auto& clause : scope.clauses()) {
-        if (clause.identifier != record.identifier || clause.data != record.data) continue;
-        // A record without a stored date lies inside only where the paper sets no range.
-        if (clause.span && (!record.at || !clause.span->contains(*record.at))) continue;
-        return clause.number;
+        if (lets_in(clause, record)) return clause.number;
     }
     return 0;
 }
 
-Outcome<void> ScopeGuard::begin(const Record& record, int) {
+Outcome<void> ScopeGuard::begin(const Record& record, int asked_under) {
     const int clause = clause_for(scope_, record);
     open_ = clause != 0;
     if (!open_) {
         ++outside_;
         return {};
     }
-    return inner_.begin(record, clause);
+    // The query of the first clause gives it too.
+    for (const auto& one : scope_.clauses()) {
+        if (one.number == asked_under && one.number != clause && lets_in(one, record)) open_ = false;
+    }
+    return open_ ? inner_.begin(record, clause) : Outcome<void>{};
 }
 
 Outcome<void> ScopeGuard::add(std::string_view bytes) {

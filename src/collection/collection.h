@@ -54,6 +54,12 @@ struct Record {
     std::vector<std::pair<std::string, std::string>> columns;  // records: column -> value, in the source's order
 };
 
+// What describes an account and is no event: name, address, length of service, identity, means of payment. It has no date of its own, so the
+// span of a clause does not hide it. Session times are events.
+bool stands_undated(demand::DataClass data);
+// Does a record of this class and stored date lie inside the span? Without a stored date only where there is no span, or none is wanted.
+bool lies_inside(const std::optional<Span>& span, demand::DataClass data, const std::optional<Instant>& at);
+
 // A query compiled from one clause: a source never sees more than this.
 struct Query {
     int clause = 0;
@@ -86,7 +92,8 @@ public:
     virtual Outcome<void> read(const Query& query, Sink& sink) = 0;
 };
 
-// Checks every record again, independent of the source: account, class, span. Counts what lies outside and lets none of it through.
+// Checks every record again, independent of the source: account, class, span. Counts what lies outside and lets none of it through. What
+// several clauses let in passes once, under the first of them.
 class ScopeGuard : public Sink {
 public:
     ScopeGuard(const demand::Scope& scope, Sink& inner) : scope_{scope}, inner_{inner} {}

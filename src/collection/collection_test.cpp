@@ -164,6 +164,47 @@ TEST_CASE("Guard.LetsInTheSecondsOfTheRangeAndNotOneBesideThem") {
     CHECK(ScopeGuard::clause_for(demand::Scope{}, mail(march().from)) == 0);
 }
 
+TEST_CASE("Guard.ASpanHidesNothingThatDescribesTheAccount") {
+    auto asked = warrant();
+    for (auto& identifier : asked.identifiers) identifier.sought = {};
+    asked.identifiers[0].sought = {
+        {DataClass::bsi_payment, march()}, {DataClass::bsi_sessions, march()}, {DataClass::ip_session_log, march()}};
+    const auto scope = demand::Scope::asked(asked);
+    auto record = mail(march().from);
+    const auto clause_of = [&](DataClass data, std::optional<Instant> at) {
+        record.data = data;
+        record.at = at;
+        return ScopeGuard::clause_for(scope, record);
+    };
+    CHECK(clause_of(DataClass::bsi_payment, {}) == 1);
+    CHECK(clause_of(DataClass::bsi_payment, march().from) == 1);
+    CHECK(clause_of(DataClass::bsi_payment, march().to) == 0);  // it has a date, and that lies outside
+    CHECK(clause_of(DataClass::bsi_sessions, {}) == 0);         // sessions are events
+    CHECK(clause_of(DataClass::ip_session_log, {}) == 0);
+    CHECK(clause_of(DataClass::bsi_name, {}) == 0);  // not asked for
+}
+
+TEST_CASE("Guard.WhatTwoClausesLetInPassesOnceUnderTheFirst") {
+    auto asked = warrant();
+    for (auto& identifier : asked.identifiers) identifier.sought = {};
+    const Span later{{march().from.ms + ms_per_day}, {march().to.ms + ms_per_day}};
+    asked.identifiers[0].sought = {{DataClass::content_mail, march()}, {DataClass::content_mail, later}};
+    const auto scope = demand::Scope::asked(asked);
+    Remembering sink;
+    ScopeGuard guard{scope, sink};
+    for (const auto& clause : scope.clauses()) {
+        for (const Instant at : {march().from, later.from, march().to}) {
+            if (!clause.span->contains(at)) continue;
+            REQUIRE(guard.begin(mail(at), clause.number).has_value());
+            REQUIRE(guard.add("x").has_value());
+            REQUIRE(guard.end().has_value());
+        }
+    }
+    CHECK(sink.seen == std::vector<std::pair<std::string, int>>{{"7", 1}, {"7", 1}, {"7", 2}});
+    CHECK(sink.all == "xxx");
+    CHECK(guard.outside() == 0);
+}
+
 TEST_CASE("Guard.KeepsEveryByteOfARecordOutsideAway") {
     Remembering sink;
     const auto scope = demand::Scope::asked(warrant());

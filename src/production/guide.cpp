@@ -96,10 +96,11 @@ std::string account_folder(const demand::Demand& demand, int identifier) {
 }
 
 std::string write_gathered(const Gathered& gathered) {
-    json::array peaks, clauses, left, fields;
+    json::array peaks, clauses, left, undated, fields;
     for (const Digest& digest : gathered.peaks) peaks.emplace_back(hex(digest));
     for (const auto& [clause, count] : gathered.by_clause) clauses.push_back({clause, count});
     for (const LeftOut& one : gathered.left_out) left.push_back({one.identifier, one.data, one.source, one.count});
+    for (const LeftOut& one : gathered.given_undated) undated.push_back({one.identifier, one.data, one.source, one.count});
     for (const FieldNote& field : gathered.fields) {
         fields.push_back({field.data, field.source, field.column, field.about, field.unit, field.gap});
     }
@@ -108,6 +109,7 @@ std::string write_gathered(const Gathered& gathered) {
                                   {"offset", static_cast<std::int64_t>(gathered.offset)},
                                   {"by_clause", clauses},
                                   {"left_out", left},
+                                  {"given_undated", undated},
                                   {"fields", fields},
                                   {"recorded", text(gathered.recorded)},
                                   {"permit_entry", static_cast<std::int64_t>(gathered.permit_entry.value)},
@@ -138,12 +140,14 @@ Outcome<Gathered> read_gathered(std::string_view summary) {
         out.by_clause[static_cast<int>(one.get_array()[0].get_int64())] = one.get_array()[1].get_int64();
     }
     const auto word = [](const json::value& one) { return std::string{one.get_string()}; };
-    SALLYPORT_TRY(left, list_at(object, "left_out"));
-    for (const auto& one : left) {
-        if (!one.is_array() || one.get_array().size() != 4) return wrong;
-        const auto& list = one.get_array();
-        if (!list[0].is_int64() || !list[1].is_string() || !list[2].is_string() || !list[3].is_int64()) return wrong;
-        out.left_out.push_back({static_cast<int>(list[0].get_int64()), word(list[1]), word(list[2]), list[3].get_int64()});
+    for (const auto& [name, to] : {std::pair{"left_out", &out.left_out}, {"given_undated", &out.given_undated}}) {
+        SALLYPORT_TRY(lines, list_at(object, name));
+        for (const auto& one : lines) {
+            if (!one.is_array() || one.get_array().size() != 4) return wrong;
+            const auto& list = one.get_array();
+            if (!list[0].is_int64() || !list[1].is_string() || !list[2].is_string() || !list[3].is_int64()) return wrong;
+            to->push_back({static_cast<int>(list[0].get_int64()), word(list[1]), word(list[2]), list[3].get_int64()});
+        }
     }
     SALLYPORT_TRY(fields, list_at(object, "fields"));
     for (const auto& one : fields) {
@@ -230,6 +234,21 @@ std::string guide_html(const GuideFacts& facts) {
                 one.count == 1 ? "1 message or record" : std::to_string(one.count) + " messages or records",
                 one.count == 1 ? "it was" : "they were", html_text(one.source), html_text(value_of(demand, one.identifier)),
                 html_text(data ? label(*data) : std::string_view{one.data}));
+        }
+        body += "</ul>\n";
+    }
+
+    if (!facts.gathered.given_undated.empty()) {
+        body +=
+            "<h2>Given without a date</h2>\n<p>What describes an account and is no event (name, address, length of service, identity, "
+            "means of "
+            "payment) has no date of its own. Where the grant names a span of time, it is given as it stood when it was "
+            "collected.</p>\n<ul>\n";
+        for (const LeftOut& one : facts.gathered.given_undated) {
+            const auto data = coded<DataClass>(one.data);
+            body += fmt::format("<li>{}: {} ({}, <code>{}</code>).</li>\n", html_text(data ? label(*data) : std::string_view{one.data}),
+                                one.count == 1 ? "1 record" : std::to_string(one.count) + " records", html_text(one.source),
+                                html_text(value_of(demand, one.identifier)));
         }
         body += "</ul>\n";
     }
@@ -323,6 +342,14 @@ std::string manifest_tail(const GuideFacts& facts) {
     for (const LeftOut& one : facts.gathered.left_out) {
         out += fmt::format("{}{{\"identifier\":{},\"class\":\"{}\",\"source\":{},\"records\":{},\"reason\":\"no stored date\"}}",
                            first ? "" : ",", one.identifier + 1, one.data, json_text(one.source), one.count);
+        first = false;
+    }
+    out += "],\n\"given_undated\":[";
+    first = true;
+    for (const LeftOut& one : facts.gathered.given_undated) {
+        out += fmt::format(
+            "{}{{\"identifier\":{},\"class\":\"{}\",\"source\":{},\"records\":{},\"reason\":\"describes the account, not an event\"}}",
+            first ? "" : ",", one.identifier + 1, one.data, json_text(one.source), one.count);
         first = false;
     }
     return out + fmt::format("],\n\"content\":{},\n\"noncontent\":{}\n}}\n", tallies.content, tallies.noncontent);

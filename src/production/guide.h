@@ -14,6 +14,7 @@ struct Gathered {
     std::uint64_t files = 0, offset = 0;
     std::map<int, std::int64_t> by_clause;
     std::vector<LeftOut> left_out;
+    std::vector<LeftOut> given_undated;
     std::vector<FieldNote> fields;
     Instant recorded;
     ledger::EntryIndex permit_entry;

@@ -163,6 +163,11 @@ Outcome<void> PackageSink::begin(const Record& record, int clause) {
     lines_ = MboxLines{MboxLines::Way::quote};
     ++records_;
     ++in_group_;
+    if (!record.at) {
+        for (const auto& one : plan_.scope.clauses()) {
+            if (one.number == clause && one.span) ++undated_[{record.identifier, std::string{code(record.data)}, record.source, 0}];
+        }
+    }
     const Instant* at = record.at ? &*record.at : nullptr;
     if (group_->shape == Group::Shape::mbox) {
         record_start_ = main_->writer.bytes();
@@ -235,9 +240,11 @@ Outcome<collection::Material> PackageSink::finish(const collection::Tallies& tal
     SALLYPORT_CHECK(close_entry(*index_));
     SALLYPORT_CHECK(close_part(std::move(index_)));
 
-    const Gathered gathered_facts{tree_.peaks(),     files_,       offset_,        by_clause_,
-                                  left_out,          plan_.fields, plan_.recorded, plan_.permit_entry,
-                                  plan_.mail_format, plan_.frozen};
+    std::vector<LeftOut> given_undated;
+    for (const auto& [whose, count] : undated_) given_undated.push_back({whose.identifier, whose.data, whose.source, count});
+    const Gathered gathered_facts{tree_.peaks(), files_,       offset_,        by_clause_,         left_out,
+                                  given_undated, plan_.fields, plan_.recorded, plan_.permit_entry, plan_.mail_format,
+                                  plan_.frozen};
     SALLYPORT_TRY(whole, open_file(".summary", ""));
     SALLYPORT_CHECK(write(*whole, write_gathered(gathered_facts)));
 

@@ -14,7 +14,8 @@
 
 namespace sallyport::production {
 
-// Messages of an account that were not looked at, because the source keeps no date of theirs and the clause names a span.
+// Records of an account of which the source keeps no date although the clause names a span: messages and events that were not looked at for
+// that reason, or what describes the account and was given all the same.
 struct LeftOut {
     int identifier = 0;
     std::string data;    // class code
@@ -84,6 +85,7 @@ private:
     std::vector<std::string> places_;  // finished writers
     std::map<std::string, int> names_;
     std::map<int, std::int64_t> by_clause_;
+    std::map<LeftOut, std::int64_t> undated_;  // given, their count left at 0 in the key
     std::int64_t records_ = 0;
     std::unique_ptr<File> index_, manifest_, directory_;  // of the whole
     bool finished_ = false;

@@ -200,7 +200,7 @@ Outcome<void> SnapshotSource::read(const collection::Query& query, collection::S
                 SALLYPORT_TRY(value, frames.text());
                 record.columns.emplace_back(column, value);
             }
-            const bool wanted = !query.span || (record.at && query.span->contains(*record.at));
+            const bool wanted = collection::lies_inside(query.span, query.data, record.at);
             if (wanted) SALLYPORT_CHECK(sink.begin(record, query.clause));
             while (true) {
                 SALLYPORT_TRY(length, frames.number());

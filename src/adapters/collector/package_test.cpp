@@ -91,14 +91,13 @@ std::string whole(const ledger::Vault& vault, const production::Package& package
 }
 
 Made make(ledger::Vault& vault, std::vector<MemorySource::Item> items, demand::MailFormat format = demand::MailFormat::mbox,
-          demand::Demand asked = the_demand(), bool empty = false) {
-    Made out{asked,
-             granted(asked, {{0, 0, DataClass::content_mail, march(), {}},
-                             {0, 0, DataClass::ip_session_log, march(), {}},
-                             {0, 0, DataClass::bsi_name, std::nullopt, {}}}),
-             {},
-             {},
-             {}};
+          demand::Demand asked = the_demand(), bool empty = false, std::vector<demand::Clause> clauses = {}) {
+    if (clauses.empty()) {
+        clauses = {{0, 0, DataClass::content_mail, march(), {}},
+                   {0, 0, DataClass::ip_session_log, march(), {}},
+                   {0, 0, DataClass::bsi_name, std::nullopt, {}}};
+    }
+    Made out{asked, granted(asked, std::move(clauses)), {}, {}, {}};
     MemorySource source{empty ? std::vector<MemorySource::Item>{} : std::move(items)};
     production::GatherPlan plan{out.demand, out.scope,
                                 format,     test::at("2026-05-05T10:00:00Z"),
@@ -145,6 +144,41 @@ const std::string ann_folder = "accounts/01-ann@mail.example/";
 
 }  // namespace
 
+TEST_CASE("Package.SaysWhatItGivesWithoutADateAndGivesEachRecordOnce") {
+    MemoryVault vault;
+    auto items = store();
+    collection::Record card;
+    card.data = DataClass::bsi_payment;
+    card.item = "card 1";
+    card.columns = {{"card", "ends in 4242"}};
+    items.push_back({"ann", card, ""});
+    const auto asked = demand_for({{"ann@mail.example", {{DataClass::content_mail, march()}, {DataClass::bsi_payment, march()}}}});
+    const Span begins{march().from, {march().from.ms + 20 * ms_per_day}};
+    const Made made = make(vault, items, demand::MailFormat::eml, asked, false,
+                           {{0, 0, DataClass::content_mail, begins, {}},
+                            {0, 0, DataClass::content_mail, march(), {}},
+                            {0, 0, DataClass::bsi_payment, march(), {}}});
+    CHECK(made.material.tallies.content == 2);
+    CHECK(made.material.tallies.noncontent == 1);
+    CHECK(made.material.tallies.outside == 0);
+    const auto files = unpacked(made.archive);
+    CHECK(files.at(ann_folder + "bsi_payment.csv").find("ends in 4242") != std::string::npos);
+    const auto& records = files.at("records.csv");
+    CHECK(std::count(records.begin(), records.end(), '\n') == 4);  // a head and three records
+    const auto manifest = parse_json(files.at("manifest.json"));
+    REQUIRE(manifest);
+    const auto& object = manifest->get_object();
+    const auto& given = object.at("given_undated").get_array();
+    REQUIRE(given.size() == 1);
+    CHECK(std::string{given[0].get_object().at("class").get_string()} == "bsi_payment");
+    CHECK(given[0].get_object().at("records").get_int64() == 1);
+    const auto& clauses = object.at("clauses").get_array();
+    std::int64_t by_clause = 0;
+    for (const auto& clause : clauses) by_clause += clause.get_object().at("records").get_int64();
+    CHECK(by_clause == 3);
+    CHECK(files.at("README.html").find("Given without a date") != std::string::npos);
+}
+
 TEST_CASE("Package.HoldsWhatIsGrantedAndNothingElse") {
     MemoryVault vault;
     const Made made = make(vault, store());
@@ -172,6 +206,7 @@ TEST_CASE("Package.HoldsWhatIsGrantedAndNothingElse") {
     const auto& object = manifest->get_object();
     CHECK(object.at("searched_nothing_found").get_array().size() == 1);
     CHECK(object.at("left_out").get_array().at(0).get_object().at("records").get_int64() == 1);
+    CHECK(object.at("given_undated").get_array().empty());
     std::size_t listed = 0;
     for (const auto& one : object.at("files").get_array()) {
         const auto& file = one.get_object();

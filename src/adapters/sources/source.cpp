@@ -63,10 +63,10 @@ Outcome<void> MemorySource::read(const collection::Query& query, collection::Sin
     std::int64_t undated = 0;
     for (const Item& item : items_) {
         if (item.account != query.account.reveal() || item.record.data != query.data) continue;
-        if (query.span && !item.record.at) {
-            ++undated;
-        } else if (!query.span || query.span->contains(*item.record.at)) {
+        if (collection::lies_inside(query.span, query.data, item.record.at)) {
             found.push_back(&item);
+        } else if (!item.record.at) {
+            ++undated;
         }
     }
     leave_out(query, undated);

@@ -281,6 +281,38 @@ TEST_CASE("Tables.WithoutADateColumnHaveNothingInASpan") {
     CHECK(undated.kept.size() == 6);
 }
 
+TEST_CASE("Tables.WhatDescribesAnAccountIsGivenWhateverTheSpan") {
+    auto description = table_description(SourceDescription::Kind::sqlite, "", TableDescription::InstantFormat::rfc3339);
+    for (auto& column : description.tables[0].columns) column.data = DataClass::bsi_payment;
+    const TestFolder folder;
+    description.location = folder.path() + "/s.sqlite";
+    {
+        auto made = Database::open(description.location, Database::Mode::make);
+        REQUIRE(made);
+        for (const auto& sql : table_script("TEXT", [](Instant when) { return "'" + text(when) + "'"; })) REQUIRE((*made)->script(sql));
+    }
+    {
+        INFO("rows with a date still lie inside the span or not");
+        auto source = open_tables(description);
+        REQUIRE(source);
+        KeepingSink sink;
+        REQUIRE((*source)->read(query("ann", DataClass::bsi_payment, march()), sink));
+        REQUIRE(sink.kept.size() == 4);
+        CHECK_FALSE(sink.kept[0].record.at.has_value());
+        for (std::size_t i = 1; i < sink.kept.size(); ++i) CHECK(march().contains(*sink.kept[i].record.at));
+        CHECK((*source)->left_out().empty());
+    }
+    description.tables[0].instant_column.clear();
+    auto source = open_tables(description);
+    REQUIRE(source);
+    KeepingSink sink, bob;
+    REQUIRE((*source)->read(query("ann", DataClass::bsi_payment, march()), sink));
+    CHECK(sink.kept.size() == 6);
+    CHECK((*source)->left_out().empty());
+    REQUIRE((*source)->read(query("carol", DataClass::bsi_payment, march()), bob));
+    CHECK(bob.kept.empty());
+}
+
 TEST_CASE("Tables.AColumnThatIsNotThereIsSaidAtTheStart") {
     const TestFolder folder;
     auto description =

@@ -66,14 +66,15 @@ std::optional<CompiledQuery> compile_query(const TableDescription& table, const 
     }
     const std::string whose = " FROM " + quoted(table.name) + " WHERE " + quoted(table.identifier_column) + " = $1";
     out.sql += whose;
-    if (query.span) {
+    const bool undated_too = collection::stands_undated(query.data);
+    if (query.span && !(instant.empty() && undated_too)) {
         if (instant.empty()) {
             // Without stored dates nothing is inside a span.
             out.count_undated = "SELECT count(*)" + whose;
             out.sql += " AND 1 = 0";
             return out;
         }
-        out.count_undated = "SELECT count(*)" + whose + " AND " + instant + " IS NULL";
+        if (!undated_too) out.count_undated = "SELECT count(*)" + whose + " AND " + instant + " IS NULL";
         std::string cast;
         switch (table.instant_format) {
             case Format::rfc3339:
@@ -104,7 +105,8 @@ std::optional<CompiledQuery> compile_query(const TableDescription& table, const 
         };
         // PostgreSQL sorts text by the locale unless told otherwise.
         const std::string compared = postgresql && table.instant_format == Format::rfc3339 ? instant + " COLLATE \"C\"" : instant;
-        out.sql += " AND " + compared + " >= " + bound("$2") + " AND " + compared + " < " + bound("$3");
+        const std::string inside = compared + " >= " + bound("$2") + " AND " + compared + " < " + bound("$3");
+        out.sql += " AND " + (undated_too ? "(" + inside + " OR " + instant + " IS NULL)" : inside);
     }
     out.sql += " ORDER BY ";
     const std::string collate = postgresql && table.instant_format == Format::rfc3339 ? " COLLATE \"C\"" : "";
@@ -289,11 +291,10 @@ private:
             record.source = description_.name;
             record.item = item_of(table, query, cells[1].value_or(""));
             if (cells[0]) record.at = read_instant(table.instant_format, *cells[0]);
-            if (query.span && !record.at) {
-                ++undated;  // a date that cannot be read is none
+            if (!collection::lies_inside(query.span, query.data, record.at)) {
+                undated += record.at ? 0 : 1;  // a date that cannot be read is none
                 return {};
             }
-            if (query.span && !query.span->contains(*record.at)) return {};
             for (std::size_t i = 0; i < compiled->columns.size(); ++i) {
                 record.columns.emplace_back(compiled->columns[i], std::string{cells[i + 2].value_or("")});
             }
