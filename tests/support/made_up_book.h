@@ -42,6 +42,14 @@ public:
         return entries_[index.value];
     }
     Outcome<Sensitive<Bytes>> body(ledger::EntryIndex index) const override {
+        if (is_counsels(index)) return Problem{Trouble::refused, "a note that only counsel reads"};
+        return any_body(index);
+    }
+    Outcome<Sensitive<Bytes>> counsels_note(ledger::EntryIndex index) const override {
+        if (!is_counsels(index)) return Problem{Trouble::refused, "no note of counsel's"};
+        return any_body(index);
+    }
+    Outcome<Sensitive<Bytes>> any_body(ledger::EntryIndex index) const {
         const auto& entry = entries_.at(index.value);
         if (destroyed_.contains(entry.header.demand.text())) return Problem{Trouble::not_found, "destroyed with its key"};
         if (sha256(body_salts_[index.value], bodies_[index.value]) != entry.body_digest) {
@@ -70,9 +78,16 @@ public:
         }
         return {};
     }
-    Outcome<void> look(const std::function<void(const ledger::Views&)>&) const override {
-        return Problem{Trouble::not_found, "a made-up book has no views"};
+    Outcome<void> look(const std::function<void(const ledger::Views&)>& see) const override {
+        if (!views_without_rows) return Problem{Trouble::not_found, "a made-up book has no views"};
+        struct NoRows : ledger::Views {
+            void write(std::string_view, const ledger::Row&) override {}
+            std::vector<ledger::Row> read(std::string_view, const ledger::Row&) const override { return {}; }
+        };
+        see(NoRows{});
+        return {};
     }
+    bool views_without_rows = false;
     Outcome<Digest> root(std::uint64_t wanted) const override {
         ledger::Frontier frontier;
         for (std::uint64_t index = 0; index < wanted; ++index) frontier.add(hashes_.at(index));
@@ -101,6 +116,10 @@ private:
         std::optional<ledger::EntryIndex> last;
     };
 
+    bool is_counsels(ledger::EntryIndex index) const {
+        const auto& entry = entries_.at(index.value);
+        return entry.facts && ledger::is_counsels_note(entry.header.kind, *entry.facts);
+    }
     std::uint64_t any(std::uint64_t below) { return random_() % below; }
     std::string made_up_id() {
         std::string out;
