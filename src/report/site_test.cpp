@@ -11,6 +11,7 @@
 
 #include "report/feed.h"
 #include "report/golden_for_tests.h"
+#include "report/site/accountability.h"
 #include "report/site/explorer.h"
 #include "report/site/shapes.h"
 
@@ -350,6 +351,35 @@ TEST_CASE("Explorer.TheRankingSharesPlacesAndComparesWithTheHalfYearBefore") {
     CHECK(ranking.contains("4,908</td><td class=\"n\">19.8%</td><td class=\"n\">5,560</td><td class=\"n\">−652</td>"));
     // The first half-year of a section has nothing to be compared with.
     CHECK(!full_site().at("explore/2013-H1-combined.html").contains("Change</th>"));
+}
+
+TEST_CASE("Score.EachElementIsMetByAPageThatIsThereOrSaysWhatIsMissing") {
+    const auto model = model_of(full_input());
+    std::set<std::pair<std::string_view, std::string_view>> seen;
+    std::map<std::string_view, int> of_rubric;
+    for (const site::Element& one : site::elements(model)) {
+        CAPTURE(one.asks);
+        CHECK(seen.emplace(one.rubric, one.id).second);
+        ++of_rubric[one.rubric.substr(0, 4)];
+        CHECK(!one.why.empty());
+        if (one.met) CHECK(full_site().contains(std::string{one.page.substr(0, one.page.find('#'))}));
+    }
+    CHECK(of_rubric == std::map<std::string_view, int>{{"P10a", 7}, {"P10b", 5}, {"P11a", 10}, {"P11b", 4}, {"P12 ", 3}, {"Tran", 12}});
+    // What was never published is never met.
+    const auto nothing = model_of({"Larkspur Mail", parse_instant("2026-01-15T00:00:00Z").value(), {}, {}, {}});
+    for (const site::Element& one : site::elements(nothing)) {
+        if (one.rubric.starts_with("P11b")) CHECK(!one.met);
+    }
+}
+
+TEST_CASE("Claims.StandBesideTheFigureThatShowsThemOrSayThatThereIsNone") {
+    const std::string& html = full_site().at("claims.html");
+    CHECK(html.contains("<span class=\"figure\">6,442</span> of 28,593 requests rejected, withdrawn or redirected"));
+    CHECK(html.contains("<span class=\"figure\">28%</span> in July to December 2022"));
+    CHECK(html.contains("Notices due and notices sent: <span class=\"not-published\">not published</span>"));
+    const auto empty =
+        site::claims_page(model_of({"Larkspur Mail", parse_instant("2026-01-15T00:00:00Z").value(), {}, {}, {}})).body.html();
+    CHECK(!empty.contains("<span class=\"figure\">"));
 }
 
 TEST_CASE("Files.AllFormsAreEqualCellByCell") {

@@ -7,6 +7,7 @@
 #include <set>
 
 #include "report/names.h"
+#include "report/site/accountability.h"
 #include "report/site/explorer.h"
 
 namespace sallyport::report::site {
@@ -699,6 +700,8 @@ std::vector<Page> all_pages(const Model& model) {
     out.push_back(figures_by_period(model, "secrecy-orders.html", "Nondisclosure orders",
                                     "Court orders that forbade the provider to tell a customer of a request from the United States.",
                                     order_ids));
+    out.push_back(claims_page(model));
+    out.push_back(score_page(model));
     for (Page& page : explorer_pages(model)) out.push_back(std::move(page));
     for (const Period period : model.periods()) out.push_back(period_page(model, period));
     for (const CountryStory& story : countries) out.push_back(country_page(model, story));

@@ -22,6 +22,8 @@ constexpr Link more_links[] = {{"emergencies.html", "Emergencies"},
                                {"secrecy-orders.html", "Nondisclosure orders"},
                                {"figures.html", "Figures and definitions"},
                                {"method.html", "How we count"},
+                               {"claims.html", "Said and done"},
+                               {"score.html", "How this report scores"},
                                {"about-the-figures.html", "About the figures"}};
 
 constexpr std::array<std::string_view, 4> outcome_class{"content", "noncontent", "none", "declined"};

@@ -107,6 +107,8 @@ figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
 .notes li { max-inline-size: 46rem; } .notes ul { margin: 0; padding-inline-start: 1rem; }
 .contents { columns: 20rem 2; column-gap: 2.5rem; padding-inline-start: 1.2rem; } .contents li { break-inside: avoid; margin-block-end: .35rem; }
 .steps { display: flex; flex-wrap: wrap; justify-content: space-between; gap: .5rem 2rem; margin-block: 2rem 0; }
+.claims ul { margin: 0; padding-inline-start: 1.1rem; } .claims p { margin: .3rem 0 0; } .claims td { min-inline-size: 20rem; }
+.claims tbody th { font-weight: 400; min-inline-size: 11rem; } .score tbody th { font-weight: 400; max-inline-size: 24rem; }
 .definition { min-inline-size: 18rem; white-space: normal; }
 .bottom { border-block-start: 1px solid var(--line); background: var(--card); margin-block-start: 4rem; font-size: .9rem; color: var(--soft); }
 .bottom .wide { padding-block: 1.4rem 2rem; } .bottom p { margin-block: .8rem 0; }
@@ -114,6 +116,9 @@ figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
   .top .wide { padding-block: .6rem; } nav ul { gap: 0 1rem; } .cards { grid-template-columns: 1fr 1fr; }
   th, td { padding: .4rem .55rem; } tbody th { min-inline-size: 7.5rem; max-inline-size: 9rem; }
   .definition { min-inline-size: 13rem; }
+  .claims thead, .score thead { position: absolute; inline-size: 1px; block-size: 1px; overflow: hidden; clip-path: inset(50%); }
+  .claims tr, .claims td, .claims tbody th, .score tr, .score td, .score tbody th { display: block; max-inline-size: none; min-inline-size: 0; }
+  .claims tbody th, .score tbody th, .score td:not(:last-child) { border-block-end: 0; padding-block-end: 0; } .score td.n { display: none; }
   .counts tbody th { position: sticky; inset-inline-start: 0; background: var(--card); } .counts tbody tr:hover > th { background: var(--accent-soft); }
 }
 @media print {
