@@ -2,6 +2,7 @@
 #include <set>
 
 #include "base/crypto.h"
+#include "main/way_in.h"
 #include "tests/doors/open_doors.h"
 
 namespace sallyport::tests {
@@ -49,6 +50,31 @@ TEST_CASE("Routes.OfKeysAndInvitationsDoNotExistWithoutAnEntrance") {
     for (const char* address : {"/account", "/invitation/word"}) CHECK(doors.get("counsel", address).status == 404);
     CHECK(doors.post("", "/sign-in", {}).status == 404);
     CHECK(has(doors.get("", "/sign-in"), "No way to sign in is set up"));
+}
+
+TEST_CASE("FirstPeople.AreWrittenAsNameAndRoleOfTheStaff") {
+    CHECK(app::person_of("Ada Quill, counsel", "UTC")->name == "Ada Quill");
+    CHECK(app::person_of("Quill, Ada,  analyst ", "UTC")->role == Role::analyst);
+    for (const char* wrong : {"", "Ada Quill", "Ada Quill, officer", "Ada Quill, customer", "Ada Quill, boss", ", counsel", "counsel"}) {
+        CAPTURE(wrong);
+        CHECK(app::person_of(wrong, "UTC").error().field == "person");
+    }
+}
+
+TEST_CASE("Site.FollowsTheSettingsAndIsRefusedWhereNoKeyCanBeBound") {
+    adapters::ServeSettings settings;
+    CHECK(app::site_of(settings, 8080)->origin == "http://localhost:8080");
+    settings.certificate = "certificate.pem";
+    CHECK(app::site_of(settings, 8443)->origin == "https://localhost:8443");
+    settings.address = "0.0.0.0";
+    CHECK(app::site_of(settings, 443).error().trouble == Trouble::invalid);
+    settings.hosts = {"legal.example.org", "other.example.org"};
+    CHECK(app::site_of(settings, 443)->origin == "https://legal.example.org");
+    CHECK(app::site_of(settings, 443)->rp_id == "legal.example.org");
+    settings.certificate = "";
+    CHECK(app::site_of(settings, 80).error().trouble == Trouble::invalid);  // plain http beyond localhost
+    settings.origin = "https://gate.example.org";                           // a balancer in front
+    CHECK(app::site_of(settings, 8080)->origin == "https://gate.example.org");
 }
 
 TEST_CASE("Invitation.PageRegistersAKeyOnceAndSignsIn") {
