@@ -28,7 +28,7 @@ TEST_CASE("Routes.EachHasItsRightAndTheOpenOnesAreExactlyThese") {
     for (const auto& route : doors.router().routes()) {
         const auto line = std::string{doors::http::word(route.method)} + " " + route.pattern;
         CAPTURE(line);
-        if (route.action.empty()) {
+        if (route.action.empty() || route.action == "anybody") {
             open.insert(line);
             continue;
         }
