@@ -102,7 +102,8 @@ figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
 .question h2, .question h3 { margin-block-start: 1rem; font-size: 1.15rem; }
 .figure { font-weight: 650; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .notes { font-size: .86rem; color: var(--soft); border-inline-start: 3px solid var(--line); padding-inline-start: .9rem; margin-block: .25rem 1rem; }
-.note-mark { font-size: .8rem; font-weight: 400; text-decoration: none; white-space: nowrap; } ol.notes { padding-inline-start: 2rem; }
+.note-mark { display: inline-block; min-inline-size: 1.6rem; min-block-size: 1.6rem; line-height: 1.6rem; text-align: center;
+  font-size: .8rem; font-weight: 400; text-decoration: none; white-space: nowrap; } ol.notes { padding-inline-start: 2rem; }
 .notes li:target { background: var(--accent-soft); }
 .notes li { max-inline-size: 46rem; } .notes ul { margin: 0; padding-inline-start: 1rem; }
 .contents { columns: 20rem 2; column-gap: 2.5rem; padding-inline-start: 1.2rem; } .contents li { break-inside: avoid; margin-block-end: .35rem; }
