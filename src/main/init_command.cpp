@@ -12,8 +12,8 @@
 #include "base/json.h"
 #include "main/arguments.h"
 #include "main/commands.h"
-#include "main/files_of_a_folder.h"
 #include "main/first_people.h"
+#include "main/new_folder.h"
 #include "main/way_in.h"
 
 namespace sallyport::app {
@@ -52,61 +52,6 @@ example:
   sallyport doctor --data demo-data
 )";
 
-std::string provider_toml(const std::string& name, const std::string& zone, const std::string& country) {
-    return fmt::format(
-        R"(# The provider. Every legal entity that papers may be addressed to; every service; what data exists and for how long.
-
-[provider]
-name = "{}"
-zone = "{}"
-country = "{}"
-contact = ""
-
-# How long a frozen copy outlives the request that it was frozen for, in days.
-[retention]
-refused_days = 0
-withdrawn_days = 0
-redirected_days = 90
-
-[[entity]]
-code = "main"
-name = "{}"
-address = ""
-country = "{}"
-
-[[service]]
-code = "mail"
-name = "Mail"
-about = ""
-
-[[catalogue]]
-class = "bsi_name"
-services = ["mail"]
-text = "The name that the account holder gave."
-kept = "as long as the account"
-)",
-        name, zone, country, name, country);
-}
-
-constexpr std::string_view sources_toml =
-    R"(# Which mailbox, table and column holds which class of data: docs/formats/source-description.md. What is not named is never read.
-# [directory] and [[source]] go here.
-)";
-
-constexpr std::string_view serve_toml = R"(# Where the doors open. Beyond loopback a certificate is wanted.
-[serve]
-address = "127.0.0.1"
-port = 8080
-# certificate = "/etc/ssl/sallyport.pem"
-# key = "/etc/ssl/private/sallyport.key"
-# hosts = ["legal.example.org"]
-)";
-
-constexpr std::string_view origin_toml =
-    R"(# Where browsers find the doors. Keys are bound to this name: another one later means new keys for everybody.
-origin = "{}"
-)";
-
 bool is_plain(const std::string& text) { return text.find_first_of("\"\\\r\n") == std::string::npos && is_utf8(text) && !text.empty(); }
 
 // Asks whoever is at the terminal for two people, until an empty line.
@@ -133,9 +78,7 @@ Outcome<void> init(const Arguments& arguments) {
     if (!is_plain(name)) return Problem{Trouble::invalid, "--name holds a quote, a backslash or a line break; a plain name is wanted"};
     if (country.size() != 2)
         return Problem{Trouble::invalid, "--country is \"" + country + "\"; two letters of ISO 3166-1 are wanted, for example US"};
-    if (std::filesystem::exists(folder) && !std::filesystem::is_empty(folder)) {
-        return Problem{Trouble::conflict, folder + " is not empty; an absent or empty folder is wanted"};
-    }
+    if (!is_free(folder)) return Problem{Trouble::conflict, folder + " is not empty; an absent or empty folder is wanted"};
     const adapters::SystemClock clock;
     adapters::ServeSettings settings;
     settings.origin = arguments.value("origin");
@@ -162,15 +105,7 @@ Outcome<void> init(const Arguments& arguments) {
         SALLYPORT_TRY(read, adapters::read_first_people(people));
         first = std::move(read);
     }
-    SALLYPORT_TRY(shipped, shipped_folder());
-    SALLYPORT_CHECK(adapters::make_folder(folder));
-    SALLYPORT_CHECK(copy_rulebooks(shipped, folder));
-    SALLYPORT_CHECK(adapters::keep_file(folder + "/provider.toml", provider_toml(name, zone, country), 0600));
-    SALLYPORT_CHECK(adapters::keep_file(folder + "/sources.toml", sources_toml, 0600));
-    SALLYPORT_CHECK(
-        adapters::keep_file(folder + "/sallyport.toml",
-                            std::string{serve_toml} + (settings.origin.empty() ? "" : fmt::format(origin_toml, settings.origin)), 0600));
-    SALLYPORT_CHECK(found_house(folder, BookKind::real, zone, clock.now()));
+    SALLYPORT_CHECK(make_real_folder({folder, name, zone, country, settings.origin}, clock.now()));
     SALLYPORT_TRY(house, House::open({folder, &clock}));
     if (first) {
         const adapters::MemoryDirectory nobody;

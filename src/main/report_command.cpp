@@ -9,6 +9,7 @@
 #include "main/commands.h"
 #include "main/files_of_a_folder.h"
 #include "main/house.h"
+#include "main/new_folder.h"
 #include "main/report_of.h"
 #include "main/simulate.h"
 #include "report/report_step.h"
@@ -22,6 +23,7 @@ constexpr std::string_view import_help =
 
 usage: sallyport import published --data DIR [--source WORD] [--dry-run] FILE.csv
 
+  --data DIR      a data folder; an absent or empty one becomes a real provider's, called "The provider" until DIR/provider.toml says more
   --source WORD   whose figures these are; default microsoft_lerr
   --dry-run       says what would change, and changes nothing
 
@@ -62,11 +64,15 @@ void tell(const report::HistoryChange& change) {
     }
 }
 
+Outcome<report::PublishedHistory> read_history(const std::string& file, std::string_view source) {
+    SALLYPORT_TRY(bytes, adapters::read_file(file));
+    return report::PublishedHistory::parse(std::filesystem::path{file}.filename().string(), bytes, source);
+}
+
 }  // namespace
 
 Outcome<report::HistoryChange> import_published(House& house, const std::string& file, std::string_view source, Instant at, Importing how) {
-    SALLYPORT_TRY(bytes, adapters::read_file(file));
-    SALLYPORT_TRY(history, report::PublishedHistory::parse(std::filesystem::path{file}.filename().string(), bytes, source));
+    SALLYPORT_TRY(history, read_history(file, source));
     SALLYPORT_TRY(held, report::recorded(house.clerk()));
     report::PublishedHistory before;
     for (const auto& import : held.imports) {
@@ -110,10 +116,21 @@ int import_command(int argc, char** argv) {
     if (!folder) return complain("import", folder.error());
     const adapters::SystemClock clock;
     const bool dry = arguments->flag("dry-run");
+    const auto source = arguments->value("source", "microsoft_lerr");
+    if (is_free(*folder)) {
+        // Read before anything is made, so that a mistake in the file leaves no folder behind.
+        auto history = read_history(arguments->words()[1], source);
+        if (!history) return complain("import", history.error());
+        if (dry) {
+            tell(report::difference({}, *history));
+            std::cout << "nothing was changed (dry run)\n";
+            return done;
+        }
+        if (auto made = make_real_folder({*folder, "The provider"}, clock.now()); !made) return complain("import", made.error());
+    }
     auto house = House::open({*folder, &clock, dry ? HouseOptions::Mode::read : HouseOptions::Mode::write});
     if (!house) return complain("import", house.error());
-    auto change = import_published(**house, arguments->words()[1], arguments->value("source", "microsoft_lerr"), clock.now(),
-                                   dry ? Importing::dry_run : Importing::for_real);
+    auto change = import_published(**house, arguments->words()[1], source, clock.now(), dry ? Importing::dry_run : Importing::for_real);
     if (!change) return complain("import", change.error());
     tell(*change);
     std::cout << (dry ? "nothing was changed (dry run)\n" : change->nothing() ? "the book holds all of it already\n" : "recorded\n");

@@ -1,0 +1,86 @@
+#include "main/new_folder.h"
+
+#include <fmt/format.h>
+
+#include <filesystem>
+
+#include "adapters/files/files.h"
+#include "main/files_of_a_folder.h"
+#include "main/house.h"
+
+namespace sallyport::app {
+
+namespace {
+
+std::string provider_toml(const std::string& name, const std::string& zone, const std::string& country) {
+    return fmt::format(
+        R"(# The provider. Every legal entity that papers may be addressed to; every service; what data exists and for how long.
+
+[provider]
+name = "{}"
+zone = "{}"
+country = "{}"
+contact = ""
+
+# How long a frozen copy outlives the request that it was frozen for, in days.
+[retention]
+refused_days = 0
+withdrawn_days = 0
+redirected_days = 90
+
+[[entity]]
+code = "main"
+name = "{}"
+address = ""
+country = "{}"
+
+[[service]]
+code = "mail"
+name = "Mail"
+about = ""
+
+[[catalogue]]
+class = "bsi_name"
+services = ["mail"]
+text = "The name that the account holder gave."
+kept = "as long as the account"
+)",
+        name, zone, country, name, country);
+}
+
+constexpr std::string_view sources_toml =
+    R"(# Which mailbox, table and column holds which class of data: docs/formats/source-description.md. What is not named is never read.
+# [directory] and [[source]] go here.
+)";
+
+constexpr std::string_view serve_toml = R"(# Where the doors open. Beyond loopback a certificate is wanted.
+[serve]
+address = "127.0.0.1"
+port = 8080
+# certificate = "/etc/ssl/sallyport.pem"
+# key = "/etc/ssl/private/sallyport.key"
+# hosts = ["legal.example.org"]
+)";
+
+constexpr std::string_view origin_toml =
+    R"(# Where browsers find the doors. Keys are bound to this name: another one later means new keys for everybody.
+origin = "{}"
+)";
+
+}  // namespace
+
+bool is_free(const std::string& folder) { return !std::filesystem::exists(folder) || std::filesystem::is_empty(folder); }
+
+Outcome<void> make_real_folder(const NewFolder& made, Instant at) {
+    const auto& folder = made.folder;
+    SALLYPORT_TRY(shipped, shipped_folder());
+    SALLYPORT_CHECK(adapters::make_folder(folder));
+    SALLYPORT_CHECK(copy_rulebooks(shipped, folder));
+    SALLYPORT_CHECK(adapters::keep_file(folder + "/provider.toml", provider_toml(made.name, made.zone, made.country), 0600));
+    SALLYPORT_CHECK(adapters::keep_file(folder + "/sources.toml", sources_toml, 0600));
+    SALLYPORT_CHECK(adapters::keep_file(
+        folder + "/sallyport.toml", std::string{serve_toml} + (made.origin.empty() ? "" : fmt::format(origin_toml, made.origin)), 0600));
+    return found_house(folder, BookKind::real, made.zone, at);
+}
+
+}  // namespace sallyport::app

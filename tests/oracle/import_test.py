@@ -1,0 +1,71 @@
+#!/usr/bin/env python3
+"""The published history goes in by `sallyport import` and comes out by `sallyport report`, cell by cell; reads only what both wrote.
+
+SALLYPORT_BUILD names the build folder whose program is asked.
+"""
+import csv
+import os
+import subprocess
+import sys
+import tempfile
+import unittest
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(ROOT / 'tests/simulate'))
+from compare import CELLS, differing_cells, rows  # noqa: E402
+
+PROGRAM = Path(os.environ.get('SALLYPORT_BUILD', ROOT / 'build/debug')) / 'src/main/sallyport'
+PUBLISHED = ROOT / 'demo/published/lerr-by-country.csv'
+
+
+def sallyport(*words):
+    return subprocess.run([PROGRAM, *map(str, words)], capture_output=True, text=True)
+
+
+class Import(unittest.TestCase):
+    def setUp(self):
+        self.folder = tempfile.TemporaryDirectory()
+        self.addCleanup(self.folder.cleanup)
+        self.data = Path(self.folder.name) / 'data'
+
+    def test_every_published_cell_comes_out_of_a_folder_that_was_not_there(self):
+        done = sallyport('import', 'published', '--data', self.data, PUBLISHED)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        done = sallyport('report', '--data', self.data, '--out', self.data / 'out')
+        self.assertEqual(done.returncode, 0, done.stderr)
+        with open(PUBLISHED, newline='', encoding='utf-8') as file:
+            periods = {row['period'] for row in csv.DictReader(file)}
+        published = rows(PUBLISHED, periods)
+        self.assertEqual(list(differing_cells(published, rows(self.data / 'out/data/by-country.csv', periods))), [])
+        self.assertGreater(len(published) * len(CELLS), 12_000)
+        again = sallyport('import', 'published', '--data', self.data, PUBLISHED)
+        self.assertEqual((again.returncode, again.stdout.splitlines()[-1]), (0, 'the book holds all of it already'))
+        self.assertEqual(sallyport('verify', '--data', self.data).returncode, 0)
+
+    def test_a_bad_row_is_named_and_leaves_no_folder(self):
+        lines = PUBLISHED.read_text(encoding='utf-8').splitlines(keepends=True)[:5]
+        lines[2] = lines[2].replace('1219', '12x9')
+        bad = Path(self.folder.name) / 'bad.csv'
+        bad.write_text(''.join(lines), encoding='utf-8')
+        done = sallyport('import', 'published', '--data', self.data, bad)
+        self.assertEqual(done.returncode, 2)
+        self.assertIn('bad.csv row 3, column requests: seen "12x9"', done.stderr)
+        self.assertFalse(self.data.exists())
+
+    def test_a_dry_run_makes_nothing(self):
+        done = sallyport('import', 'published', '--data', self.data, '--dry-run', PUBLISHED)
+        self.assertEqual((done.returncode, done.stdout.splitlines()[-1]), (0, 'nothing was changed (dry run)'))
+        self.assertIn('2047 rows new', done.stdout)
+        self.assertFalse(self.data.exists())
+
+    def test_a_folder_of_somebody_else_is_left_alone(self):
+        self.data.mkdir()
+        (self.data / 'letter').write_text('mine')
+        done = sallyport('import', 'published', '--data', self.data, PUBLISHED)
+        self.assertEqual(done.returncode, 2)
+        self.assertEqual([path.name for path in self.data.iterdir()], ['letter'])
+
+
+if __name__ == '__main__':
+    unittest.main()
