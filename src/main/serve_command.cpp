@@ -303,7 +303,12 @@ Outcome<void> serve(const Wish& wish) {
 
     const std::string base = std::string{serving.tls ? "https" : "http"} + "://" + (loopback ? "localhost" : settings.address) + ":" +
                              std::to_string(server->port());
+    if (!demo) {
+        SALLYPORT_TRY(site, site_of(settings, server->port()));
+        way_in.entrance().opens_at(site);
+    }
     std::cout << "Sallyport is open at " << base << "\n";
+    if (!demo) std::cout << "Keys work at " << way_in.entrance().site().origin << " and nowhere else.\n";
     if (demo) {
         std::cout << "\nThis is a demo. Sign in as\n";
         std::string last_role;
@@ -320,11 +325,6 @@ Outcome<void> serve(const Wish& wish) {
     std::cout << "\nThe public report: " << base << "/report/\nKeys to check packages and the ledger with: " << base << "/keys/package, "
               << base << "/keys/ledger\nStop with Ctrl-C." << std::endl;
 
-    if (!demo) {
-        SALLYPORT_TRY(site, site_of(settings, server->port()));
-        std::cout << "Keys work at " << site.origin << " and nowhere else." << std::endl;
-        way_in.entrance().opens_at(site);
-    }
     running = server.get();
     std::signal(SIGINT, stop_running);
     std::signal(SIGTERM, stop_running);

@@ -52,6 +52,40 @@ TEST_CASE("Routes.OfKeysAndInvitationsDoNotExistWithoutAnEntrance") {
     CHECK(has(doors.get("", "/sign-in"), "No way to sign in is set up"));
 }
 
+TEST_CASE("FirstPeople.AreInvitedByTheOperatorUntilTwoWhoCanAdmitHaveKeys") {
+    Doors doors;
+    const Instant now = doors.clock().now();
+    const auto work = adapters::WorkStore::in_memory();
+    REQUIRE(work.has_value());
+    app::WayIn way_in{doors.house(), **work, doors.clock()};
+    way_in.entrance().opens_at({"https://gate.example.org", "gate.example.org"});
+    const auto invite = [&](const char* words) -> Outcome<app::Invited> {
+        SALLYPORT_TRY(person, app::person_of(words, "UTC"));
+        return app::invite_first(doors.house(), way_in, person, now);
+    };
+    const std::string start = "https://gate.example.org/invitation/";
+    const auto known = invite("Person counsel, counsel");
+    REQUIRE(known.has_value());
+    CHECK(known->person.id == doors.person("counsel").id);
+    REQUIRE(known->link.starts_with(start));
+    CHECK(way_in.entrance().invited(known->link.substr(start.size()), now)->id == doors.person("counsel").id);
+    CHECK(has(Response::page(app::words_of(*known)), known->code));
+    CHECK(invite("Person counsel, editor").error().trouble == Trouble::conflict);  // another role takes two
+    const auto fresh = invite("Robin Vale, custodian");
+    REQUIRE(fresh.has_value());
+    CHECK(doors.house().people().person(fresh->person.id)->role == Role::custodian);
+
+    const auto register_for = [&](const PersonId& id, const std::string& credential) {
+        const people::Passkey key{id, credential, people::KeyAlgorithm::es256, "public", 0, "key"};
+        REQUIRE(doors.house().people().add_key(key, id, now).has_value());
+    };
+    register_for(doors.person("counsel").id, "b");
+    CHECK(invite("Person counsel, counsel").error().trouble == Trouble::refused);  // has a key
+    CHECK(invite("Robin Vale, custodian").has_value());                            // again, without one
+    register_for(fresh->person.id, "v");
+    CHECK(invite("Person analyst, analyst").error().trouble == Trouble::refused);  // from now on two people invite
+}
+
 TEST_CASE("FirstPeople.AreWrittenAsNameAndRoleOfTheStaff") {
     CHECK(app::person_of("Ada Quill, counsel", "UTC")->name == "Ada Quill");
     CHECK(app::person_of("Quill, Ada,  analyst ", "UTC")->role == Role::analyst);

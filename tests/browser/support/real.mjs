@@ -48,7 +48,7 @@ export class Real {
     await new Promise((open, fail) => {
       this.server.stdout.on("data", (piece) => {
         said += piece;
-        if (said.includes("Keys work at")) open();
+        if (said.includes("Stop with Ctrl-C")) open();
       });
       this.server.once("exit", (code) => fail(new Error(`sallyport serve ended with ${code}: ${this.log}`)));
     });
