@@ -173,8 +173,8 @@ Outcome<std::vector<TimelineLine>> ReviewDesk::timeline(const DemandId& id, peop
         const bool has_words = is_note || entry.header.kind == Kind::clarification_asked ||
                                entry.header.kind == Kind::clarification_answered || entry.header.kind == Kind::redirect_declined;
         if (has_words && readable) {
-            auto words = note_kind == "counsel_only" ? clerk_.read_counsels<Words>(entry.header.index)
-                                                     : clerk_.read<Words>(entry.header.index);
+            auto words =
+                note_kind == "counsel_only" ? clerk_.read_counsels<Words>(entry.header.index) : clerk_.read<Words>(entry.header.index);
             if (words) line.words = std::move(*words);
         }
         lines.push_back(std::move(line));

@@ -98,7 +98,7 @@ public:
         const std::uint64_t index = entry.header.index.value;
         ++census.entries;
         if (entry.header.kind == Kind::corrected_entry) return {};  // looked up where the corrected entry stands
-        if (entry.header.kind == Kind::note_added) return {};  // changes no figure; of counsel's notes no export holds the facts
+        if (entry.header.kind == Kind::note_added) return {};       // changes no figure; of counsel's notes no export holds the facts
         const auto corrected = corrections_.find(index);
         if (corrected == corrections_.end() && !entry.facts) {
             return Problem{Trouble::refused,
