@@ -116,7 +116,11 @@ TEST_CASE("ErrorPage.SaysNothingMoreThanItsArguments") {
 TEST_CASE("Table.HasARowForEachAndACellForEachColumn") {
     Table made{.caption = "Demands", .columns = {{"Number"}, {"Accounts", Align::figures}}, .rows = {{{text("A-1"), number(3)}}}};
     const auto markup = table(made).markup();
-    CHECK(markup.find("<th scope=\"row\">A-1</th><td class=\"figures\">") != std::string::npos);
+    CHECK(markup.find("<th scope=\"row\">A-1</th><td class=\"figures\" data-title=\"Accounts\">") != std::string::npos);
+    CHECK(markup.find("stacks") == std::string::npos);  // two columns fit a telephone
+    Table wide{.caption = "Demands", .columns = {{"Number"}, {"Due"}, {"State"}, {}}, .rows = {{{text("A-1"), text("soon"), {}, {}}}}};
+    CHECK(table(wide).markup().find("class=\"scroll stacks\"") != std::string::npos);
+    CHECK(table(wide).markup().find("data-title=\"\"") == std::string::npos);
     made.rows.push_back({{text("A-2")}});
     CHECK_THROWS_AS((void)table(made), Broken);
 }
