@@ -12,7 +12,7 @@ async function linked(page) {
   return all
     .map((href) => new URL(href))
     .filter((url) => url.origin === new URL(page.url()).origin)
-    .filter((url) => !/^\/(demo\/enter|report\/)|\/(package|receipt)$|\/papers\/|\.(csv|json|zip|txt|svg|png)$/.test(url.pathname))
+    .filter((url) => !/^\/(demo\/enter|report\/)|\/(package|receipt|filed)$|\/papers\/|\.(csv|json|zip|txt|svg|png)$/.test(url.pathname))
     .map((url) => url.pathname + url.search);
 }
 
