@@ -168,7 +168,8 @@ std::vector<Sign> examine(const std::string& folder) {
         for (const auto& [action, least] :
              {std::pair{people::Action::accept, 1}, {people::Action::sign, 2}, {people::Action::release, 2}, {people::Action::admit, 2}}) {
             const int have = able(action);
-            signs.push_back({have >= least, fmt::format("{} people can {}; {} must", have, label(action), least)});
+            signs.push_back({have >= least, fmt::format("{} can {}; {} must", have == 1 ? "1 person" : fmt::format("{} people", have),
+                                                        label(action), least)});
         }
         if (open.kind() == BookKind::real) {
             int with_keys = 0;
