@@ -175,6 +175,7 @@ private:
         for (const int index : book_->rows_of[static_cast<std::size_t>(instrument)]) {
             const Row& row = book_->rows[static_cast<std::size_t>(index)];
             if (!holds(row.requesters | row.for_counsel, demand_.requester)) continue;
+            if (row.must_be_named && row.paper != others_.paper) continue;
             if (row.regions.empty()) {
                 general.push_back(&row);
             } else if (is_among(row.regions, others_.region)) {
@@ -622,21 +623,42 @@ private:
         return std::nullopt;
     }
 
+    // The court's own days of rest, where the book has them for that part of the country.
+    const Calendar& calendar() const {
+        const auto own =
+            std::ranges::find_if(book_->court_calendars, [&](const Calendar& one) { return is_among(one.regions, others_.region); });
+        return own == book_->court_calendars.end() ? book_->calendar : *own;
+    }
+    // So many days later; where the book's law says so, at the same time of the next working day if that is a day of rest.
+    Instant legal_days_later(Instant start, int days) const {
+        Instant end = after_days(start, days);
+        while (book_->days_end_on_working_day && rests(calendar(), day_of(end, zone_))) end = after_days(end, 1);
+        return end;
+    }
+    // When a clock starts: with its event, or so many days after the issue, whichever is earlier.
+    std::optional<Instant> start_of_clock(const ClockRow& row) const {
+        auto start = instant_of(row.starts);
+        if (row.after_issue_days > 0 && demand_.issued_on) {
+            const Instant latest = start_in_utc(days_later(*demand_.issued_on, row.after_issue_days));
+            start = start ? std::min(*start, latest) : latest;
+        }
+        return start;
+    }
+
     // The book's own clocks. Hours are counted in UTC, never in local time; working days end with their last day in UTC.
     void set_book_clocks() {
         for (const auto& row : book_->clocks) {
             if (!holds(row.instruments, demand_.instrument)) continue;
+            if (!row.regions.empty() && !is_among(row.regions, others_.region)) continue;
             const bool runs = std::ranges::all_of(
                 every<ClockCondition>(), [&](ClockCondition condition) { return !holds(row.when, condition) || holds_now(condition); });
-            const auto start = instant_of(row.starts);
+            const auto start = start_of_clock(row);
             if (!runs || !start) continue;
             Instant end;
             switch (row.unit) {
                 case ClockUnit::hours: end = after_hours(*start, row.length); break;
-                case ClockUnit::days: end = after_days(*start, row.length); break;
-                case ClockUnit::working_days:
-                    end = start_in_utc(working_days_later(book_->calendar, day_of(*start, zone_), row.length));
-                    break;
+                case ClockUnit::days: end = legal_days_later(*start, row.length); break;
+                case ClockUnit::working_days: end = start_in_utc(working_days_later(calendar(), day_of(*start, zone_), row.length)); break;
             }
             clock(row.name, end, row.citation, row.kind, holds(row.when, ClockCondition::customer_abroad));
         }
@@ -649,7 +671,7 @@ private:
         } else if (row_ != nullptr && others_.emergency && row_->emergency_reply_hours > 0) {
             clock("reply", after_hours(demand_.received, row_->emergency_reply_hours), law_citation);
         } else if (row_ != nullptr && row_->reply_days > 0) {
-            clock("reply", after_days(demand_.received, row_->reply_days), law_citation);
+            clock("reply", legal_days_later(demand_.received, row_->reply_days), law_citation);
         } else if (is_emergency()) {
             clock("reply", after_hours(demand_.received, house_.emergency_reply_hours), house_.clocks_citation);
         } else if (!is_keeping(demand_.instrument)) {
@@ -657,9 +679,10 @@ private:
         }
         if (is_emergency()) clock("formal_paper", after_hours(demand_.received, house_.emergency_paper_hours), house_.clocks_citation);
         if (row_ != nullptr) {
-            if (row_->preservation_days > 0)
+            const bool is_kept_on = row_->confirmation_keeps && instant_of(LegalEvent::production_confirmed);
+            if (row_->preservation_days > 0 && !is_kept_on)
                 clock("preservation_lapse", after_days(demand_.received, row_->preservation_days), law_citation, ClockKind::expiry);
-            if (row_->renewal_days > 0) {
+            if (row_->renewal_days > 0 && !is_kept_on) {
                 clock("preservation_lapse_if_renewed", after_days(demand_.received, row_->preservation_days + row_->renewal_days),
                       law_citation, ClockKind::expiry);
             }

@@ -781,6 +781,83 @@ TEST_CASE("Adoption.OfOneRowAllowsByThatRowOnly") {
     }
 }
 
+TEST_CASE("Paper.OfASpecialKindCountsOnlyIfItsWordWasSaid") {
+    OtherFacts named;
+    CHECK(judged(warrant(), named).overall == Verdict::allow);
+    named.paper = "us-reverse";
+    CHECK(found(judged(warrant(), named), "reverse_warrant")->verdict == Verdict::review);
+    CHECK(found(judged(warrant(), named), "which_paper") == nullptr);
+    named.paper = "us-512h";  // no word of a warrant
+    CHECK(judged(warrant(), named).overall == Verdict::allow);
+    SUBCASE("a clerk's copyright subpoena reaches identity and no log, which an ordinary one does") {
+        auto demand = warrant({DataClass::bsi_identity});
+        demand.instrument = Instrument::civil_subpoena;
+        demand.requester = RequesterKind::civil_party;
+        demand.authority = AuthorityLevel::court_clerk;
+        CHECK(judged(demand, named).overall == Verdict::allow);
+        demand.identifiers[0].sought = {{DataClass::ip_session_log, january()}};
+        CHECK(judged(demand, named).overall == Verdict::deny);
+        CHECK(judged(demand).overall == Verdict::allow);
+    }
+}
+
+TEST_CASE("Agreement.SparesOnEachSideOnlyWhomItNames") {
+    auto demand = warrant();
+    demand.instrument = Instrument::agreement_order;
+    OtherFacts others;
+    others.paper = "us-gb-agreement";
+    others.through_designated_authority = true;
+    const auto verdict = [&](const char* location) {
+        others.customer_location = location;
+        return judged(with_directory(demand, customer(CustomerClass::consumer, 0)), others).law;
+    };
+    CHECK(verdict("GB") == Verdict::deny);
+    CHECK(verdict("FR") == Verdict::review);
+    CHECK(found_rule(judged(with_directory(demand, customer(CustomerClass::consumer, 0)), others), "us-check-target-unknown") == nullptr);
+    CHECK(verdict("") == Verdict::review);
+    CHECK(found_rule(judged(with_directory(demand, customer(CustomerClass::consumer, 0)), others), "us-check-target-unknown") != nullptr);
+    others.customer_nationality = "GB";  // a Briton abroad is not spared, other than a US person from a British order
+    CHECK(verdict("FR") == Verdict::review);
+}
+
+TEST_CASE("Clock.OfAnInterceptionRunsFromTheFirstOneOrTenDaysAfterTheOrder") {
+    auto demand = warrant({DataClass::prospective_content});
+    demand.instrument = Instrument::wiretap_order;
+    demand.received = at("2026-09-01T08:00:00Z");
+    demand.issued_on = on("2026-09-01");
+    demand.identifiers[0].sought[0].span = Span{demand.received, after_days(demand.received, 30)};
+    OtherFacts others;
+    CHECK(clock_day(judged(demand, others), "interception_ends") == "2026-10-11");
+    others.events = {{LegalEvent::interception_began, at("2026-09-04T08:00:00Z")}};
+    CHECK(clock_day(judged(demand, others), "interception_ends") == "2026-10-04");
+    others.events = {{LegalEvent::interception_began, at("2026-09-11T00:00:01Z")}};
+    CHECK(clock_day(judged(demand, others), "interception_ends") == "2026-10-11");
+    demand.issued_on.reset();
+    CHECK(clock_day(judged(demand, others), "interception_ends") == "2026-10-11");
+    others.events.clear();
+    CHECK(clock_day(judged(demand, others), "interception_ends") == "none");
+}
+
+TEST_CASE("Clock.OfAPartOfACountryRunsThereOnlyAndByItsOwnCourtsDays") {
+    auto demand = subpoena();
+    demand.requester = RequesterKind::state;
+    OtherFacts others;
+    others.events = {{LegalEvent::backup_ordered, at("2026-10-08T15:00:00Z")}};
+    // Columbus Day, the twelfth, is a day of rest of federal courts and none of California's.
+    CHECK(clock_day(judged(demand, others), "backup_confirm") == "2026-10-13");
+    others.region = "TX";
+    CHECK(clock_day(judged(demand, others), "backup_confirm") == "2026-10-13");
+    others.region = "CA";
+    CHECK(clock_day(judged(demand, others), "backup_confirm") == "2026-10-12");
+    SUBCASE("its notice of an emergency use") {
+        demand.instrument = Instrument::emergency_request;
+        others.events = {{LegalEvent::disclosed, at("2026-10-08T15:00:00Z")}};
+        CHECK(clock_day(judged(demand, others), "california_notice") == "2026-10-11");
+        others.region = "TX";
+        CHECK(clock_day(judged(demand, others), "california_notice") == "none");
+    }
+}
+
 TEST_CASE("Clock.OfABackupCopyCountsWorkingDaysAndNoOtherPaperHasIt") {
     auto demand = subpoena();
     OtherFacts others;

@@ -32,7 +32,8 @@ namespace sallyport::law {
     X(recipients, "information that identifies specific recipients")  \
     X(reasons, "a statement of reasons")                              \
     X(redress, "information about redress")                           \
-    X(period, "the period that the data is asked for")
+    X(period, "the period that the data is asked for")                \
+    X(domestication, "the domestication by a court of the provider's state")
 SALLYPORT_CLOSED_LIST(PaperPart, SALLYPORT_PAPER_PARTS)
 
 // What the enforcing authority has said of a European Production Order. Reg. 2023/1543 Art. 8, 10(2), 12.
@@ -57,6 +58,10 @@ SALLYPORT_CLOSED_LIST(Enforcing, SALLYPORT_ENFORCING)
     X(government_noticed, "the government told the customer")                  \
     X(reciprocal_notice, "the recipient asked for review of the secrecy")      \
     X(disclosed, "data was disclosed")                                         \
+    X(backup_confirmed, "the provider confirmed the backup copy")              \
+    X(government_delayed, "the government delayed its own notice")             \
+    X(interception_began, "the first communication was intercepted")           \
+    X(production_confirmed, "the issuer confirmed that it asked for the data") \
     X(affirmation_due, "an urgent request was answered without a judge")
 SALLYPORT_CLOSED_LIST(LegalEvent, SALLYPORT_LEGAL_EVENTS)
 

@@ -142,6 +142,30 @@ TEST_CASE("Property.AStricterHouseNeverAllowsMore") {
     check_never_looser(shipped(), with("house.toml", house));
 }
 
+namespace {
+
+// Sentences and clocks that nothing reaches once a row is gone are mistakes of their own: taken away as the loader names them.
+Rulebook without_what_nothing_reaches(std::string us) {
+    for (int i = 0; i < 20; ++i) {
+        std::vector<BookText> books;
+        for (const auto* file : {"house.toml", "world.toml"}) books.push_back({file, shipped_text(file)});
+        books.push_back({"us.toml", us});
+        auto loaded = Rulebook::from_texts(books);
+        if (loaded) return std::move(*loaded);
+        INFO(loaded.error().sentence);
+        REQUIRE(loaded.error().sentence.find("can never be reached") != std::string::npos);
+        std::size_t at = 0;
+        for (int line = std::stoi(loaded.error().field.substr(std::string_view{"us.toml:"}.size())); line > 1; --line)
+            at = us.find('\n', at) + 1;
+        const auto start = loaded.error().sentence.find(": clock ") != std::string::npos ? us.rfind("[[clock]]", at) : at;
+        us.erase(start, std::min(us.find("\n\n", start), us.find("[[clock]]", start + 1)) - start);
+    }
+    FAIL("the book without a row does not load");
+    return shipped();
+}
+
+}  // namespace
+
 TEST_CASE("Property.AMissingRuleNeverAllows") {
     // Every row of the United States away, one after the other.
     const std::string us = shipped_text("us.toml");
@@ -151,7 +175,7 @@ TEST_CASE("Property.AMissingRuleNeverAllows") {
         if (end == std::string::npos) end = us.find("[[check]]", start);
         std::string shorter = us;
         shorter.erase(start, end - start);
-        const auto book = with("us.toml", shorter);
+        const auto book = without_what_nothing_reaches(shorter);
         Chance chance;
         for (int i = 0; i < 40; ++i) {
             auto demand = chance.demand();

@@ -216,11 +216,9 @@ std::string word_of(const TableReader& reader, std::string_view key) {
     return word;
 }
 
-Calendar calendar_of(const TableReader& root) {
+// Weekend and holidays of a calendar; `reader` is the table.
+Calendar calendar_of(const TableReader& reader) {
     Calendar calendar;
-    if (!root.has("calendar")) return calendar;
-    const auto reader = root.table("calendar");
-    reader.only({"weekend", "holidays"});
     const std::vector<std::string> names{"sunday", "monday", "tuesday", "wednesday", "thursday", "friday", "saturday"};
     for (const auto& word : reader.words_of("weekend", names))
         calendar.rests[static_cast<std::size_t>(std::find(names.begin(), names.end(), word) - names.begin())] = true;
@@ -240,7 +238,7 @@ Calendar calendar_of(const TableReader& root) {
 }
 
 ClockRow clock_of(const TableReader& reader) {
-    reader.only({"name", "instrument", "starts", "length", "unit", "kind", "when", "citation"});
+    reader.only({"name", "instrument", "starts", "length", "unit", "kind", "when", "after_issue_days", "regions", "citation"});
     ClockRow row;
     row.name = word_of(reader, "name");
     row.instruments = reader.bits<Instrument>("instrument");
@@ -251,6 +249,8 @@ ClockRow clock_of(const TableReader& reader) {
     row.unit = reader.value<ClockUnit>("unit");
     row.kind = reader.value<ClockKind>("kind");
     row.when = reader.bits<ClockCondition>("when");
+    row.after_issue_days = reader.number_or("after_issue_days", 3650, 0);
+    row.regions = reader.texts_or_none("regions");
     row.citation = reader.sentence("citation");
     return row;
 }
@@ -301,6 +301,8 @@ Row read_row(const TableReader& reader, const std::map<std::string, Says>& says,
                  "agreement",
                  "facial",
                  "paper",
+                 "must_be_named",
+                 "confirmation_keeps",
                  "emergency_reply_hours",
                  "applies_from",
                  "applies_until",
@@ -361,6 +363,10 @@ Row read_row(const TableReader& reader, const std::map<std::string, Says>& says,
     row.agreement = reader.text("agreement");
     row.needs = reader.bits<PaperPart>("facial");
     if (reader.has("paper")) row.paper = word_of(reader, "paper");
+    row.must_be_named = reader.flag_or("must_be_named", false);
+    if (row.must_be_named && row.paper.empty())
+        reader.fail_at("must_be_named", fmt::format("{} can never be reached: it must be named and has no paper; wanted its word", row.id));
+    row.confirmation_keeps = reader.flag_or("confirmation_keeps", false);
     row.emergency_reply_hours = reader.number_or("emergency_reply_hours", 720, 0);
     row.applies_from = day_or_none(reader, "applies_from");
     row.applies_until = day_or_none(reader, "applies_until");
@@ -409,7 +415,10 @@ Row read_row(const TableReader& reader, const std::map<std::string, Says>& says,
         auto& place = inner.has("purpose") ? row.identify_cell : row.cell_of;
         if (inner.has("purpose")) inner.one_of("purpose", {"identify_user"});
         if (!inner.has("classes")) inner.fail(nullptr, fmt::format("cell {} has no classes; wanted a list of texts", cell.id));
-        for (const auto& word : inner.words_of("classes", class_words())) {
+        const auto words_of_classes = inner.words_of("classes", class_words());
+        if (words_of_classes.empty())
+            inner.fail_at("classes", fmt::format("cell {} can never be reached: its classes are empty; wanted at least one", cell.id));
+        for (const auto& word : words_of_classes) {
             for (DataClass data : classes_of(word)) {
                 int& at = place[static_cast<std::size_t>(data)];
                 if (at >= 0)
@@ -450,13 +459,58 @@ Row read_row(const TableReader& reader, const std::map<std::string, Says>& says,
 bool are_alike(const Row& one, const Row& other) {
     if (one.regions != other.regions) return false;
     if (((one.requesters | one.for_counsel) & (other.requesters | other.for_counsel)) == 0) return false;
-    const bool named_apart = !one.paper.empty() && !other.paper.empty() && one.paper != other.paper;
+    const bool named_apart =
+        one.paper != other.paper && ((!one.paper.empty() && !other.paper.empty()) || one.must_be_named || other.must_be_named);
     const bool issued_apart = one.levels != 0 && other.levels != 0 && (one.levels & other.levels) == 0;
     return !named_apart && !issued_apart;
 }
 
+void read_calendars(const TableReader& root, Book& book) {
+    if (root.has("calendar")) {
+        const auto reader = root.table("calendar");
+        reader.only({"weekend", "holidays", "days_end"});
+        book.calendar = calendar_of(reader);
+        book.days_end_on_working_day =
+            reader.has("days_end") && reader.one_of("days_end", {"as_counted", "on_a_working_day"}) == "on_a_working_day";
+    }
+    std::set<std::string> seen;
+    for (const auto& reader : root.tables("court_calendar")) {
+        reader.only({"title", "regions", "weekend", "holidays"});
+        reader.sentence("title");
+        Calendar calendar = calendar_of(reader);
+        calendar.regions = reader.texts("regions");
+        if (calendar.regions.empty()) reader.fail_at("regions", "regions of court_calendar is empty; wanted at least one");
+        for (const auto& region : calendar.regions) {
+            if (!seen.insert(region).second) reader.fail_at("regions", fmt::format("{} has two court calendars; wanted one", region));
+        }
+        book.court_calendars.push_back(std::move(calendar));
+    }
+}
+
+// What no paper can ever come to: a sentence that no cell uses, and a clock of a paper that the book does not speak of.
+void refuse_unreachable(const TableReader& root, const Book& book) {
+    std::set<std::string> used;
+    for (const auto& row : root.tables("row")) {
+        for (const auto& cell : row.tables("cell")) used.insert(cell.text_or("says", ""));
+    }
+    if (root.has("says")) {
+        const auto says = root.table("says");
+        for (const auto& key : says.keys()) {
+            if (!used.contains(key)) says.fail_at(key, fmt::format("says.{} can never be reached: no cell uses it", key));
+        }
+    }
+    for (const auto& reader : root.tables("clock")) {
+        for (const Instrument instrument : reader.values<Instrument>("instrument")) {
+            if (book.rows_of[static_cast<std::size_t>(instrument)].empty())
+                reader.fail_at("instrument", fmt::format("clock {} can never be reached by {}: the book has no row for it",
+                                                         reader.text("name"), code(instrument)));
+        }
+    }
+}
+
 Book read_book(const TableReader& root, const House& house, const std::vector<Checked>& shared) {
-    root.only({"country", "members", "title", "checked_on", "motion", "agreement", "calendar", "clock", "says", "row", "check"});
+    root.only({"country", "members", "title", "checked_on", "motion", "agreement", "calendar", "court_calendar", "clock", "says", "row",
+               "check"});
     Book book;
     book.file = root.file();
     book.country = country_of(root);
@@ -468,7 +522,7 @@ Book read_book(const TableReader& root, const House& house, const std::vector<Ch
     }
     book.title = root.sentence("title");
     const Day checked_on = day_of_key(root, "checked_on");
-    book.calendar = calendar_of(root);
+    read_calendars(root, book);
     for (const auto& plain : root.tables("clock")) book.clocks.push_back(clock_of(plain.named("clock")));
     if (root.has("motion")) {
         const auto motion = root.table("motion");
@@ -510,6 +564,7 @@ Book read_book(const TableReader& root, const House& house, const std::vector<Ch
         book.rows.push_back(std::move(row));
     }
     if (book.rows.empty()) root.fail(nullptr, "there is no [[row]]; wanted at least one");
+    refuse_unreachable(root, book);
     book.checks = read_checks<LawCheck>(root, false, shared);
     return book;
 }
@@ -661,6 +716,14 @@ Outcome<Rulebook> Rulebook::from_texts(const std::vector<BookText>& books) {
         if (tables->books.empty()) return Problem{Trouble::invalid, "there is no country's book beside house.toml; wanted at least one"};
         for (const auto& [country, book] : tables->books) {
             for (const auto& member : book.members) {
+                if (const auto own = tables->books.find(member); own != tables->books.end() && !own->second.members.empty()) {
+                    const auto line = parsed.at(book.file).get("members")->source().begin.line;
+                    return Problem{
+                        Trouble::invalid,
+                        fmt::format("{} line {}: {} is a member and itself a union; wanted a country: unions do not go in a circle",
+                                    book.file, line, member),
+                        fmt::format("{}:{}", book.file, line)};
+                }
                 if (!tables->unions.emplace(member, &book).second)
                     return Problem{Trouble::invalid, fmt::format("{}: {} is a member of another union too; wanted one", book.file, member),
                                    book.file};

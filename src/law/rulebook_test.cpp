@@ -50,6 +50,13 @@ void check_mistake(std::string_view from, std::string_view to, std::string_view 
     CHECK(loaded.error().sentence.find(wanted) != std::string::npos);
 }
 
+void check_sentence(const Outcome<Rulebook>& loaded, std::string_view words) {
+    REQUIRE(!loaded);
+    CAPTURE(loaded.error().sentence);
+    CHECK(loaded.error().sentence.find(words) != std::string::npos);
+    CHECK(loaded.error().sentence.find(".toml line ") != std::string::npos);
+}
+
 }  // namespace
 
 TEST_CASE("Rulebook.AsShippedLoads") {
@@ -75,14 +82,77 @@ TEST_CASE("Rulebook.EveryMistakeIsNamedWithFileLineAndWhatIsWanted") {
     check_mistake("code = \"r03\"", "code = \"r99\"", "code = \"r99\"", "wanted r01 to r26");
 }
 
-namespace {
-void check_sentence(const Outcome<Rulebook>& loaded, std::string_view words) {
+TEST_CASE("Rulebook.ARowWithoutACitationIsRefusedAndSoIsOneThatSaysNothing") {
+    // The line is that of the table that lacks it.
+    const std::string us = shipped_text("us.toml");
+    const auto start = us.find("[[row]]\nid = \"us-d-order\"");
+    const auto line = us.find("citation = ", start);
+    std::string shorter = us;
+    shorter.erase(line, us.find('\n', line) + 1 - line);
+    const auto loaded = with_us(shorter);
     REQUIRE(!loaded);
-    CAPTURE(loaded.error().sentence);
-    CHECK(loaded.error().sentence.find(words) != std::string::npos);
-    CHECK(loaded.error().sentence.find(".toml line ") != std::string::npos);
+    CHECK(loaded.error().sentence.starts_with("us.toml line " + std::to_string(line_of(shorter, "[[row]]\nid = \"us-d-order\"")) + ": "));
+    CHECK(loaded.error().sentence.find("row has no citation; wanted a text in quotes") != std::string::npos);
+    check_mistake("citation = \"18 U.S.C. 2703(f)\"", "citation = \" \"", "citation = \" \"", "wanted a sentence");
 }
-}  // namespace
+
+TEST_CASE("Rulebook.WhatNoPaperCanReachIsRefused") {
+    check_mistake("[says.hybrid]", "[says.nothing]\ncitation = \"x\"\ncounsel = \"x\"\nofficer = \"x\"\n\n[says.hybrid]", "[says.nothing]",
+                  "says.nothing can never be reached: no cell uses it");
+    check_mistake("instrument = [\"nsl\"]\nstarts", "instrument = [\"eio\"]\nstarts", "instrument = [\"eio\"]",
+                  "can never be reached by eio: the book has no row for it");
+    check_mistake("paper = \"us-reverse\"\nmust_be_named = true", "must_be_named = true", "must_be_named = true",
+                  "must be named and has no paper");
+    check_mistake("applies_from = \"2022-10-03\"\n", "applies_from = \"2022-10-03\"\napplies_until = \"2022-10-02\"\n",
+                  "applies_until = ", "ends before it applies");
+    check_mistake("classes = [\"bsi\"]", "classes = []", "classes = []", "can never be reached: its classes are empty");
+    // The last day and the first one may be the same.
+    CHECK(with_us(replaced(shipped_text("us.toml"), "applies_from = \"2022-10-03\"\n",
+                           "applies_from = \"2022-10-03\"\napplies_until = \"2022-10-03\"\n")));
+}
+
+TEST_CASE("Rulebook.UnionsDoNotGoInACircle") {
+    const auto books = [](const std::string& us) {
+        return Rulebook::from_texts({{"house.toml", shipped_text("house.toml")},
+                                     {"world.toml", shipped_text("world.toml")},
+                                     {"eu.toml", shipped_text("eu.toml")},
+                                     {"us.toml", us}});
+    };
+    const std::string us = shipped_text("us.toml");
+    CHECK(books(us));
+    for (const auto* members : {"members = [\"EU\"]", "members = [\"CA\", \"EU\"]"}) {
+        const std::string circle = replaced(us, "title = \"United States\"", std::string{members} + "\ntitle = \"United States\"");
+        const auto loaded = books(circle);
+        REQUIRE(!loaded);
+        CHECK(loaded.error().sentence == "us.toml line " + std::to_string(line_of(circle, members)) +
+                                             ": EU is a member and itself a union; wanted a country: unions do not go in a circle");
+        CHECK(loaded.error().field == "us.toml:" + std::to_string(line_of(circle, members)));
+    }
+    check_sentence(books(replaced(us, "title = \"United States\"", "members = [\"US\"]\ntitle = \"United States\"")), "holds US itself");
+    check_sentence(books(replaced(us, "title = \"United States\"", "members = [\"U1\"]\ntitle = \"United States\"")),
+                   "members holds \"U1\"");
+    // A country cannot have two unions either.
+    const auto twice = books(replaced(us, "title = \"United States\"", "members = [\"IT\"]\ntitle = \"United States\""));
+    REQUIRE(!twice);
+    CHECK(twice.error().sentence.find("IT is a member of another union too") != std::string::npos);
+}
+
+TEST_CASE("Calendar.MistakesAreNamedWithTheirLine") {
+    check_mistake("weekend = [\"saturday\", \"sunday\"]", "weekend = [\"saturday\", \"sontag\"]", "\"sontag\"", "wanted of sunday");
+    check_mistake("\"2026-01-19\"", "\"2026-02-30\"", "\"2026-02-30\"", "wanted 12-25 or 2026-04-03");
+    check_mistake("\"06-19\"", "\"02-30\"", "\"02-30\"", "wanted 12-25 or 2026-04-03");
+    check_mistake("weekend = [\"saturday\", \"sunday\"]",
+                  "weekend = [\"sunday\", \"monday\", \"tuesday\", \"wednesday\", \"thursday\", \"friday\", \"saturday\"]",
+                  "weekend = [\"sunday\", \"monday\"", "at least one working day");
+    check_mistake("regions = [\"CA\"]\nweekend", "regions = []\nweekend", "regions = []\nweekend", "wanted at least one");
+    check_mistake("[[court_calendar]]",
+                  "[[court_calendar]]\ntitle = \"Another\"\nregions = [\"CA\"]\nweekend = []\nholidays = []\n\n[[court_calendar]]",
+                  "regions = [\"CA\"]\nweekend = [\"sat", "CA has two court calendars");
+    check_mistake("[calendar]\n", "[calendar]\ndays_end = \"never\"\n", "days_end = \"never\"",
+                  "wanted one of as_counted, on_a_working_day");
+    // The leap day may be a holiday of every year.
+    CHECK(with_us(replaced(shipped_text("us.toml"), "\"06-19\"", "\"02-29\"")));
+}
 
 TEST_CASE("Rulebook.ARowSaysSomethingOfEveryClassOnce") {
     const std::string us = shipped_text("us.toml");

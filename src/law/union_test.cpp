@@ -2,6 +2,9 @@
 // and offence is walked by tests/oracle/law_walk.py.
 #include <doctest/doctest.h>
 
+#include <fstream>
+#include <sstream>
+
 #include "law/law_test.h"
 
 using namespace sallyport;
@@ -114,6 +117,49 @@ TEST_CASE("Epoc.TheCustomerIsNotToldByTheProviderAndUnderTheServicesActIs") {
     auto demand = epoc();
     demand.instrument = Instrument::dsa_order;
     CHECK(clock_day(judged(demand), "notice_wait_ends") == "2026-09-08");
+}
+
+TEST_CASE("Preservation.HasNoEndOnceTheIssuerConfirmsThatItAskedForTheData") {
+    auto demand = epoc({DataClass::content_mail});
+    demand.instrument = Instrument::epoc_pr;
+    OtherFacts others;
+    CHECK(clock_day(judged(demand, others), "preservation_lapse") == "2026-10-31");
+    CHECK(clock_day(judged(demand, others), "preservation_lapse_if_renewed") == "2026-11-30");
+    others.events = {{LegalEvent::production_confirmed, at("2026-10-20T08:00:00Z")}};
+    CHECK(clock_day(judged(demand, others), "preservation_lapse") == "none");
+    CHECK(clock_day(judged(demand, others), "preservation_lapse_if_renewed") == "none");
+    SUBCASE("no other keeping does") {
+        auto letter = warrant();
+        letter.instrument = Instrument::preservation_letter;
+        CHECK(clock_day(judged(letter, others), "preservation_lapse") == "2026-06-08");
+    }
+}
+
+TEST_CASE("Days.EndOnAWorkingDayOnlyWhereCounselSaysSo") {
+    std::vector<BookText> books;
+    for (const auto* name : {"house.toml", "world.toml", "eu.toml"}) {
+        std::ifstream in{std::string{SALLYPORT_SOURCE_DIR "/rulebooks/"} + name, std::ios::binary};
+        std::ostringstream text;
+        text << in.rdbuf();
+        books.push_back({name, text.str()});
+    }
+    const auto day = [&](const char* received) {
+        const auto loaded = Rulebook::from_texts(books);
+        REQUIRE(loaded);
+        auto demand = epoc({DataClass::content_mail});
+        demand.received = at(received);
+        auto others = grave();
+        others.enforcing = Enforcing::notified;
+        const auto answer = assess(demand, *loaded, nullptr, demand.received, others);
+        CHECK(clock_day(answer, "reply") == clock_day(answer, "not_before"));
+        return clock_day(answer, "reply");
+    };
+    CHECK(day("2026-09-02T08:00:00Z") == "2026-09-12");  // a Saturday
+    const std::string as_counted = "days_end = \"as_counted\"";
+    books[2].text.replace(books[2].text.find(as_counted), as_counted.size(), "days_end = \"on_a_working_day\"");
+    CHECK(day("2026-09-02T08:00:00Z") == "2026-09-14");
+    CHECK(day("2026-09-01T08:00:00Z") == "2026-09-11");  // a Friday stays
+    CHECK(day("2026-12-15T08:00:00Z") == "2026-12-28");  // Christmas, Saint Stephen's Day, Sunday
 }
 
 TEST_CASE("Union.SpeaksOnlyWhereTheCountrysOwnBookSaysNothing") {

@@ -220,7 +220,9 @@ COUNTRIES = {
     'IE': {'ie-retention': (['judge'], 'none', [ALLOW, ALLOW, REVIEW, ALLOW, DENY, DENY, DENY], {'noncontent_headers': ALLOW}),
            'ie-search-warrant': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {}),
            'ie-documents-order': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, REVIEW, DENY, DENY], {}),
-           'ie-urgent': (['self_issued'], 'none', [ALLOW, REVIEW, REVIEW, REVIEW, DENY, DENY, DENY], {})},
+           'ie-urgent': (['self_issued'], 'none', [ALLOW, REVIEW, REVIEW, REVIEW, DENY, DENY, DENY], {}),
+           'ie-production': (['judge'], 'none', [ALLOW, ALLOW, REVIEW, ALLOW, DENY, DENY, DENY], {'noncontent_headers': ALLOW}),
+           'ie-interception': (['minister_and_commissioner'], 'none', [REVIEW] * 7, {})},
     'CA': {'ca-general': (['judge'], 'reasonable_belief', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {}),
            'ca-transmission': (['judge'], 'reasonable_suspicion', [DENY, ALLOW, DENY, DENY, DENY, DENY, DENY],
                                {'bsi_sessions': ALLOW, 'noncontent_headers': ALLOW}),
@@ -228,11 +230,14 @@ COUNTRIES = {
            'ca-financial': (['judge'], 'reasonable_suspicion', [DENY, DENY, DENY, DENY, DENY, DENY, DENY], {'bsi_payment': ALLOW})},
     'AU': {'au-authorisation': (['self_issued', 'prosecutor'], 'none', [ALLOW, REVIEW, REVIEW, REVIEW, DENY, DENY, DENY], {}),
            'au-stored': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {}),
-           'au-interception': (['judge'], 'none', [REVIEW] * 7, {})},
+           'au-interception': (['judge'], 'none', [REVIEW] * 7, {}),
+           'au-part-15': (['self_issued', 'minister_and_commissioner'], 'none', [DENY] * 7, {})},
     'DE': {'de-100j': (['self_issued', 'prosecutor'], 'none', [ALLOW, DENY, DENY, DENY, DENY, DENY, DENY], {'bsi_sessions': DENY}),
            'de-100g': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, DENY, REVIEW, DENY],
                        {'noncontent_contacts': REVIEW, 'noncontent_transactions': REVIEW}),
-           'de-94': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {})},
+           'de-94': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {}),
+           'de-98': (['prosecutor'], 'none', [REVIEW, REVIEW, REVIEW, REVIEW, REVIEW, DENY, DENY], {}),
+           'de-100a': (['judge'], 'none', [REVIEW] * 7, {})},
     'FR': {'fr-requisition': (['self_issued', 'prosecutor'], 'none', [ALLOW, REVIEW, REVIEW, REVIEW, DENY, DENY, DENY], {'bsi_sessions': REVIEW}),
            'fr-judge': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {})},
     'IN': {'in-94-police': (['self_issued', 'prosecutor'], 'none', [ALLOW, ALLOW, REVIEW, REVIEW, DENY, DENY, DENY], {}),
@@ -242,6 +247,8 @@ COUNTRIES = {
                                {'bsi_service': REVIEW, 'bsi_identity': REVIEW, 'bsi_payment': REVIEW, 'bsi_sessions': DENY}),
            'br-court': (['judge'], 'none', [ALLOW, ALLOW, ALLOW, ALLOW, ALLOW, DENY, DENY], {})},
 }
+# Special papers beside the ordinary ones of the same issuer: nobody is taken to have meant one of them without saying so.
+SPECIAL = {'au-part-15', 'de-98', 'de-100a'}
 GROUPS = [BSI, LOGS, RECORDS, PLACES, CONTENT, LATER, LATER_CONTENT]
 
 
@@ -265,7 +272,7 @@ def by_paper(paper, data, level, standard):
 
 def by_level(papers, data, level, standard):
     """Nobody has said which paper it is: those that the level and then the standard leave; more than one is for counsel unless all refuse."""
-    fit = [paper for paper in papers.values() if level == 'unknown' or level in paper[0]]
+    fit = [paper for word, paper in papers.items() if word not in SPECIAL and (level == 'unknown' or level in paper[0])]
     if not fit:
         return DENY, 'r08'
     enough = [paper for paper in fit if STRENGTH[paper[1]] <= STRENGTH[standard]]
@@ -322,11 +329,136 @@ def agreements(chance):
                    'why': f'agreement {country} {years} {designated} {ties} {days}'}
 
 
+# ------------------------------------------------------------------------------------------------------------------- clocks by their numbers
+
+def clock_vectors():
+    """Each a question, an instant in UTC, and the name of the clock; None: it does not run. Counted by hand from the texts named."""
+    def us(instrument, data, level, standard, requester='federal', country='US', **more):
+        return question(country, instrument, data, level, standard, requester, **more)
+
+    def said(ask, why, verdict, **clocks):
+        return {'question': ask, 'law': verdict, 'code': None, 'why': why, 'clocks': clocks}
+
+    letter = us('preservation_letter', 'content_mail', 'self_issued', 'none', received='2026-03-01T00:00:00Z')
+    yield said(letter, '18 U.S.C. 2703(f): ninety days, and ninety more', ALLOW, preservation_lapse='2026-05-30T00:00:00Z',
+               preservation_lapse_if_renewed='2026-08-28T00:00:00Z', reply=None)
+    served = us('search_warrant', 'content_mail', 'judge', 'probable_cause', received='2026-09-01T00:00:00Z') | {'user_residence': 'GB'}
+    yield said(served, '18 U.S.C. 2703(h): fourteen days after service', ALLOW, motion_2703h='2026-09-15T00:00:00Z')
+    yield said(served | {'user_residence': 'US'}, 'a customer who lives in the United States has no such motion', ALLOW, motion_2703h=None)
+    yield said(served | {'user_residence': 'DE'}, 'no agreement in force: the common-law path has no day', ALLOW, motion_2703h=None)
+    yield said(served | {'user_nationality': 'US'}, 'a US person abroad', ALLOW, motion_2703h=None)
+    register = us('pr_tt_order', 'prospective_noncontent', 'judge', 'relevance', received='2026-09-01T00:00:00Z')
+    yield said(register, '18 U.S.C. 3123(c): sixty days', ALLOW, order_ends='2026-10-31T00:00:00Z')
+    tap = us('wiretap_order', 'prospective_content', 'judge', 'probable_cause', received='2026-09-01T00:00:00Z')
+    yield said(tap, '18 U.S.C. 2518(5): thirty days of the order; at most from ten days after it', ALLOW, order_ends='2026-10-01T00:00:00Z',
+               interception_ends='2026-10-11T00:00:00Z')
+    began = json.loads(json.dumps(tap))
+    began['facts']['events'] = {'interception_began': '2026-09-05T12:00:00Z'}
+    yield said(began, 'thirty days from the first interception', ALLOW, interception_ends='2026-10-05T12:00:00Z')
+    late = json.loads(json.dumps(tap))
+    late['facts']['events'] = {'interception_began': '2026-09-12T00:00:00Z'}
+    yield said(late, 'an interception that began after the tenth day moves nothing', ALLOW, interception_ends='2026-10-11T00:00:00Z')
+    for issued, day, verdict in (('2026-09-01', '2026-09-15', ALLOW), ('2026-09-01', '2026-09-16', DENY)):
+        yield said(us('search_warrant', 'content_mail', 'judge', 'probable_cause', issued_on=issued, received=f'{day}T10:00:00Z'),
+                   f'Rule 41(e)(2)(A): fourteen days to service, served on {day}', verdict, last_day_for_service='2026-09-15T00:00:00Z')
+    backup = {'backup_ordered': '2026-09-03T12:00:00Z', 'backup_confirmed': '2026-09-08T12:00:00Z', 'government_noticed': '2026-09-10T12:00:00Z',
+              'government_delayed': '2026-09-02T12:00:00Z'}
+    yield said(us('grand_jury_subpoena', 'bsi_name', 'prosecutor', 'none', received='2026-09-02T00:00:00Z', events=backup),
+               '18 U.S.C. 2704, 2705(a): Thursday, a weekend and Labor Day between, so two business days end on Tuesday', ALLOW,
+               backup_confirm='2026-09-08T00:00:00Z', government_tells_customer='2026-09-11T12:00:00Z',
+               backup_not_released_before='2026-09-24T12:00:00Z', government_delay_ends='2026-12-01T12:00:00Z')
+    for region, notice in (('CA', '2026-09-05T10:00:00Z'), ('TX', None), ('', None)):
+        yield said(us('emergency_request', 'ip_session_log', 'self_issued', 'none', 'state', f'US-{region}' if region else 'US',
+                      received='2026-09-01T00:00:00Z', events={'disclosed': '2026-09-02T10:00:00Z'}),
+                   f'Cal. Penal Code 1546.1(h): three days, of a California agency only; {region}', REVIEW, california_notice=notice)
+    civil = us('civil_subpoena', 'bsi_name', 'court_clerk', 'none', 'civil_party', received='2026-09-01T00:00:00Z')
+    yield said(civil, 'Rule 45(d)(2)(B): fourteen days', ALLOW, objection='2026-09-15T00:00:00Z')
+    early = json.loads(json.dumps(civil))
+    early['facts']['return_on'] = '2026-09-08'
+    yield said(early, 'or the time for compliance, if that is earlier', ALLOW, objection='2026-09-08T00:00:00Z')
+
+    def eu(instrument, data, level='judge', **more):
+        return question('DE', instrument, data, level, 'unknown', 'eu_member_state', offence_years=5, languages=['en'], **more)
+
+    start = '2026-09-01T08:00:00Z'  # 10:00+02:00
+    yield said(eu('epoc', 'bsi_name', received='2026-09-01T10:00:00+02:00'), 'Art. 10(3): ten days', ALLOW, reply='2026-09-11T08:00:00Z', not_before=None)
+    yield said(eu('epoc', 'content_mail', received=start, enforcing_authority='notified'), 'Art. 10(2): at the end of ten days', REVIEW,
+               reply='2026-09-11T08:00:00Z', not_before='2026-09-11T08:00:00Z')
+    urgent = eu('epoc', 'content_mail', received='2026-09-01T10:00:00+02:00', emergency=True, enforcing_authority='notified',
+                events={'enforcing_notified': start})
+    yield said(urgent, 'Art. 10(4): eight hours and no wait; 96 hours to refuse', ALLOW, reply='2026-09-01T16:00:00Z', not_before=None,
+               enforcing_refusal='2026-09-05T08:00:00Z')
+    yield said(eu('epoc', 'content_mail', received=start, enforcing_authority='notified', events={'enforcing_notified': start}),
+               'Art. 12(1): ten days to refuse', REVIEW, enforcing_refusal='2026-09-11T08:00:00Z')
+    for night, end in (('2026-10-24T22:30:00Z', '2026-10-25T06:30:00Z'), ('2027-03-27T22:30:00Z', '2027-03-28T06:30:00Z')):
+        yield said(eu('epoc', 'bsi_name', received=night, emergency=True) | {'zone': 'Europe/Berlin'},
+                   'hours are added in UTC, also the night the clocks change', ALLOW, reply=end)
+    yield said(eu('epoc', 'bsi_name', received=start), 'Art. 17(2): ten days for a reasoned objection', ALLOW, conflict_objection='2026-09-11T08:00:00Z')
+    yield said(eu('epoc', 'bsi_name', received=start, events={'clarification_asked': '2026-09-02T08:00:00Z'}), 'Art. 10(6): five days to answer', ALLOW,
+               clarification='2026-09-07T08:00:00Z', released_if_silent=None)
+    keep = eu('epoc_pr', 'content_mail', received=start, events={'clarification_asked': '2026-09-02T08:00:00Z'})
+    yield said(keep, 'Art. 11(1)-(2), (5): sixty days, thirty more, and silence of five days releases', ALLOW, preservation_lapse='2026-10-31T08:00:00Z',
+               preservation_lapse_if_renewed='2026-11-30T08:00:00Z', released_if_silent='2026-09-07T08:00:00Z', clarification=None)
+    yield said(eu('epoc_pr', 'content_mail', received=start, events={'production_confirmed': '2026-10-20T08:00:00Z'}),
+               'Annex V: no end once production was asked for', ALLOW, preservation_lapse=None, preservation_lapse_if_renewed=None)
+    yield said(eu('epoc', 'bsi_name', received=start, events={'enforcement_asked': '2026-12-22T08:00:00Z', 'enforcement_questions': '2026-09-04T08:00:00Z'}),
+               'Art. 16(2), (7): five working days, over Christmas and over a weekend', ALLOW, enforcement_decision='2026-12-30T00:00:00Z',
+               enforcement_answer='2026-09-11T00:00:00Z')
+    yield said(eu('epoc', 'bsi_name', 'self_issued', received=start, emergency=True, validation_to_follow=True,
+                  events={'issued': '2026-09-01T06:00:00Z'}), 'Art. 4(5): 48 hours from issue', ALLOW, ex_post_validation='2026-09-03T06:00:00Z')
+    yield said(question('IN', 'national_order', 'bsi_name', 'judge', 'unknown', 'foreign_government', received=start, paper='in-94-court'),
+               'Information Technology Rules 2021: 72 hours; 2009, rule 18: fifteen days', ALLOW, information='2026-09-04T08:00:00Z',
+               fortnightly_list='2026-09-16T08:00:00Z')
+    yield said(question('IE', 'national_order', 'bsi_name', 'self_issued', 'unknown', 'foreign_government', received=start, paper='ie-urgent',
+                        events={'affirmation_due': start}), 'a judge affirms within 72 hours', ALLOW, affirmation='2026-09-04T08:00:00Z')
+    yield said(question('DE', 'national_order', 'bsi_name', 'prosecutor', 'unknown', 'foreign_government', received=start, paper='de-98',
+                        events={'affirmation_due': start}), 'StPO s. 98(2): three days', REVIEW, confirmation='2026-09-04T08:00:00Z')
+    yield said(question('GB', 'national_order', 'bsi_name', 'judge', 'unknown', 'foreign_government', received=start, paper='gb-copo'),
+               'Crime (Overseas Production Orders) Act 2019: seven days', ALLOW, reply='2026-09-08T08:00:00Z')
+    for country, level, word, days in (('CA', 'self_issued', None, 21), ('CA', 'self_issued', 'ca-foreign-matter', 90), ('CA', 'judge', None, 90),
+                                       ('AU', 'judge', None, 90), ('GB', 'judge', None, 90), ('IE', 'judge', None, 90), ('BR', 'prosecutor', None, 60)):
+        ask = question(country, 'preservation_letter', 'content_mail', level, 'none', 'foreign_government', received=start,
+                       **({'paper': word} if word else {}))
+        end = (datetime(2026, 9, 1, 8, tzinfo=timezone.utc) + timedelta(days=days)).strftime('%Y-%m-%dT%H:%M:%SZ')
+        yield said(ask, f'{country} {word}: {days} days', ALLOW, preservation_lapse=end)
+
+
+def special_papers():
+    """Papers beside the ordinary one of their kind, each with what the ordinary one answers without the word."""
+    reverse = lambda data, **more: question('US', 'search_warrant', data, 'judge', 'probable_cause', 'federal', **more)  # noqa: E731
+    for data in CLASSES:
+        verdict = DENY if data in FUTURE else REVIEW
+        yield {'question': reverse(data, paper='us-reverse'), 'law': verdict, 'code': 'r25' if verdict == DENY else 'reverse_warrant',
+               'why': 'a geofence or a keyword: always a lawyer'}
+        named = {'bsi_name', 'bsi_address', 'bsi_identity'}
+        verdict, code = (ALLOW, None) if data in named else (DENY, 'r25' if data in FUTURE else 'r15' if data in CONTENT else 'r03')
+        yield {'question': question('US', 'civil_subpoena', data, 'court_clerk', 'none', 'civil_party', paper='us-512h'), 'law': verdict, 'code': code,
+               'why': '17 U.S.C. 512(h): identity only'}
+        word = MATRIX['civil_court_order'][1][[data in group for group in GROUPS].index(True)]
+        yield {'question': question('US', 'civil_court_order', data, 'judge', 'none', 'civil_party', paper='us-1782'),
+               'law': DENY if word == 'civil' else word, 'code': 'r15' if word == 'civil' else None, 'why': '28 U.S.C. 1782: as a civil order at home'}
+        for country in ('DE', 'GB', 'IN', 'BR', 'CA', 'AU', 'FR'):
+            verdict, code = (DENY, 'r25') if data in FUTURE else (DENY, 'r15') if data in CONTENT else (REVIEW, 'letters_rogatory')
+            yield {'question': question(country, 'civil_court_order', data, 'judge', 'none', 'civil_party'), 'law': verdict, 'code': code,
+                   'why': f'a civil litigant in {country} goes by letters rogatory or 28 U.S.C. 1782'}
+            yield {'question': question(country, 'mlat_process', data, 'prosecutor', 'none', 'foreign_government'), 'law': REVIEW,
+                   'code': 'treaty_request', 'why': f'a treaty request of {country} goes to the central authority'}
+    for place, verdict in (('GB', DENY), ('', REVIEW), ('FR', REVIEW)):
+        ask = question('US', 'agreement_order', 'content_mail', 'judge', 'probable_cause', 'federal', paper='us-gb-agreement', through_designated_authority=True)
+        if place:
+            ask['user_location'] = place
+        yield {'question': ask, 'law': verdict, 'code': 'r05' if verdict == DENY else None, 'why': f'a US order under the agreement, person in {place}'}
+    for lacks in ('domestication', 'competent_court'):
+        verdict, code = (DENY, 'r06' if lacks == 'competent_court' else 'r01')
+        yield {'question': question('US', 'civil_subpoena', 'bsi_name', 'court_clerk', 'none', 'civil_party', lacks=[lacks]), 'law': verdict, 'code': code,
+               'why': f'a civil subpoena without {lacks}'}
+
+
 def main():
     count = int(sys.argv[sys.argv.index('--count') + 1]) if '--count' in sys.argv else 4000
     chance = random.Random(int(os.environ.get('SEED', '1')))
     walks = [list(united_states()), list(e_evidence(chance)), list(countries(chance)), list(agreements(chance))]
-    lines = list(e_evidence_edges())
+    lines = [*e_evidence_edges(), *clock_vectors(), *special_papers()]
     share = max(0, count - len(lines)) // len(walks)
     for walk in walks:
         lines += chance.sample(walk, min(len(walk), share))

@@ -130,6 +130,8 @@ struct Row {
     int preservation_days = 0, renewal_days = 0, reply_days = 0, served_within_days = 0, max_future_days = 0, objection_days = 0;
     int emergency_reply_hours = 0;  // 0 = as the row's reply_days, or the house's
     bool execute_by_rules = false, motion = false, civil = false;
+    bool must_be_named = false;          // a special kind of a paper that has an ordinary row too: counts only if its word was said
+    bool confirmation_keeps = false;     // once the issuer confirms that it asked for the data, the keeping has no end
     std::uint32_t needs = 0;             // bit per PaperPart
     std::string paper;                   // the word of a country's own instrument; "" = the instrument says it all
     std::vector<std::string> languages;  // any of them; empty = not looked at
@@ -177,6 +179,8 @@ struct ClockRow {
     std::uint32_t instruments = 0, when = 0;  // bits
     LegalEvent starts = LegalEvent::received;
     int length = 0;
+    int after_issue_days = 0;          // starts so many days after the issue if the event came later or not at all; 0 = only with it
+    std::vector<std::string> regions;  // empty = every part of the country
     ClockUnit unit = ClockUnit::days;
     ClockKind kind = ClockKind::due;
 };
@@ -186,6 +190,7 @@ struct Calendar {
     std::array<bool, 7> rests{};              // by weekday, Sunday first
     std::vector<std::pair<int, int>> yearly;  // month, day
     std::vector<Day> once;
+    std::vector<std::string> regions;  // of courts of a part of the country; empty = of the country itself
 };
 
 struct Book {
@@ -193,6 +198,8 @@ struct Book {
     std::vector<std::string> members;  // of a union of countries; empty = the country itself
     std::vector<ClockRow> clocks;
     Calendar calendar;
+    bool days_end_on_working_day = false;  // a clock in days that would end on a day of rest ends with the next working day
+    std::vector<Calendar> court_calendars;
     std::vector<Row> rows;
     std::array<std::vector<int>, instrument_count> rows_of;  // instrument -> indices in rows
     std::vector<Checked> checks;                             // by LawCheck
