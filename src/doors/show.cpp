@@ -31,7 +31,7 @@ std::vector<Place> places(Role role) {
         case Role::customer:
         case Role::enterprise: return {{"Your notices", "/notice/mine"}, {"Check a letter", "/notice"}};
         case Role::editor: return {{"Report", "/desk/report"}, {"Published", "/report/"}};
-        case Role::auditor: return {{"Entries", "/desk/entries"}, {"Report", "/report/"}};
+        case Role::auditor: return {{"Entries", "/desk/entries"}, {"Requests", "/desk/audit"}, {"Report", "/report/"}};
         case Role::technician: return {{"Rights", "/desk/rights"}, {"Report", "/report/"}};
     }
     return {};

@@ -67,7 +67,7 @@ enum class FactType {
     X(order_ends, instant, "when the secrecy order ends; absent if it names no end")                                              \
     X(wait_until, instant, "end of a waiting period")                                                                             \
     X(due, instant, "when something is due")                                                                                      \
-    X(valid_until, instant, "last instant at which a permit or clearance holds")                                                  \
+    X(valid_until, instant, "last instant at which a permit, clearance or role holds")                                            \
     X(upheld, number, "1 if an objection was upheld")                                                                             \
     X(note_kind, code, "to_requester, internal, counsel_only")                                                                    \
     X(items_content, number, "content items kept, collected or delivered")                                                        \
@@ -95,7 +95,11 @@ enum class FactType {
     X(account_unit, codes, "sections whose outcomes count accounts in that period")                                               \
     X(withheld, codes, "figures that a period does not publish")                                                                  \
     X(figure, code, "the figure concerned")                                                                                       \
-    X(incident, code, "kind of incident")
+    X(incident, code, "kind of incident")                                                                                         \
+    X(looked_at, code, "what an auditor was shown: entries, requests, request")                                                   \
+    X(seen, id, "the demand that was shown")                                                                                      \
+    X(first, number, "the first entry, or line of a list, that was shown")                                                        \
+    X(shown, number, "how many entries or lines were shown")
 
 enum class Fact {
 #define SALLYPORT_FACT_ENUM(name, type, about) name,

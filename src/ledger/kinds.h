@@ -18,11 +18,12 @@ namespace sallyport::ledger {
     X(agency_vetted, people, 0, "agency agency_kind country", "", "an agency was admitted")                                                \
     X(agency_frozen, people, 0, "agency", "", "an agency was stopped")                                                                     \
     X(agency_thawed, people, 0, "agency", "", "an agency may go on")                                                                       \
-    X(person_enrolled, people, 0, "person role", "agency", "a person got a role")                                                          \
+    X(person_enrolled, people, 0, "person role", "agency valid_until", "a person got a role")                                              \
     X(person_left, people, 0, "person", "role", "a person lost a role")                                                                    \
     X(act_proposed, people, 0, "ground valid_until", "person role agency", "a first signature on an act of the house")                     \
     X(key_registered, people, 0, "person", "", "a person's key was registered")                                                            \
     X(key_withdrawn, people, 0, "person", "ground", "a person's key opens nothing any more")                                               \
+    X(audited, people, 0, "looked_at first shown", "seen", "an auditor was shown this much")                                               \
     X(rulebook_adopted, people, 0, "rulebook valid_until", "", "counsel adopted a rulebook")                                               \
     X(received, demand, 1,                                                                                                                 \
       "section country instrument requester received version papers identifiers accounts sought_content customer_class",                   \

@@ -171,6 +171,7 @@ bool needs_person(Kind kind) {
         case Kind::act_proposed:
         case Kind::key_registered:
         case Kind::key_withdrawn:
+        case Kind::audited:
         case Kind::rulebook_adopted:
         case Kind::received:
         case Kind::withdrawn:
@@ -318,6 +319,7 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::act_proposed:
         case Kind::key_registered:
         case Kind::key_withdrawn:
+        case Kind::audited:
         case Kind::rulebook_adopted:
         case Kind::period_planned:
         case Kind::figures_imported:

@@ -37,6 +37,8 @@ Outcome<Cast> enrol_first_people(House& house, const adapters::FirstPeople& firs
         }
         SALLYPORT_TRY(account, account_of(one, directory, at));
         person.account = account;
+        person.purpose = one.purpose;
+        if (one.days > 0) person.until = after_days(at, one.days);
         SALLYPORT_TRY(enrolled, house.people().enrol(person, founder, at));
         cast.people[one.code] = enrolled;
         return {};

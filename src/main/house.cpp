@@ -107,7 +107,7 @@ Outcome<void> House::open_desks(const demand::Directory& directory, collection::
                                                         key_for(house_key_, "customer tokens"), provider_.zone);
     collection_ = std::make_unique<collection::CollectionDesk>(*clerk_, *demands_, collector, *vault_);
     production_ = std::make_unique<production::ProductionDesk>(*clerk_, *demands_, *sealer_, *vault_, *keys_);
-    rounds_ = std::make_unique<adapters::Rounds>(*demands_, *notice_, *collection_, *production_);
+    rounds_ = std::make_unique<adapters::Rounds>(*people_, *demands_, *notice_, *collection_, *production_);
     rounds_->retain({provider_.refused_days, provider_.withdrawn_days, provider_.redirected_days});
     return {};
 }

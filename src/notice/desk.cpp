@@ -256,6 +256,25 @@ Outcome<std::vector<DemandId>> NoticeDesk::late_notices_due(Instant now) const {
                {now.ms});
 }
 
+Outcome<bool> NoticeDesk::is_closed_to_auditors(const DemandId& id) const {
+    SALLYPORT_TRY(rows, order_rows(id));
+    for (const auto& order : rows) {
+        if (!order.ended) return true;
+    }
+    SALLYPORT_TRY(row, demands_.row(id));
+    if (row.standing.destroyed) return false;  // only counts are left of it
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    switch (demand->secrecy) {
+        case demand::SecrecySource::court_order:
+        case demand::SecrecySource::statute:
+        case demand::SecrecySource::eu_confidentiality: return rows.empty();
+        case demand::SecrecySource::sealing_only: return true;
+        case demand::SecrecySource::none:
+        case demand::SecrecySource::letter_only: return false;
+    }
+    return true;
+}
+
 Outcome<std::optional<Instant>> NoticeDesk::next_due() const {
     SALLYPORT_TRY(found, rows(clerk_,
                               "SELECT MIN(due) FROM (SELECT wait_until AS due FROM v_notices WHERE wait_until IS NOT NULL AND "

@@ -48,6 +48,9 @@ public:
     Outcome<DemandId> by_code(std::string_view code) const;
     // Demands in which this account or customer is named and was told: what a customer may read.
     Outcome<std::vector<DemandId>> told_demands() const;
+    // Under a nondisclosure order, or sealed by a court: an auditor sees that the request counts and nothing more. A secrecy that the paper
+    // claims closes it too until an order was recorded, and ended.
+    Outcome<bool> is_closed_to_auditors(const DemandId& id) const;
 
     // Rounds: what is due at `now`, oldest first.
     Outcome<std::vector<DemandId>> waits_over(Instant now) const;        // told, wait over, no open objection

@@ -20,7 +20,7 @@ Outcome<void> check_reason(const std::string& reason) {
     return {};
 }
 
-Outcome<void> check_person(const Person& person) {
+Outcome<void> check_person(const Person& person, Instant at) {
     if (person.name.empty() || person.name.size() > limits::line_bytes) {
         return Problem{Trouble::invalid, "Give the person's name, at most " + std::to_string(limits::line_bytes) + " bytes.", "name"};
     }
@@ -32,12 +32,31 @@ Outcome<void> check_person(const Person& person) {
     }
     auto zone = known_zone(person.zone);
     if (!zone) return Problem{Trouble::invalid, zone.error().sentence, "zone"};
-    return {};
+    return check_audit(person, at);
 }
 
 Draft draft(Kind kind, Instant at, const PersonId& by) { return {kind, at, {}, std::nullopt, by, {}, {}, {}}; }
 
 }  // namespace
+
+Outcome<void> check_audit(const Person& person, Instant at) {
+    if (person.role != Role::auditor) {
+        if (person.purpose.empty() && !person.until) return {};
+        return Problem{Trouble::invalid, "Only an auditor's role has a purpose and a last day: leave both empty, or choose Auditor.",
+                       person.purpose.empty() ? "last_day" : "purpose"};
+    }
+    if (person.purpose.empty() || person.purpose.size() > limits::line_bytes) {
+        return Problem{Trouble::invalid, "Say what is audited and for whom, at most " + std::to_string(limits::line_bytes) + " bytes.",
+                       "purpose"};
+    }
+    if (!person.until) return Problem{Trouble::invalid, "Give the last day of the audit; the role ends with it.", "last_day"};
+    if (*person.until < at) return Problem{Trouble::invalid, "The last day of the audit is over already; give a later one.", "last_day"};
+    if (after_days(at, auditor_days) < *person.until) {
+        return Problem{Trouble::invalid, "An audit lasts at most " + std::to_string(auditor_days) + " days; give an earlier last day.",
+                       "last_day"};
+    }
+    return {};
+}
 
 Bytes Proposal::body() const {
     return canonical(json::object{{"what", code(what)}, {"person", person.body()}, {"agency", agency.text()}, {"reason", reason}});
@@ -96,7 +115,7 @@ Outcome<Step<Proposal>> propose(const Proposal& proposal, const PersonId& by, In
     entry.facts.code(Fact::ground, code(proposal.what)).instant(Fact::valid_until, after_days(at, proposal_days));
     switch (proposal.what) {
         case Proposed::enrol:
-            SALLYPORT_CHECK(check_person(proposal.person));
+            SALLYPORT_CHECK(check_person(proposal.person, at));
             if (proposal.person.role == Role::customer || proposal.person.role == Role::enterprise) {
                 return Problem{Trouble::invalid, "Customers come in by their notice, not by invitation; choose another role.", "role"};
             }
@@ -110,11 +129,12 @@ Outcome<Step<Proposal>> propose(const Proposal& proposal, const PersonId& by, In
 }
 
 Outcome<Step<Person>> enrol(const Person& person, const Signatures& by, Instant at) {
-    SALLYPORT_CHECK(check_person(person));
+    SALLYPORT_CHECK(check_person(person, at));
     if (by.include(person.id)) return Problem{Trouble::refused, "nobody signs for a role or keys of their own"};
     Draft entry = draft(Kind::person_enrolled, at, by.second());
     entry.facts.id(Fact::person, person.id).code(Fact::role, code(person.role));
     if (!person.agency.none()) entry.facts.id(Fact::agency, person.agency);
+    if (person.until) entry.facts.instant(Fact::valid_until, *person.until);
     return Step{person, std::move(entry)};
 }
 

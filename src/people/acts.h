@@ -46,6 +46,11 @@ struct Leaving {
     static Outcome<Leaving> from_body(std::string_view bytes);
 };
 
+// An auditor comes with a purpose and an end, so that reading along never becomes a habit. A longer audit is given anew by two.
+constexpr int auditor_days = 366;
+// `invalid`, with the field: an auditor without either or for longer than that, anybody else with one.
+Outcome<void> check_audit(const Person& person, Instant at);
+
 // Who may sign first: the team for anybody, an agency's administrator for officers of that agency.
 bool may_propose(const Person& first, const Proposal& proposal);
 // `refused` if it concerns the one who proposes; `invalid` names the field.

@@ -29,8 +29,14 @@ Outcome<Agency> Agency::from_body(std::string_view bytes) {
 }
 
 Bytes Person::body() const {
-    return canonical(json::object{
-        {"id", id.text()}, {"role", code(role)}, {"name", name}, {"agency", agency.text()}, {"zone", zone}, {"account", account}});
+    return canonical(json::object{{"id", id.text()},
+                                  {"role", code(role)},
+                                  {"name", name},
+                                  {"agency", agency.text()},
+                                  {"zone", zone},
+                                  {"account", account},
+                                  {"purpose", purpose},
+                                  {"until", maybe(until)}});
 }
 
 Outcome<Person> Person::from_body(std::string_view bytes) {
@@ -46,6 +52,9 @@ Outcome<Person> Person::from_body(std::string_view bytes) {
     person.agency = agency;
     person.zone = text_or(object, "zone", "UTC");
     person.account = text_or(object, "account", "");
+    person.purpose = text_or(object, "purpose", "");
+    SALLYPORT_TRY(until, maybe_at<Instant>(object, "until", parse_instant));
+    person.until = until;
     return person;
 }
 

@@ -1,10 +1,12 @@
 // Who stands in the book: agencies and people.
 #pragma once
+#include <optional>
 #include <string>
 #include <vector>
 
 #include "base/closed_list.h"
 #include "base/id.h"
+#include "base/instant.h"
 #include "ledger/step.h"
 #include "people/roles.h"
 
@@ -42,8 +44,11 @@ struct Person {
     std::string name;
     AgencyId agency;  // none for staff and customers
     std::string zone = "UTC";
-    std::string account = {};  // for customer and enterprise: the account or tenant they are; sealed with the entry
+    std::string account = {};                     // for customer and enterprise: the account or tenant they are; sealed with the entry
+    std::string purpose = {};                     // for an auditor: what is audited, and for whom
+    std::optional<Instant> until = std::nullopt;  // for an auditor: the role's last instant
 
+    bool is_over(Instant now) const { return until && *until < now; }
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::person_enrolled}; }
     static std::vector<ledger::Kind> superseded_by() { return {ledger::Kind::person_left}; }
     Bytes body() const;

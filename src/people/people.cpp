@@ -27,10 +27,12 @@ Outcome<Step<Person>> enrol(const Person& person, const PersonId& by, Instant at
         return Problem{Trouble::invalid, "an officer or a civil party belongs to an agency; none was given", "agency"};
     }
     SALLYPORT_CHECK(known_zone(person.zone));
+    SALLYPORT_CHECK(check_audit(person, at));
     if (person.id == by) return Problem{Trouble::refused, "nobody can enrol themselves"};
     Draft entry{Kind::person_enrolled, at, {}, std::nullopt, by, {}, {}, {}};
     entry.facts.id(Fact::person, person.id).code(Fact::role, code(person.role));
     if (!person.agency.none()) entry.facts.id(Fact::agency, person.agency);
+    if (person.until) entry.facts.instant(Fact::valid_until, *person.until);
     return Step{person, std::move(entry)};
 }
 
@@ -48,7 +50,7 @@ ledger::Projection people_projection() {
         "people",
         {
             "CREATE TABLE v_people (id TEXT PRIMARY KEY, role TEXT NOT NULL, agency TEXT NOT NULL, entry INTEGER NOT NULL, here INTEGER "
-            "NOT NULL)",
+            "NOT NULL, until INTEGER)",
             "CREATE TABLE v_agencies (id TEXT PRIMARY KEY, kind TEXT NOT NULL, country TEXT NOT NULL, entry INTEGER NOT NULL, frozen "
             "INTEGER NOT NULL)",
             "CREATE TABLE v_proposals (entry INTEGER PRIMARY KEY, what TEXT NOT NULL, about TEXT NOT NULL, by TEXT NOT NULL, until INTEGER "
@@ -62,9 +64,10 @@ ledger::Projection people_projection() {
             const Kind kind = entry.header.kind;
             if (kind == Kind::person_enrolled) {
                 views.write(
-                    "INSERT INTO v_people (id, role, agency, entry, here) VALUES ($1, $2, $3, $4, 1) ON CONFLICT (id) DO UPDATE SET role = "
-                    "excluded.role, agency = excluded.agency, entry = excluded.entry, here = 1",
-                    {facts.text_or(Fact::person, ""), facts.text_or(Fact::role, ""), facts.text_or(Fact::agency, ""), index});
+                    "INSERT INTO v_people (id, role, agency, entry, here, until) VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (id) DO UPDATE "
+                    "SET role = excluded.role, agency = excluded.agency, entry = excluded.entry, here = 1, until = excluded.until",
+                    {facts.text_or(Fact::person, ""), facts.text_or(Fact::role, ""), facts.text_or(Fact::agency, ""), index,
+                     facts.instant_of(Fact::valid_until) ? ledger::Cell{facts.instant_of(Fact::valid_until)->ms} : ledger::Cell{}});
                 settle(views, Proposed::enrol, facts.text_or(Fact::person, ""));
             } else if (kind == Kind::person_left) {
                 const auto person = facts.text_or(Fact::person, "");
@@ -227,6 +230,32 @@ Outcome<void> PeopleDesk::leave(Leaving leaving, const PersonId& by, Instant at)
     return {};
 }
 
+Outcome<std::vector<PersonId>> PeopleDesk::roles_over(Instant now) const {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT id FROM v_people WHERE here = 1 AND until < $1 ORDER BY until, id", {now.ms}));
+    std::vector<PersonId> over;
+    for (const auto& row : found) {
+        SALLYPORT_TRY(id, PersonId::parse(row[0].text));
+        over.push_back(id);
+    }
+    return over;
+}
+
+Outcome<void> PeopleDesk::end_role(const PersonId& id, Instant at) {
+    SALLYPORT_TRY(gone, person(id));
+    if (!gone.is_over(at)) return Problem{Trouble::refused, "this role has not run out"};
+    SALLYPORT_TRY(step, people::leave({id, "the role's last day is over"}, {}, at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<void> PeopleDesk::looked(const Look& shown, const PersonId& by, Instant at) {
+    SALLYPORT_TRY(reader, person(by));
+    if (reader.is_over(at)) return Problem{Trouble::refused, "this role has run out"};
+    SALLYPORT_TRY(step, look(shown, by, at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
 Outcome<Passkey> PeopleDesk::key(std::string_view credential) const {
     SALLYPORT_TRY(found, rows(clerk_, "SELECT entry FROM v_keys WHERE credential = $1 AND live = 1", {credential}));
     if (found.empty()) return Problem{Trouble::not_found, "no such key"};
@@ -327,6 +356,7 @@ Outcome<Session> from_bytes(std::string_view bytes) {
 std::string name_of(const Session& session) { return digest_of_token(session.token); }
 
 Outcome<Session> Sessions::begin(const Person& person, Instant now, std::string credential) {
+    if (person.is_over(now)) return Problem{Trouble::refused, "this role has run out; ask the team that gave it"};
     Session session{base64url(random_bytes(32)), person.id,   now,           now,
                     base64url(random_bytes(24)), person.role, person.agency, std::move(credential)};
     SALLYPORT_CHECK(store_.put(digest_of_token(session.token), to_bytes(session), after_hours(now, 24)));
@@ -343,7 +373,7 @@ Outcome<Session> Sessions::find(std::string_view token, const PeopleDesk& people
     Session session = std::move(*read);
     session.token = token;
     const auto person = people.person(session.person);
-    if (!person || person->role != session.role || person->agency != session.agency) return signed_out;
+    if (!person || person->role != session.role || person->agency != session.agency || person->is_over(now)) return signed_out;
     if (!is_live(session, person->role, now)) return signed_out;
     if (!session.credential.empty()) {
         const auto key = people.key(session.credential);

@@ -7,6 +7,7 @@
 #include "base/instant.h"
 #include "ledger/step.h"
 #include "people/acts.h"
+#include "people/looks.h"
 #include "people/passkeys.h"
 #include "people/roles.h"
 #include "people/signatures.h"
@@ -47,6 +48,12 @@ public:
     Outcome<AgencyStop> stop(const AgencyId& id) const;  // not_found unless it is stopped now
     // `refused` if fewer than two people who may admit others would be left.
     Outcome<void> leave(Leaving leaving, const PersonId& by, Instant at);
+
+    // Roles whose last instant has passed: their sessions have ended by themselves, end_role() writes it down and takes the keys.
+    Outcome<std::vector<PersonId>> roles_over(Instant now) const;
+    Outcome<void> end_role(const PersonId& id, Instant at);
+    // On return the look is on disk, and what it names may be shown.
+    Outcome<void> looked(const Look& shown, const PersonId& by, Instant at);
 
     // Keys that open sessions: those registered and not withdrawn, of people who are here.
     Outcome<Passkey> key(std::string_view credential) const;  // not_found

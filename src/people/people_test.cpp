@@ -30,7 +30,7 @@ public:
     void write(std::string_view sql, const ledger::Row& row) override {
         const auto is = [&](std::string_view start) { return sql.starts_with(start); };
         if (is("INSERT INTO v_people")) {
-            people[row[0].text] = {row[3].number, row[1].text};
+            people[row[0].text] = {row[3], row[4]};
         } else if (is("UPDATE v_people SET here = 0")) {
             people.erase(row[0].text);
         } else if (is("INSERT INTO v_agencies")) {
@@ -55,7 +55,11 @@ public:
         const auto has = [&](std::string_view words) { return sql.find(words) != std::string_view::npos; };
         if (has("v_people")) {
             for (const auto& [id, row] : people) {
-                if (parameters.empty() || parameters[0].text == id) out.push_back({row.first});
+                if (has("until < $1")) {
+                    if (row.second.type == ledger::Cell::Type::number && row.second.number < parameters[0].number) out.push_back({id});
+                } else if (parameters.empty() || parameters[0].text == id) {
+                    out.push_back({row.first});
+                }
             }
         } else if (has("v_agencies")) {
             for (const auto& [id, row] : agencies) {
@@ -81,7 +85,7 @@ private:
         std::int64_t entry;
         bool live;
     };
-    std::map<std::string, std::pair<std::int64_t, std::string>> people;
+    std::map<std::string, std::pair<ledger::Cell, ledger::Cell>> people;  // entry and last instant
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> agencies;
     std::vector<ledger::Row> proposals;
     std::map<std::string, Key> keys;
@@ -870,6 +874,96 @@ TEST_CASE("Site.IsAHostNameOverTlsOrLocalhost") {
         CAPTURE(wrong);
         CHECK(!Entrance::site_of(wrong).has_value());
     }
+}
+
+namespace {
+
+// For as long as an audit may last, in whole days.
+Person auditor() {
+    Person person{person_id('v'), Role::auditor, "Auditor Kestrel", {}, "UTC", ""};
+    person.purpose = "a court's review";
+    person.until = after_days(morning, auditor_days);
+    return person;
+}
+
+}  // namespace
+
+TEST_CASE("Auditor.HasAPurposeAndAnEndAndNobodyElseHas") {
+    CHECK(check_audit(auditor(), morning).has_value());
+    CHECK(Person::from_body(auditor().body())->body() == auditor().body());
+    const auto field_of = [](const Person& person) {
+        const auto checked = check_audit(person, morning);
+        return checked ? "" : checked.error().field;
+    };
+    auto wrong = auditor();
+    wrong.purpose = "";
+    CHECK(field_of(wrong) == "purpose");
+    wrong = auditor();
+    wrong.until = std::nullopt;
+    CHECK(field_of(wrong) == "last_day");
+    wrong.until = {{morning.ms - 1}};
+    CHECK(field_of(wrong) == "last_day");
+    wrong.until = {{after_days(morning, auditor_days).ms + 1}};
+    CHECK(field_of(wrong) == "last_day");
+    for (const Role role : every<Role>()) {
+        if (role == Role::auditor) continue;
+        Person other{person_id('v'), role, "V", {}, "UTC", ""};
+        CHECK(field_of(other) == "");
+        other.purpose = "a review";
+        CHECK(field_of(other) == "purpose");
+        other.purpose = "";
+        other.until = morning;
+        CHECK(field_of(other) == "last_day");
+    }
+    // A proposal that was left lying until its audit is over gives nothing.
+    const auto both = Signatures::of(person_id('a'), person_id('b')).value();
+    CHECK(enrol(auditor(), both, after_days(morning, auditor_days)).has_value());
+    CHECK(enrol(auditor(), both, {after_days(morning, auditor_days).ms + 1}).error().field == "last_day");
+    CHECK(propose({Proposed::enrol, wrong, {}, "a review"}, person_id('a'), morning).error().field == "last_day");
+}
+
+TEST_CASE("Auditor.IsOutAtTheEndOfTheLastInstantAndTheRoundWritesItDown") {
+    House house;
+    auto person = auditor();
+    person.until = after_hours(house.now, 1);
+    REQUIRE(house.people.enrol(person, founder(), house.now).has_value());
+    const auto entry = house.book.entry({house.book.size() - 1}).value();
+    CHECK(entry.facts->instant_of(Fact::valid_until) == person.until);
+    const auto session = house.sessions.begin(person, house.now).value();
+    Instant now = house.now;
+    while (now < after_hours(house.now, 1)) {
+        now.ms += 600'000;
+        CHECK(house.sessions.find(session.token, house.people, now).has_value());
+    }
+    CHECK(now == *person.until);
+    CHECK(house.people.roles_over(now)->empty());
+    CHECK(house.people.end_role(person.id, now).error().trouble == Trouble::refused);
+    CHECK(house.people.looked({LookedAt::entries, {}, 0, 1}, person.id, now).has_value());
+    const Instant late{now.ms + 1};
+    CHECK(house.sessions.find(session.token, house.people, late).error().trouble == Trouble::not_found);
+    CHECK(house.sessions.begin(person, late).error().trouble == Trouble::refused);
+    CHECK(house.people.looked({LookedAt::entries, {}, 0, 1}, person.id, late).error().trouble == Trouble::refused);
+    CHECK(house.count(Kind::audited) == 1);
+    REQUIRE(house.people.roles_over(late).value() == std::vector<PersonId>{person.id});
+    CHECK(house.people.end_role(person.id, late).has_value());
+    CHECK(house.people.roles_over(late)->empty());
+    CHECK(house.people.person(person.id).error().trouble == Trouble::not_found);
+    CHECK(house.count(Kind::person_left) == 1);
+}
+
+TEST_CASE("Look.SaysHowMuchWasShownAndOfWhichRequest") {
+    tests::MadeUpBook book{1};
+    ledger::Clerk clerk{book};
+    const auto demand = DemandId::random();
+    const auto made = clerk.record(look({LookedAt::request, demand, 7, 3}, person_id('v'), morning).value()).value();
+    const auto entry = book.entry(made.entry()).value();
+    CHECK(entry.header.demand.none());  // a look moves no demand: a decision on it is still on what is true
+    CHECK(entry.header.actor == person_id('v'));
+    CHECK(entry.facts->text() == "first=7\nlooked_at=request\nseen=" + demand.text() + "\nshown=3\n");
+    CHECK(Look::from_body(made->body())->body() == made->body());
+    CHECK(look({LookedAt::entries, {}, 0, 1}, {}, morning).error().trouble == Trouble::refused);
+    CHECK_THROWS((void)look({LookedAt::request, {}, 0, 1}, person_id('v'), morning));
+    CHECK_THROWS((void)look({LookedAt::entries, demand, 0, 1}, person_id('v'), morning));
 }
 
 }  // namespace sallyport::people

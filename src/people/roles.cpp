@@ -45,6 +45,7 @@ std::vector<Right> build() {
 
     allow(Role::editor, Relation::none, {Action::edit_report});
     allow(Role::auditor, Relation::none, {Action::audit});
+    allow(Role::auditor, Relation::staff, {Action::audit});
     return table;
 }
 

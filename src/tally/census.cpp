@@ -207,6 +207,7 @@ private:
             case Kind::act_proposed:
             case Kind::key_registered:
             case Kind::key_withdrawn:
+            case Kind::audited:
             case Kind::rulebook_adopted:
             case Kind::received:
             case Kind::accepted:

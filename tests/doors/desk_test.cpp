@@ -241,3 +241,132 @@ TEST_CASE("Desk.ADocketFindsItsRequestAndStandsInNoAddressAndNoView") {
     CHECK(rows.find(Doors::id_of(filed).text()) != std::string::npos);
     for (const char* written : {"26-mj-0001", "26mj0001"}) CHECK(rows.find(written) == std::string::npos);
 }
+
+namespace {
+
+std::vector<ledger::Facts> looks_of(Doors& doors) {
+    std::vector<ledger::Facts> looks;
+    REQUIRE(doors.house()
+                .book()
+                .each({0},
+                      [&](const ledger::Entry& entry) {
+                          if (entry.header.kind == ledger::Kind::audited) looks.push_back(*entry.facts);
+                          return true;
+                      })
+                .has_value());
+    return looks;
+}
+
+}  // namespace
+
+TEST_CASE("Auditor.IsShownNothingWithoutAnEntryAndEachPageIsOne") {
+    Doors doors;
+    const auto id = Doors::id_of(doors.filed("officer", "kept@example.org"));
+    const auto page = "/desk/audit/" + id.text();
+    const auto last = doors.house().demands().row(id)->last;
+
+    const auto entries = doors.get("auditor", "/desk/entries");
+    CHECK(entries.status == 200);
+    CHECK(has(entries, "a made-up court&#39;s review"));
+    auto looks = looks_of(doors);
+    REQUIRE(looks.size() == 1);
+    CHECK(looks[0].text_or(ledger::Fact::looked_at, "") == "entries");
+    CHECK(looks[0].number_or(ledger::Fact::shown, 0) == static_cast<std::int64_t>(doors.house().book().size() - 1));
+
+    CHECK(has(doors.get("auditor", "/desk/audit"), page));
+    const auto request = doors.get("auditor", page);
+    CHECK(request.status == 200);
+    CHECK(has(request, "accounts specified") == false);
+    CHECK(has(request, "identifiers = 1"));
+    CHECK(has(request, "when something is due"));
+    for (const char* hidden : {"kept@example.org", "A made-up matter.", "Ada Quill", "26-mj-0001", "warrant.pdf"}) {
+        CAPTURE(hidden);
+        CHECK_FALSE(has(request, hidden));
+    }
+    looks = looks_of(doors);
+    REQUIRE(looks.size() == 3);
+    CHECK(looks[1].text_or(ledger::Fact::looked_at, "") == "requests");
+    CHECK(looks[1].number_or(ledger::Fact::shown, 0) == 1);
+    CHECK(looks[2].text_or(ledger::Fact::seen, "") == id.text());
+    CHECK(looks[2].number_or(ledger::Fact::shown, 0) == 1);
+    CHECK(doors.get("auditor", page).status == 200);  // seen again is an entry again
+    CHECK(looks_of(doors).size() == 4);
+    CHECK(doors.house().demands().row(id)->last == last);  // and nobody's decision is on an older state for it
+
+    // Nobody else, and nothing else: neither the desk's page nor a paper, and no entry of a look that was refused.
+    for (const char* who : {"", "analyst", "counsel", "custodian", "officer", "customer"}) {
+        CAPTURE(who);
+        for (const auto& address : {std::string{"/desk/entries"}, std::string{"/desk/audit"}, page})
+            CHECK(doors.get(who, address).status != 200);
+    }
+    CHECK(doors.get("auditor", "/desk/demands/" + id.text()).status == 404);
+    CHECK(doors.get("auditor", "/desk/audit/" + DemandId::random().text()).status == 404);
+    CHECK(doors.get("auditor", "/desk").status == 404);
+    CHECK(looks_of(doors).size() == 4);
+
+    doors.clock().set({after_days(doors.clock().now(), 30).ms + 1});
+    CHECK(doors.get("auditor", "/desk/entries").status == 303);  // signed out
+    CHECK(looks_of(doors).size() == 4);
+}
+
+TEST_CASE("Auditor.SeesThatASealedRequestCountsAndNothingOfIt") {
+    Doors doors;
+    const auto filed = doors.filed("officer", "kept@example.org");
+    const auto id = Doors::id_of(filed);
+    notice::SecrecyOrder order;
+    order.level = "federal";
+    order.court = Sensitive<std::string>{"District Court of Westmark"};
+    order.starts = doors.clock().now();
+    order.ends = after_days(doors.clock().now(), 60);
+    const auto recorded = doors.house().notice().record_order(id, order, doors.decision("counsel", filed));
+    REQUIRE(recorded.has_value());
+    const auto number = doors.house().demands().row(id)->number;
+    const auto page = "/desk/audit/" + id.text();
+
+    const auto list = doors.get("auditor", "/desk/audit");
+    CHECK(has(list, number));
+    CHECK(has(list, "closed by a court&#39;s order"));
+    CHECK_FALSE(has(list, page));
+    const auto closed = doors.get("auditor", page);
+    CHECK(closed.status == 200);
+    CHECK(has(closed, "This request counts, and is closed"));
+    CHECK_FALSE(has(closed, "identifiers = 1"));
+    CHECK_FALSE(has(closed, "Nondisclosure order recorded"));
+    const auto entries = doors.get("auditor", "/desk/entries");
+    CHECK(has(entries, "closed by a court&#39;s order"));
+    CHECK_FALSE(has(entries, "order_level"));
+    CHECK_FALSE(has(entries, "identifiers = 1"));
+    CHECK(looks_of(doors).at(1).number_or(ledger::Fact::shown, 9) == 0);
+
+    // The order ends, and the request opens.
+    REQUIRE(doors.house().notice().end_order(id, *recorded, "vacated", doors.decision("counsel", filed)).has_value());
+    CHECK(has(doors.get("auditor", page), "identifiers = 1"));
+    CHECK(has(doors.get("auditor", "/desk/entries"), "order_level"));
+}
+
+TEST_CASE("Auditor.IsBroughtInWithAPurposeAndALastDay") {
+    Doors doors{WithKeys::yes};
+    doors.register_key("analyst", "a");
+    doors.register_key("counsel", "b");
+    Form form{{"name", "Auditor Crake"}, {"role", "auditor"},     {"zone", "America/New_York"}, {"purpose", ""},
+              {"last_day-day", "31"},    {"last_day-month", "8"}, {"last_day-year", "2026"},    {"reason", "asked for by the court"}};
+    const auto refused = [&](const Form& wrong, const std::string& field) {
+        const auto page = doors.touch_and_post("analyst", "/desk/people/propose", "a", wrong);
+        CHECK(page.status == 422);
+        CHECK(has(page, "id=\"" + field + "-error\""));
+    };
+    refused(form, "purpose");
+    form = Doors::with(form, "purpose", "a review of emergencies");
+    refused(Doors::with(form, "last_day-month", "13"), "last_day");
+    refused(Doors::with(form, "last_day-year", "2028"), "last_day");
+    refused(Doors::with(form, "last_day-year", "2025"), "last_day");
+    refused(Doors::with(form, "role", "analyst"), "purpose");
+    CHECK(doors.touch_and_post("analyst", "/desk/people/propose", "a", form).status == 200);
+    const auto waiting = doors.house().people().proposals(doors.clock().now())->at(0);
+    CHECK(waiting.proposal.person.until == at("2026-09-01T03:59:59.999Z"));
+    const auto people = doors.get("counsel", "/desk/people");
+    CHECK(has(people, "a review of emergencies"));
+    const Form approval{{"proposal", std::to_string(waiting.entry.value)}};
+    CHECK(doors.touch_and_post("counsel", "/desk/people/approve", "b", approval).status == 200);
+    CHECK(has(doors.get("counsel", "/desk/people"), "Auditor until 31 August 2026"));
+}

@@ -333,8 +333,12 @@ private:
         return made->id;
     }
     void enrol(const std::string& code, Role role, const AgencyId& agency, const std::string& account) {
-        const auto made = house_->people().enrol({PersonId::random(), role, "Person " + code, agency, "America/New_York", account},
-                                                 PersonId::random(), clock_.now());
+        people::Person person{PersonId::random(), role, "Person " + code, agency, "America/New_York", account};
+        if (role == Role::auditor) {
+            person.purpose = "a made-up court's review";
+            person.until = after_days(clock_.now(), 30);
+        }
+        const auto made = house_->people().enrol(person, PersonId::random(), clock_.now());
         REQUIRE(made.has_value());
         people_[code] = *made;
     }

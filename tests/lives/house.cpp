@@ -63,7 +63,7 @@ House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant(
         std::make_unique<adapters::PackageSealer>(faulty_vault, faulty_keys, *clerk, package_signer(), "Larkspur Mail", house_key, "UTC");
     collection = std::make_unique<collection::CollectionDesk>(*clerk, *demands, *gatherer, faulty_vault);
     production = std::make_unique<production::ProductionDesk>(*clerk, *demands, *sealer, faulty_vault, faulty_keys);
-    rounds = std::make_unique<adapters::Rounds>(*demands, *notice, *collection, *production);
+    rounds = std::make_unique<adapters::Rounds>(*people, *demands, *notice, *collection, *production);
 }
 
 people::Person House::enrol(people::Role role, std::string name, const AgencyId& agency) {

@@ -157,6 +157,13 @@ Rounds::Done Rounds::run(Instant now) {
             attempt("end keep", *row, now, done, [&] { return collection_.end_keep(keep.demand, now); });
         }
     }
+    if (const auto over = people_.roles_over(now)) {
+        for (const auto& person : *over) {
+            const auto ended = people_.end_role(person, now);
+            done.acts += ended ? 1 : 0;
+            if (!ended) done.problems.push_back(ended.error());
+        }
+    }
     return done;
 }
 

@@ -1,5 +1,5 @@
 // What happens without anybody's click: freezing what was accepted, the end of waiting periods, collection and sealing once permitted, ends of
-// secrecy orders, late notices, the destruction of frozen copies that nobody wants any more. Each effect is an entry that the lifecycle takes
+// secrecy orders, late notices, the destruction of frozen copies that nobody wants any more, the end of an auditor's role. Each effect is an entry that the lifecycle takes
 // once, so a round that runs twice does nothing twice; missed rounds run in due order at start. What failed is tried again after a while
 // that doubles each time, and at once when somebody has acted on the demand.
 #pragma once
@@ -18,9 +18,9 @@ namespace sallyport::adapters {
 
 class Rounds {
 public:
-    Rounds(demand::DemandDesk& demands, notice::NoticeDesk& notice, collection::CollectionDesk& collection,
+    Rounds(people::PeopleDesk& people, demand::DemandDesk& demands, notice::NoticeDesk& notice, collection::CollectionDesk& collection,
            production::ProductionDesk& production)
-        : demands_{demands}, notice_{notice}, collection_{collection}, production_{production} {}
+        : people_{people}, demands_{demands}, notice_{notice}, collection_{collection}, production_{production} {}
 
     // Before the first round. Without them: what collection.h says of retention, and failures are forgotten with the program.
     void retain(const collection::Retention& retention) { retention_ = retention; }
@@ -32,7 +32,7 @@ public:
     };
     // One thread at a time.
     Done run(Instant now);
-    // When something is due next by the clock alone.
+    // When something is due next for a demand by the clock alone. The end of an auditor's role is not waited for: sessions end by themselves.
     Outcome<std::optional<Instant>> next_due() const;
 
 private:
@@ -49,6 +49,7 @@ private:
     void remember(const std::string& key, const Failing& failing);
     void forget(const std::string& key);
 
+    people::PeopleDesk& people_;
     demand::DemandDesk& demands_;
     notice::NoticeDesk& notice_;
     collection::CollectionDesk& collection_;

@@ -183,8 +183,14 @@ Outcome<FirstPeople> read_first_people(const std::string& path) {
     Reader reader{path};
     FirstPeople first;
     const auto person = [&](const toml::table& row, std::string agency) {
-        FirstPerson one{reader.text(row, "code"), reader.text(row, "name"),           reader.word<people::Role>(row, "role"),
-                        reader.text(row, "zone"), reader.text(row, "account", false), std::move(agency)};
+        FirstPerson one{reader.text(row, "code"),
+                        reader.text(row, "name"),
+                        reader.word<people::Role>(row, "role"),
+                        reader.text(row, "zone"),
+                        reader.text(row, "account", false),
+                        std::move(agency),
+                        reader.text(row, "purpose", false),
+                        static_cast<int>(reader.number(row, "days", 0))};
         check_zone(reader, row, one.zone);
         first.people.push_back(std::move(one));
     };

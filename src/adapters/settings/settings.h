@@ -30,6 +30,8 @@ struct FirstPerson {
     std::string zone = "UTC";
     std::string account = {};  // customers: the e-mail address or domain
     std::string agency = {};   // code of the agency
+    std::string purpose = {};  // an auditor's
+    int days = 0;              // for which an auditor's role is given
 };
 struct FirstAgency {
     std::string code, name;

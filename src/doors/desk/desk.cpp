@@ -1,6 +1,3 @@
-#include <algorithm>
-#include <charconv>
-
 #include "doors/desk/desk_parts.h"
 #include "doors/papers.h"
 
@@ -49,47 +46,6 @@ Response rights_page(const Desks& desks, const Request& request) {
     return show(desks, request, {"Rights", std::move(body), {}, page::Width::wide, "/desk/rights", 0});
 }
 
-constexpr std::uint64_t entries_a_page = 100;
-
-// Entries as they stand in the ledger: kinds, instants and facts; never a body.
-Response entries_page(const Desks& desks, const Request& request) {
-    const std::uint64_t size = desks.book.size();
-    std::uint64_t from = size > entries_a_page ? size - entries_a_page : 0;
-    if (const auto written = request.query.get("from"); !written.empty()) {
-        std::uint64_t asked = 0;
-        const auto [end, failed] = std::from_chars(written.data(), written.data() + written.size(), asked);
-        if (failed == std::errc{} && end == written.data() + written.size()) from = std::min(asked, size == 0 ? 0 : size - 1);
-    }
-    page::Table table;
-    table.caption = "Entries of the ledger";
-    table.columns = {{"Entry", page::Align::figures}, {"When"}, {"What"}, {"By"}, {"Facts"}};
-    std::uint64_t shown = 0;
-    auto read = desks.book.each({from}, [&](const ledger::Entry& entry) {
-        std::string facts;
-        // Of a note that only counsel reads the ledger says to nobody here what it is.
-        if (entry.facts && !ledger::is_counsels_note(entry.header.kind, *entry.facts)) {
-            if (entry.header.corrects) facts += "corrects entry " + std::to_string(entry.header.corrects->value) + "\n";
-            for (const auto& [fact, value] : entry.facts->all()) facts += std::string{name(fact)} + " = " + value + "\n";
-        }
-        table.rows.push_back(
-            {{page::number(static_cast<std::int64_t>(entry.header.index.value)), text(text_in(entry.header.at, desks.provider.zone)),
-              text(desk::words_of(entry.header.kind)), text(desk::name_of(desks, entry.header.actor)), page::prose(facts)}});
-        return ++shown < entries_a_page;
-    });
-    if (!read) return Response::trouble(std::move(read.error()));
-    page::Html body = page::heading("Entries");
-    body += html("<p>Every step of every request, in order. Nothing here can be changed; a correction is an entry of its own.</p>");
-    body += page::table(table);
-    if (from > 0) {
-        body += html("<p>",
-                     page::link_to(page::Address{"/desk/entries"}.with_query(
-                                       "from", std::to_string(from > entries_a_page ? from - entries_a_page : 0)),
-                                   "Earlier entries"),
-                     "</p>");
-    }
-    return show(desks, request, {"Entries", std::move(body), {}, page::Width::wide, "/desk/entries", 0});
-}
-
 Response editors_page(const Desks& desks, const Request& request) {
     page::Html body = page::heading("Report");
     body += html(
@@ -110,11 +66,10 @@ std::vector<http::Route> desk_routes(Desks& desks) {
         {Method::get, "/desk/demands/{id}/papers/{paper}/{page}", "desk", "read_demand",
          [&desks](Request& request) { return paper_page(desks, request); }},
         {Method::get, "/desk/rights", "desk", "signed_in", [&desks](Request& request) { return rights_page(desks, request); }},
-        {Method::get, "/desk/entries", "desk", "audit", [&desks](Request& request) { return entries_page(desks, request); }},
         {Method::get, "/desk/report", "desk", "edit_report", [&desks](Request& request) { return editors_page(desks, request); }},
     };
-    for (auto& list :
-         {desk::action_routes(desks), desk::correction_routes(desks), desk::people_routes(desks), desk::agency_routes(desks)}) {
+    for (auto& list : {desk::action_routes(desks), desk::correction_routes(desks), desk::people_routes(desks), desk::agency_routes(desks),
+                       desk::audit_routes(desks)}) {
         routes.insert(routes.end(), list.begin(), list.end());
     }
     return routes;

@@ -69,6 +69,7 @@ std::string_view words_of(Kind kind) {
         case Kind::act_proposed: return "First of two signatures";
         case Kind::key_registered: return "Key registered";
         case Kind::key_withdrawn: return "Key withdrawn";
+        case Kind::audited: return "Shown to an auditor";
         case Kind::rulebook_adopted: return "Rules approved by counsel";
         case Kind::received: return "Received";
         case Kind::corrected: return "Corrected version received";

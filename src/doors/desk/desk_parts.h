@@ -37,6 +37,7 @@ http::Response demand_page(const Desks& desks, const http::Request& request, con
 std::vector<http::Route> action_routes(Desks& desks);
 std::vector<http::Route> people_routes(Desks& desks);
 std::vector<http::Route> agency_routes(Desks& desks);
+std::vector<http::Route> audit_routes(Desks& desks);
 std::vector<http::Route> correction_routes(Desks& desks);  // of how a request is counted
 
 }  // namespace sallyport::doors::desk

@@ -19,6 +19,9 @@ std::string words_of(const Desks& desks, const people::Proposal& proposal) {
     if (proposal.what == Proposed::thaw) return "Let " + agency_of(desks, proposal.agency) + " go on";
     std::string words = proposal.person.name + " as " + std::string{label(proposal.person.role)};
     if (!proposal.person.agency.none()) words += " of " + agency_of(desks, proposal.person.agency);
+    if (proposal.person.until) {
+        words += " until " + text_in(*proposal.person.until, proposal.person.zone) + ": " + proposal.person.purpose;
+    }
     return words;
 }
 
@@ -42,6 +45,20 @@ page::Html waiting_part(const Desks& desks, const Request& request, const std::v
                                text(text_in(one.until, me.zone)), std::move(approve)}});
     }
     return page::table(table);
+}
+
+page::Html role_of(const people::Person& person) {
+    if (!person.until) return text(label(person.role));
+    return text(std::string{label(person.role)} + " until " + text_in(*person.until, person.zone));
+}
+
+// The last millisecond of that day.
+Outcome<Instant> end_of(Day day, const std::string& zone) {
+    auto known = known_zone(zone);
+    if (!known) return Problem{Trouble::invalid, known.error().sentence, "zone"};
+    SALLYPORT_TRY(midnight, start_of(day, "UTC"));
+    SALLYPORT_TRY(next, start_of(day_of(after_days(midnight, 1), "UTC"), zone));
+    return Instant{next.ms - 1};
 }
 
 std::vector<page::Choice> roles(Role chosen) {
@@ -83,6 +100,14 @@ Outcome<page::Html> proposal_form(const Desks& desks, const Request& request, co
         fields += page::checkboxes({"new_key", "Key", "", "", false},
                                    {{"yes", "Invite again: a new key, and the older ones open nothing any more", "", false}});
     }
+    fields +=
+        page::field({"purpose", "Purpose of an audit", "For an auditor only: what is audited, and for whom. Leave it empty otherwise.",
+                     std::string{errors.at("purpose")}, false},
+                    request.form.get("purpose"));
+    fields += page::date_field({"last_day", "Last day of an audit", "For an auditor only. The role and every session end with that day.",
+                                std::string{errors.at("last_day")}, false},
+                               {std::string{request.form.get("last_day-day")}, std::string{request.form.get("last_day-month")},
+                                std::string{request.form.get("last_day-year")}});
     fields += page::text_area({"reason", "Reason", "It stands in the record.", std::string{errors.at("reason")}}, now("reason", ""), 2);
     fields += key::touch_part(desks) + page::button(person == nullptr ? "Propose this person" : "Propose this change");
     return page::form({"/desk/people/propose", request.form_token}, fields);
@@ -103,7 +128,7 @@ Response people_page(const Desks& desks, const Request& request, const page::Err
     for (const auto& one : *everybody) {
         if (one.role == Role::customer || one.role == Role::enterprise) continue;
         const auto keys = desks.people.keys_of(one.id);
-        table.rows.push_back({{page::link_to(Address::path({"desk", "people", one.id.text()}), one.name), text(label(one.role)),
+        table.rows.push_back({{page::link_to(Address::path({"desk", "people", one.id.text()}), one.name), role_of(one),
                                one.agency.none() ? text("") : page::user(agency_of(desks, one.agency)),
                                keys ? page::number(static_cast<std::int64_t>(keys->size())) : text("?")}});
     }
@@ -123,7 +148,8 @@ Response person_page(const Desks& desks, const Request& request, const PersonId&
     page::Html body = page::error_summary(errors) + page::heading(person->name, label(person->role));
     page::Html names;
     for (const auto& one : *keys) names += html("<li>", page::user(one.name), ", ", text(label(one.algorithm)), "</li>");
-    body += page::summary_list({{"Role", text(label(person->role))},
+    body += page::summary_list({{"Role", role_of(*person)},
+                                {"Purpose", person->purpose.empty() ? text("none of its own") : page::user(person->purpose)},
                                 {"Agency", person->agency.none() ? text("none") : page::user(agency_of(desks, person->agency))},
                                 {"Time zone", text(person->zone)},
                                 {"Keys", keys->empty() ? text("none yet") : html("<ul class=\"list\">", names, "</ul>")}});
@@ -179,6 +205,13 @@ Outcome<Proposing> propose(Desks& desks, const Request& request) {
     if (!form.get("agency").empty()) {
         SALLYPORT_TRY(agency, AgencyId::parse(form.get("agency")));
         person.agency = agency;
+    }
+    SALLYPORT_TRY(last_day, day_field(request, "last_day"));
+    person.purpose = form.get("purpose");
+    person.until = std::nullopt;
+    if (last_day) {
+        SALLYPORT_TRY(until, end_of(*last_day, person.zone));
+        person.until = until;
     }
     proposal.reason = form.get("reason");
     const Instant now = desks.clock.now();

@@ -64,6 +64,7 @@ std::string_view words_of(Kind kind) {
         case Kind::act_proposed:
         case Kind::key_registered:
         case Kind::key_withdrawn:
+        case Kind::audited:
         case Kind::rulebook_adopted:
         case Kind::preserved:
         case Kind::preserve_failed:
