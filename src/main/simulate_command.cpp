@@ -26,8 +26,7 @@ usage: sallyport simulate --data DIR --like FILE.csv [--docket FILE.toml] [--per
   --data DIR        an absent or empty folder; a folder with a book, real or not, is refused
   --like FILE.csv   the published table by country
   --docket FILE     what such a table cannot say: enterprise customers, secrecy orders, warrants for content abroad
-  --period P        a half-year to play; may be given several times. Default: those of the docket, or without one all that publish
-                    criminal, civil and emergency demands apart
+  --period P        a half-year to play; may be given several times. Default: those of the docket, or without one all of the table
   --rulebooks DIR   other rulebooks than the shipped ones
 
 Ctrl-C ends it between two simulated days. What was played until then cannot go on: remove the folder and simulate again.
@@ -42,8 +41,8 @@ void on_interrupt(int) { stop = true; }
 
 Outcome<std::vector<Period>> periods_to_play(const Arguments& arguments, const report::PublishedHistory& like,
                                              const report::Docket& docket) {
-    std::set<Period> published, combined, chosen;
-    for (const auto& row : like.rows()) (row.section == report::Section::combined ? combined : published).insert(row.period);
+    std::set<Period> published, chosen;
+    for (const auto& row : like.rows()) published.insert(row.period);
     for (const auto& word : arguments.values("period")) {
         SALLYPORT_TRY(period, parse_period(word));
         chosen.insert(period);
@@ -51,19 +50,8 @@ Outcome<std::vector<Period>> periods_to_play(const Arguments& arguments, const r
     if (chosen.empty()) {
         for (const auto& period : docket.periods) chosen.insert(period.period);
     }
-    if (chosen.empty()) {
-        for (const Period period : published) {
-            if (!combined.contains(period)) chosen.insert(period);
-        }
-    }
+    if (chosen.empty()) chosen = published;
     for (const Period period : chosen) {
-        if (combined.contains(period)) {
-            return Problem{Trouble::invalid,
-                           text(period) +
-                               " publishes one table of all sections together; simulate plays half-years that "
-                               "publish criminal, civil and emergency demands apart",
-                           "period"};
-        }
         if (!published.contains(period)) return Problem{Trouble::invalid, "the table has no row of " + text(period), "period"};
     }
     if (chosen.empty()) return Problem{Trouble::invalid, "the table has no half-year that can be played", "like"};

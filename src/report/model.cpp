@@ -73,6 +73,20 @@ std::map<RowKey, Imported> lay_over(const ReportInput& input, Model& model) {
     return out;
 }
 
+// The counts in the sections that each half-year publishes: a combined table adds up its parts.
+std::map<tally::RowKey, tally::RowCount> as_planned(const tally::Counts& counts, const std::map<Period, const PublicationPlan*>& plans) {
+    std::map<tally::RowKey, tally::RowCount> out;
+    for (const auto& [key, count] : counts.rows) {
+        const auto plan = plans.find(key.period);
+        if (plan == plans.end()) continue;
+        for (const Section section : plan->second->sections) {
+            const auto parts = tally::parts_of(section);
+            if (std::ranges::find(parts, key.section) != parts.end()) out[{key.period, section, key.country}] += count;
+        }
+    }
+    return out;
+}
+
 ReportRow counted_row(const ReportInput& input, const PublicationPlan& plan, const tally::RowKey& key, const tally::RowCount& count) {
     const auto found = plan.rows.find({key.section, key.country});
     const RowPlan row = found == plan.rows.end() ? RowPlan{} : found->second;
@@ -214,10 +228,8 @@ Model model_of(const ReportInput& input) {
     for (const auto& [period, plan] : plans) {
         for (const Section section : plan->sections) counted_sections.insert({period, section});
     }
-    for (const auto& [key, count] : input.counts.rows) {
-        const auto plan = plans.find(key.period);
-        if (plan == plans.end() || !plan->second->sections.contains(key.section)) continue;
-        ReportRow row = counted_row(input, *plan->second, key, count);
+    for (const auto& [key, count] : as_planned(input.counts, plans)) {
+        ReportRow row = counted_row(input, *plans.at(key.period), key, count);
         rows.emplace(row.key, std::move(row));
     }
     for (const auto& [key, item] : imported) {

@@ -32,7 +32,8 @@ std::vector<std::string> codes(const std::set<Section>& sections) {
     return out;
 }
 
-// The unit in which the row's outcomes add up: nullopt if both do, neither does, or a cell is blank.
+// The unit in which the row's outcomes add up: nullopt if both do, or a cell is blank. More outcomes than requests can only be those of
+// accounts, whether or not they add up.
 std::optional<Unit> unit_of(const Cells& cells) {
     std::uint64_t sum = 0;
     for (const Column column : outcome_columns) {
@@ -41,6 +42,7 @@ std::optional<Unit> unit_of(const Cells& cells) {
     }
     const bool requests = cells[Column::requests] == sum;
     const bool accounts = cells[Column::accounts_specified] == sum;
+    if (!requests && sum > cells[Column::requests].value_or(0)) return Unit::accounts;
     if (requests == accounts) return std::nullopt;
     return requests ? Unit::demands : Unit::accounts;
 }
@@ -53,6 +55,15 @@ std::string_view word(Unit unit) {
         case Unit::accounts: return "accounts";
     }
     return "?";
+}
+
+std::optional<Section> PublicationPlan::counted_twice() const {
+    for (const Section section : sections) {
+        for (const Section part : tally::parts_of(section)) {
+            if (part != section && sections.contains(part)) return part;
+        }
+    }
+    return std::nullopt;
 }
 
 Bytes PublicationPlan::body() const {
@@ -85,6 +96,7 @@ Outcome<PublicationPlan> PublicationPlan::from_body(std::string_view bytes) {
     out.period = *period;
     SALLYPORT_TRY(sections, read_sections(object, "sections"));
     out.sections = sections;
+    if (out.counted_twice()) return bad_body("counts a section twice");
     SALLYPORT_TRY(account_unit, read_sections(object, "account_unit"));
     out.account_unit = account_unit;
     SALLYPORT_TRY(withheld, list_at(object, "withheld"));

@@ -31,6 +31,9 @@ struct PublicationPlan {
     std::set<std::string> withheld;                           // figure ids, F1 .. F15
     std::map<std::pair<Section, std::string>, RowPlan> rows;  // by section and code; XX = no code
 
+    // A section that is named and is also a part of another one that is named: its demands would be published twice.
+    std::optional<Section> counted_twice() const;
+
     // The Noun of period_planned.
     Bytes body() const;
     static Outcome<PublicationPlan> from_body(std::string_view bytes);

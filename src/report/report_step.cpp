@@ -1,5 +1,7 @@
 #include "report/report_step.h"
 
+#include <fmt/format.h>
+
 namespace sallyport::report {
 
 using ledger::Draft;
@@ -17,6 +19,11 @@ Outcome<ledger::Step<PublishedHistory>> import_history(const PublishedHistory& h
 
 Outcome<ledger::Step<PublicationPlan>> plan_period(const PublicationPlan& plan, const PersonId& by, Instant at) {
     if (plan.sections.empty()) return Problem{Trouble::invalid, "a plan names at least one section", "sections"};
+    if (const auto twice = plan.counted_twice()) {
+        return Problem{Trouble::invalid,
+                       fmt::format("{} publishes {} twice: by itself and in a combined table", text(plan.period), tally::word(*twice)),
+                       "sections"};
+    }
     Draft entry{Kind::period_planned, at, {}, std::nullopt, by, plan.facts(), {}, {}};
     return ledger::Step{plan, std::move(entry)};
 }

@@ -11,6 +11,15 @@ bool among(const std::vector<std::string>& products, std::string_view product) {
 
 }  // namespace
 
+RowCount& RowCount::operator+=(const RowCount& other) {
+    requests += other.requests;
+    accounts += other.accounts;
+    by_demand += other.by_demand;
+    by_account += other.by_account;
+    without_account += other.without_account;
+    return *this;
+}
+
 Counts count(const Census& census) {
     Counts out{census.book, census.zone, {}, {}};
     std::map<Period, std::set<std::string>> customers;

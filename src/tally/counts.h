@@ -20,6 +20,7 @@ struct RowCount {
     Endings by_demand;                  // adds up to requests
     Endings by_account;                 // adds up to accounts
     std::uint64_t without_account = 0;  // of requests: those that name no account, only a card, an IP address or a serial number
+    RowCount& operator+=(const RowCount& other);
     bool operator==(const RowCount&) const = default;
 };
 

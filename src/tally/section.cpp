@@ -32,6 +32,11 @@ std::optional<Section> section_named(std::string_view name) {
     return std::nullopt;
 }
 
+std::vector<Section> parts_of(Section section) {
+    if (section != Section::combined) return {section};
+    return {Section::criminal, Section::emergencies, Section::civil};
+}
+
 bool asks_for_data(Section section) {
     switch (section) {
         case Section::civil:

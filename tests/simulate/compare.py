@@ -4,7 +4,7 @@
 Usage: compare.py PUBLISHED.csv REPORT_FOLDER PERIOD... [--figures]
 
 Every published cell of the named half-years must stand in REPORT_FOLDER/data/by-country.csv with the same value, a blank one blank,
-and no row may stand there that was not published. --figures: F1 to F22 too, as the questions and answers of 2022-H2 and 2023-H1 gave them.
+and no row may stand there that was not published. Two civil cells contradict their own row; the list IMPOSSIBLE names them. --figures: F1 to F22 too, as the questions and answers of 2022-H2 and 2023-H1 gave them.
 Prints the first differences. Exit codes: 0 equal, 1 different, 2 wrong use.
 """
 import csv
@@ -14,6 +14,9 @@ from pathlib import Path
 
 CELLS = ['requests', 'accounts_specified', 'disclosed_content', 'disclosed_noncontent', 'no_data_found', 'rejected']
 SHOWN = 20
+# Published cells that no requests can lead to: the row's outcomes are more than its accounts (269 of 268, 385 of 383). What a count of
+# requests that end as the other cells say gives instead.
+IMPOSSIBLE = {('2019-H2', 'civil', 'US', 'rejected'): ('185', '184'), ('2022-H1', 'civil', 'US', 'rejected'): ('290', '288')}
 # docs/FIGURES.md; None = not published. F16 to F22 are the figures of 2023-H1 under ids of their own.
 FIGURES = {
     '2022-H2': {'F1': 28, 'F2': 1465, 'F3': 1184, 'F4': 147, 'F5': 76, 'F6': 71, 'F7': 38, 'F8': 33, 'F9': 33, 'F10': 4908, 'F11': 53,
@@ -43,7 +46,9 @@ def differing_cells(published, reported):
             yield f'{" ".join(key)}: in the report, and never published'
         else:
             for name, wanted, seen in zip(CELLS, published[key], reported[key]):
-                if wanted != seen:
+                if (wanted, seen) == IMPOSSIBLE.get((*key, name)):
+                    continue
+                if wanted != seen or (*key, name) in IMPOSSIBLE:
                     yield f'{" ".join(key)} {name}: published {wanted or "blank"}, reported {seen or "blank"}'
 
 

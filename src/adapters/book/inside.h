@@ -52,7 +52,8 @@ private:
     mutable std::optional<Problem> problem_;
 };
 
-// An entry as it was read, and where its body lies. Entries never change, so one that was committed may be remembered.
+// An entry as it was read, and where its body lies. Entries never change, so one that a reader could see may be remembered, until a
+// failed commit takes it away again.
 struct KnownEntry {
     Entry entry;
     std::string key, place;
@@ -66,6 +67,7 @@ public:
     void keep(std::uint64_t index, std::shared_ptr<const KnownEntry> known);
     std::shared_ptr<const Bytes> body(std::uint64_t index) const;
     void keep(std::uint64_t index, std::shared_ptr<const Bytes> body);
+    void forget();
 
 private:
     template <class T>

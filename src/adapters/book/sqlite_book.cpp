@@ -172,6 +172,12 @@ void Remembered::keep(std::uint64_t index, std::shared_ptr<const Bytes> body) {
     bodies_.put(index, std::move(body));
 }
 
+void Remembered::forget() {
+    const std::lock_guard hold{mutex_};
+    entries_ = {};
+    bodies_ = {};
+}
+
 SqliteBook::Inside::Reader::~Reader() {
     if (!own_) return;
     const std::lock_guard hold{inside_.pooling};
@@ -381,8 +387,7 @@ Outcome<std::shared_ptr<const KnownEntry>> SqliteBook::Inside::known(std::uint64
     SALLYPORT_TRY(stored, stored_entry(*database, index));
     SALLYPORT_TRY(entry, entry_of(stored));
     auto made = std::make_shared<const KnownEntry>(KnownEntry{std::move(entry), std::move(stored.key), std::move(stored.place)});
-    // A shared connection shows entries that may yet be rolled back.
-    if (!is_shared()) remembered.keep(index, made);
+    remembered.keep(index, made);
     return made;
 }
 
@@ -438,7 +443,7 @@ Outcome<Sensitive<Bytes>> SqliteBook::body(EntryIndex index) const {
     if (is_counsels_key(known->key)) {
         return Problem{Trouble::refused, fmt::format("entry {} is a note that only counsel reads", index.value)};
     }
-    const bool of_the_house = known->key == house_key && !inside_->is_shared();
+    const bool of_the_house = known->key == house_key;
     if (const auto held = of_the_house ? inside_->remembered.body(index.value) : nullptr) return Sensitive<Bytes>{*held};
     SALLYPORT_TRY(bytes, inside_->open_body(index.value, known->key, known->place, view(known->entry.body_digest)));
     if (of_the_house) inside_->remembered.keep(index.value, std::make_shared<const Bytes>(bytes));

@@ -396,6 +396,34 @@ TEST_CASE("Book.ThatCommitsManyAtATimeHasThemAllAtTheEnd") {
     CHECK(lines(*house.book).empty());
 }
 
+TEST_CASE("Book.ThatCommitsManyAtATimeForgetsWhatTheDiskDidNotTake") {
+    struct FullVault : MemoryVault {
+        bool full = false;
+        Outcome<void> sync() override {
+            if (full) return Problem{Trouble::unavailable, "the disk is full"};
+            return MemoryVault::sync();
+        }
+    };
+    TestFolder folder;
+    FullVault vault;
+    MemoryKeys keys;
+    BookOptions options;
+    options.folder = folder.path();
+    options.commit_every = 7;
+    const auto book = std::move(*SqliteBook::open(std::move(options), vault, keys));
+    const auto kept = must(book->append(born()));
+    REQUIRE(book->flush().has_value());
+    const auto lost = must(book->append(received(DemandId::random(), "words")));
+    CHECK(book->body(lost)->reveal() == "words");
+    CHECK(book->entry(kept).has_value());
+    vault.full = true;
+    CHECK(book->flush().error().trouble == Trouble::unavailable);
+    CHECK(book->entry(lost).error().trouble == Trouble::not_found);
+    CHECK(book->body(lost).error().trouble == Trouble::not_found);
+    CHECK(book->entry(kept).has_value());
+    CHECK(book->append(born()).error().trouble == Trouble::unavailable);
+}
+
 TEST_CASE("Book.GoesOnWhereItStopped") {
     House house{House::Where::folder};
     const auto demand = DemandId::random();

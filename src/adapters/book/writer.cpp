@@ -61,8 +61,9 @@ void SqliteBook::Inside::commit(std::vector<Waiting*>& batch) {
         if (!waiting->problem && !waiting->broken) waiting->problem = not_written(done.error().sentence);
     }
     if (halted) return;
-    // Entries that were answered before their commit are gone with it: nobody writes behind them.
+    // Entries that were answered before their commit are gone with it: nobody reads them or writes behind them.
     if (open_entries > 0) halted = true;
+    remembered.forget();
     open.reset();
     open_entries = 0;
     tree = before;
@@ -261,7 +262,10 @@ Outcome<void> SqliteBook::flush() {
     const std::lock_guard alone{in.sharing};
     if (in.halted) return Problem{Trouble::unavailable, "the book is closed after a failed write: start again"};
     auto done = in.make_durable();
-    if (!done) in.halted = true;
+    if (done) return {};
+    in.halted = true;
+    in.open.reset();
+    in.remembered.forget();
     return done;
 }
 

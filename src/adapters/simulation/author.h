@@ -19,7 +19,7 @@ struct SimulatedOrder {
 
 // One demand as it will be played.
 struct Script {
-    report::Section section = report::Section::criminal;  // as published; an enterprise's demand is filed like any criminal one
+    report::Section section = report::Section::criminal;  // never combined; an enterprise's demand is filed like any criminal one
     std::string country;                                  // XX: no code
     report::DemandToPlay ends;
     std::string product = "mail";

@@ -1,5 +1,7 @@
 #include <doctest/doctest.h>
 
+#include <map>
+
 #include "adapters/simulation/author.h"
 #include "adapters/simulation/counsel.h"
 
@@ -73,6 +75,33 @@ TEST_CASE("Simulation.TheStoreHoldsAMessageOnlyWhereContentIsToBeFound") {
     const auto none = write_filing(script_of(Ending::no_data), received).customers.front();
     CHECK(!none.has_message);
     CHECK(!none.has_records);
+}
+
+TEST_CASE("Simulation.ACombinedTableIsPlayedAsTheSectionsThatItAddsUp") {
+    const auto table = [](std::string_view period) {
+        return report::PublishedHistory::parse("t",
+                                               "period,section,country_as_published,iso3166_alpha2,requests,accounts_specified,"
+                                               "disclosed_content,disclosed_noncontent,no_data_found,rejected\n" +
+                                                   std::string{period} + ",USA,US,64,64,16,16,16,16\n" + std::string{period} +
+                                                   ",Germany,DE,64,64,0,32,16,16\n",
+                                               "like")
+            .value();
+    };
+    const auto sections_of = [](const report::PublishedHistory& history, Period period) {
+        std::map<std::pair<std::string, report::Section>, int> out;
+        const auto scripts = scripts_of(history, report::PublicationPlan::like(history, period, nullptr), nullptr, 1);
+        for (const auto& script : *scripts) ++out[{script.country, script.section}];
+        return out;
+    };
+    using report::Section;
+    CHECK(sections_of(table("2016-H2,combined"), {2016, 2}) ==
+          std::map<std::pair<std::string, Section>, int>{{{"DE", Section::criminal}, 60},
+                                                         {{"DE", Section::emergencies}, 4},
+                                                         {{"US", Section::civil}, 4},
+                                                         {{"US", Section::criminal}, 56},
+                                                         {{"US", Section::emergencies}, 4}});
+    CHECK(sections_of(table("2017-H1,criminal"), {2017, 1}) ==
+          std::map<std::pair<std::string, Section>, int>{{{"DE", Section::criminal}, 64}, {{"US", Section::criminal}, 64}});
 }
 
 TEST_CASE("Simulation.ContentInACivilMatterComesWithTheOwnersConsent") {
