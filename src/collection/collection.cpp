@@ -12,8 +12,12 @@ using ledger::Fact;
 using ledger::Facts;
 using ledger::Kind;
 
-std::vector<Kind> Permit::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::collection_failed}; }
-std::vector<Kind> Material::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::collection_failed}; }
+std::vector<Kind> Permit::superseded_by() {
+    return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::challenge_modified, Kind::collection_failed};
+}
+std::vector<Kind> Material::superseded_by() {
+    return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::challenge_modified, Kind::collection_failed};
+}
 
 Bytes Permit::body() const {
     auto scope = parse_json(scope_.body());

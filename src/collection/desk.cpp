@@ -160,9 +160,16 @@ Outcome<void> CollectionDesk::permit(const DemandId& id, const Decision& decisio
 Outcome<void> CollectionDesk::collect(const DemandId& id, Instant now) {
     SALLYPORT_TRY(permit, clerk_.recall<Permit>(id));
     SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(before, clerk_.standing(id));
+    if (before.challenged()) return Problem{Trouble::refused, "the paper is contested: nothing is collected"};
     auto material = collector_.collect(id);
     SALLYPORT_TRY(last, clerk_.last_of(id));
     SALLYPORT_CHECK(still_stands(clerk_, id, permit));
+    SALLYPORT_TRY(now_stands, clerk_.standing(id));
+    if (material && now_stands.challenged()) {  // contested while it was read: the hold wins, and what was read goes
+        for (const Part& part : material->parts) SALLYPORT_CHECK(vault_.remove(part.place));
+        material = Problem{Trouble::refused, "the paper was contested while its data was read; nothing of it was kept"};
+    }
     if (!material) {
         SALLYPORT_TRY(step, failed(id, false, ground_of(material.error().trouble), material.error().sentence, last, now));
         SALLYPORT_CHECK(clerk_.record(std::move(step)));

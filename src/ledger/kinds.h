@@ -44,6 +44,12 @@ namespace sallyport::ledger {
     X(refused, review, 1, "reasons", "rulebook", "nothing is given, with reasons")                                                         \
     X(redirected, review, 1, "", "reasons", "the requester was sent to the customer")                                                      \
     X(redirect_declined, review, 1, "ground", "", "the customer could not be asked after all")                                             \
+    X(challenge_filed, review, 1, "ground due", "", "the paper is contested before a court or its issuer")                                 \
+    X(hearing_set, review, 1, "due", "", "the day of a hearing on the challenge")                                                          \
+    X(challenge_denied, review, 1, "ground", "due", "the challenge is over: what it held goes on")                                         \
+    X(challenge_granted, review, 1, "due", "", "the paper is set aside: nothing is given on it")                                           \
+    X(challenge_modified, review, 1, "", "due", "the paper is upheld in part: the demand is decided anew")                                 \
+    X(challenge_appealed, review, 1, "ground", "", "the ruling is appealed: everything is held again")                                     \
     X(clarification_asked, review, 1, "", "", "a question to the requester")                                                               \
     X(clarification_answered, review, 1, "", "", "the requester's answer")                                                                 \
     X(note_added, review, 1, "note_kind", "", "a note")                                                                                    \

@@ -12,6 +12,8 @@ constexpr std::string_view stage_names[] = {"none",     "received",  "accepted",
                                             "told",     "cleared",   "permitted", "collected",  "sealed",   "release_proposed",
                                             "released", "delivered", "refused",   "redirected", "withdrawn"};
 
+constexpr std::string_view challenge_names[] = {"none", "open", "granted", "denied", "modified"};
+
 // Stages in which a kind fits, and what the demand becomes; no stage to go to means that it stays.
 struct Move {
     Kind kind;
@@ -49,6 +51,13 @@ const std::vector<Move>& moves() {
         {Kind::refused, open, refused},
         {Kind::redirected, {preserved}, redirected},
         {Kind::redirect_declined, {redirected}, preserved},
+        {Kind::challenge_filed, range(received, released), std::nullopt},
+        {Kind::hearing_set, range(received, released), std::nullopt},
+        {Kind::challenge_denied, range(received, released), std::nullopt},
+        {Kind::challenge_granted, range(received, released), std::nullopt},
+        {Kind::challenge_modified, range(received, preserved), std::nullopt},
+        {Kind::challenge_modified, range(proposed, released), preserved},  // what was decided on the whole paper is decided anew
+        {Kind::challenge_appealed, range(received, released), std::nullopt},
         {Kind::clarification_asked, open, std::nullopt},
         {Kind::clarification_answered, open, std::nullopt},
         {Kind::note_added, any, std::nullopt},
@@ -128,6 +137,8 @@ void forget_decision(Standing& standing) {
 
 }  // namespace
 
+std::string_view name(Challenge challenge) { return challenge_names[static_cast<std::size_t>(challenge)]; }
+
 std::string_view name(Stage stage) { return stage_names[static_cast<std::size_t>(stage)]; }
 
 const std::vector<Stage>& all_stages() {
@@ -155,6 +166,12 @@ bool needs_person(Kind kind) {
         case Kind::granted:
         case Kind::refused:
         case Kind::redirected:
+        case Kind::challenge_filed:
+        case Kind::hearing_set:
+        case Kind::challenge_denied:
+        case Kind::challenge_granted:
+        case Kind::challenge_modified:
+        case Kind::challenge_appealed:
         case Kind::clarification_asked:
         case Kind::order_recorded:
         case Kind::objection_settled:
@@ -225,6 +242,8 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             }
             next.version = standing.version + 1;
             next.objection_open = next.clarification_open = false;
+            // The court has still to rule; what it has ruled was of the paper before.
+            if (standing.challenge != Challenge::open) next.challenge = Challenge::none;
             forget_decision(next);
             break;
         case Kind::preserved: next.keep_held = true; break;
@@ -256,6 +275,35 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             }
             next.needs_two = standing.needs_two || gives_content(facts);
             break;
+        case Kind::refused:
+        case Kind::redirected:
+            // While a court has the matter, what is frozen stays: a refusal would end that.
+            if (standing.challenge == Challenge::open) return no("a challenge is open: it is ruled on or dropped first");
+            break;
+        case Kind::withdrawn: next.challenge = Challenge::none; break;
+        case Kind::challenge_filed:
+            if (standing.emergency) return no("an emergency request compels nothing: there is nothing to contest");
+            if (standing.challenged()) return no("the paper is contested already");
+            next.challenge = Challenge::open;
+            break;
+        case Kind::hearing_set:
+        case Kind::challenge_denied:
+        case Kind::challenge_granted:
+        case Kind::challenge_modified:
+            if (standing.challenge != Challenge::open) return no("no challenge is open");
+            if (kind == Kind::challenge_denied) next.challenge = Challenge::denied;
+            if (kind == Kind::challenge_granted) next.challenge = Challenge::granted;
+            if (kind == Kind::challenge_modified) {
+                next.challenge = Challenge::modified;
+                next.objection_open = false;
+                forget_decision(next);
+            }
+            break;
+        case Kind::challenge_appealed:
+            if (standing.challenge == Challenge::none) return no("nothing was contested");
+            if (standing.challenge == Challenge::open) return no("nothing was ruled yet");
+            next.challenge = Challenge::open;
+            break;
         case Kind::clarification_asked: next.clarification_open = true; break;
         case Kind::clarification_answered:
             if (!standing.clarification_open) return no("no question is open");
@@ -276,15 +324,20 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             break;
         case Kind::permitted:
             if (standing.objection_open) return no("the customer's objection is not settled");
+            if (standing.challenged()) return no("the paper is contested: nothing is collected");
             next.outside_found = false;
             break;
-        case Kind::collected: next.outside_found = facts.number_or(Fact::items_outside, 0) > 0; break;
+        case Kind::collected:
+            if (standing.challenged()) return no("the paper is contested: nothing is collected");
+            next.outside_found = facts.number_or(Fact::items_outside, 0) > 0;
+            break;
         case Kind::sealed:
             if (standing.outside_found) return no("the collection met records outside the permit");
             break;
         case Kind::release_proposed: next.release_signer = actor; break;
         case Kind::released: {
             if (standing.objection_open) return no("the customer's objection is not settled");
+            if (standing.challenged()) return no("the paper is contested: nothing is released");
             if (standing.release_signer == actor) return no("one person signed twice");
             const auto is_granter = [&](const std::string& person) {
                 return person == standing.first_signer || person == standing.second_signer;
@@ -296,12 +349,9 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             next.destroyed = true;
             next.keep_held = false;  // without the key nobody can open the snapshot
             break;
-        case Kind::withdrawn:
         case Kind::accepted:
         case Kind::preserve_failed:
         case Kind::consent_recorded:
-        case Kind::refused:
-        case Kind::redirected:
         case Kind::note_added:
         case Kind::order_recorded:
         case Kind::told:
@@ -344,6 +394,7 @@ std::string text(const Standing& standing) {
     flag("emergency_affirmed", standing.emergency_affirmed);
     flag("outside_found", standing.outside_found);
     flag("destroyed", standing.destroyed);
+    line("challenge", name(standing.challenge));
     line("first_signer", standing.first_signer);
     line("second_signer", standing.second_signer);
     line("release_signer", standing.release_signer);
@@ -385,6 +436,10 @@ Outcome<Standing> parse_standing(std::string_view text) {
     out.emergency_affirmed = flag("emergency_affirmed");
     out.outside_found = flag("outside_found");
     out.destroyed = flag("destroyed");
+    const auto challenge = take("challenge");
+    for (const Challenge one : {Challenge::none, Challenge::open, Challenge::granted, Challenge::denied, Challenge::modified}) {
+        if (name(one) == challenge) out.challenge = one;
+    }
     out.first_signer = person("first_signer");
     out.second_signer = person("second_signer");
     out.release_signer = person("release_signer");

@@ -32,6 +32,10 @@ std::string_view name(Stage stage);
 const std::vector<Stage>& all_stages();
 bool is_final(Stage stage);  // delivered, refused, withdrawn; redirected may come back
 
+// A challenge before a court, or before whoever issued the paper. While it is open, and once it is granted, nothing is collected or released.
+enum class Challenge { none, open, granted, denied, modified };
+std::string_view name(Challenge challenge);
+
 // What a demand is, as far as the book must know to refuse a wrong entry. Folded from entries alone.
 struct Standing {
     Stage stage = Stage::none;
@@ -44,6 +48,8 @@ struct Standing {
     bool emergency_affirmed = false;
     bool outside_found = false;  // collection met records outside the permit
     bool destroyed = false;
+    Challenge challenge = Challenge::none;
+    bool challenged() const { return challenge == Challenge::open || challenge == Challenge::granted; }
     std::string first_signer = {};    // person who proposed the grant now standing
     std::string second_signer = {};   // person who signed it
     std::string release_signer = {};  // person who proposed the release

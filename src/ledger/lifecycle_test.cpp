@@ -2,6 +2,7 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <set>
 #include <sstream>
 
@@ -202,6 +203,65 @@ TEST_CASE("Lifecycle.AnOpenObjectionStopsClearancePermitAndRelease") {
     CHECK(to_release("cyd").does(Kind::objected, "zoe").refused(Kind::released, "ann") == "the customer's objection is not settled");
 }
 
+// Every pair of a challenge's state and what may come: the state after it, or no.
+TEST_CASE("Challenge.EveryStateHasItsAnswerToEveryEvent") {
+    struct Row {
+        Kind kind;
+        std::string_view facts;
+        // after none, open, granted, denied, modified; "-" is refused
+        std::array<std::string_view, 5> next;
+    };
+    const Row rows[] = {
+        {Kind::challenge_filed, "", {"open", "-", "-", "open", "open"}},
+        {Kind::hearing_set, "", {"-", "open", "-", "-", "-"}},
+        {Kind::challenge_denied, "", {"-", "denied", "-", "-", "-"}},
+        {Kind::challenge_granted, "", {"-", "granted", "-", "-", "-"}},
+        {Kind::challenge_modified, "", {"-", "modified", "-", "-", "-"}},
+        {Kind::challenge_appealed, "", {"-", "-", "open", "open", "open"}},
+        {Kind::permitted, "", {"none", "-", "-", "denied", "modified"}},
+        {Kind::collected, "items_outside=0\n", {"none", "-", "-", "denied", "modified"}},
+        {Kind::sealed, "", {"none", "open", "granted", "denied", "modified"}},
+        {Kind::released, "", {"none", "-", "-", "denied", "modified"}},
+        {Kind::refused, "reasons=r16\n", {"none", "-", "granted", "denied", "modified"}},
+        {Kind::redirected, "", {"none", "-", "granted", "denied", "modified"}},
+        {Kind::withdrawn, "", {"none", "none", "none", "none", "none"}},
+        {Kind::corrected, "version=2\n", {"none", "open", "none", "none", "none"}},
+        {Kind::told, "", {"none", "open", "granted", "denied", "modified"}},
+    };
+    const std::pair<Kind, Life> lives[] = {
+        {Kind::permitted, cleared()},    {Kind::collected, cleared().does(Kind::permitted, "cyd")},
+        {Kind::sealed, collected()},     {Kind::released, to_release("cyd")},
+        {Kind::redirected, preserved()}, {Kind::told, granted()},
+    };
+    constexpr Challenge states[] = {Challenge::none, Challenge::open, Challenge::granted, Challenge::denied, Challenge::modified};
+    for (const Row& row : rows) {
+        Life life = preserved();
+        for (const auto& [kind, own] : lives) {
+            if (kind == row.kind) life = own;
+        }
+        for (const Challenge state : states) {
+            CAPTURE(name(row.kind));
+            CAPTURE(name(state));
+            life.standing.challenge = state;
+            const Facts facts = facts_of(row.facts);
+            const auto next = after(life.standing, {row.kind, facts, "ann"});
+            CHECK((next ? name(next->challenge) : "-") == row.next[static_cast<std::size_t>(state)]);
+        }
+    }
+}
+
+TEST_CASE("Challenge.OneThatIsUpheldInPartTakesTheDecisionAway") {
+    Life life = to_release("cyd").does(Kind::challenge_filed, "ann").does(Kind::challenge_modified, "ann");
+    CHECK(life.standing.stage == Stage::preserved);
+    CHECK(life.standing.first_signer.empty());
+    CHECK(life.standing.release_signer.empty());
+    CHECK(life.standing.keep_held);
+    CHECK(preserved().does(Kind::challenge_filed, "ann").refused(Kind::challenge_modified, machine) ==
+          "challenge_modified is for people, never for the machine");
+    CHECK(preserved("section=emergencies\nversion=1\n").refused(Kind::challenge_filed, "ann") ==
+          "an emergency request compels nothing: there is nothing to contest");
+}
+
 TEST_CASE("Lifecycle.ARecordOutsideThePermitStopsTheSeal") {
     CHECK(collected("items_outside=1\n").refused(Kind::sealed, machine) == "the collection met records outside the permit");
     CHECK(collected("items_outside=0\n").refused(Kind::sealed, machine) == "allowed");
@@ -267,7 +327,8 @@ TEST_CASE("Lifecycle.FinalStagesAreThoseThatNothingLeadsOutOf") {
 }
 
 TEST_CASE("Standing.HasOneTextBothWays") {
-    for (const Standing& standing : {Standing{}, preserved().standing, to_release("cyd").standing, delivered().standing}) {
+    for (const Standing& standing : {Standing{}, preserved().standing, to_release("cyd").standing, delivered().standing,
+                                     preserved().does(Kind::challenge_filed, "ann").standing}) {
         const auto back = parse_standing(text(standing));
         REQUIRE(back.has_value());
         CHECK(*back == standing);

@@ -107,7 +107,7 @@ ledger::Projection notice_projection() {
                 line();
                 views.write("UPDATE v_notices SET cleared = $2, late_due = $3, wait_until = NULL WHERE demand = $1",
                             {id, facts.text_or(Fact::ground, ""), moment(Fact::due)});
-            } else if (kind == Kind::corrected || kind == Kind::refused || kind == Kind::withdrawn) {
+            } else if (kind == Kind::corrected || kind == Kind::refused || kind == Kind::withdrawn || kind == Kind::challenge_modified) {
                 views.write("UPDATE v_notices SET wait_until = NULL, objection_open = 0 WHERE demand = $1", {id});
             }
         }};

@@ -12,8 +12,8 @@ using ledger::Fact;
 using ledger::Facts;
 using ledger::Kind;
 
-std::vector<Kind> Clearance::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn}; }
-std::vector<Kind> CustomerNotice::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn}; }
+std::vector<Kind> Clearance::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::challenge_modified}; }
+std::vector<Kind> CustomerNotice::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::challenge_modified}; }
 
 Bytes SecrecyOrder::body() const {
     json::array extended;

@@ -53,7 +53,7 @@ Outcome<ledger::Recorded<Package>> ProductionDesk::fetchable(const DemandId& id,
     if (!row.agency.none() && people.is_frozen(row.agency))
         return Problem{Trouble::refused, "your agency's access is stopped for now; call the number on our site"};
     if (row.standing.stage != ledger::Stage::released && row.standing.stage != ledger::Stage::delivered) return nothing;
-    if (row.standing.objection_open) return Problem{Trouble::refused, "the package is held for now"};
+    if (row.standing.objection_open || row.standing.challenged()) return Problem{Trouble::refused, "the package is held for now"};
     SALLYPORT_TRY(release, released(id));
     if (now > release->valid_until)
         return Problem{Trouble::refused,

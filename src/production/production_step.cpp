@@ -12,9 +12,9 @@ using ledger::Fact;
 using ledger::Facts;
 using ledger::Kind;
 
-std::vector<Kind> Package::superseded_by() { return {Kind::corrected, Kind::withdrawn, Kind::destroyed}; }
-std::vector<Kind> ReleaseProposal::superseded_by() { return {Kind::corrected, Kind::withdrawn, Kind::released}; }
-std::vector<Kind> Release::superseded_by() { return {Kind::corrected, Kind::withdrawn, Kind::destroyed}; }
+std::vector<Kind> Package::superseded_by() { return {Kind::corrected, Kind::withdrawn, Kind::challenge_modified, Kind::destroyed}; }
+std::vector<Kind> ReleaseProposal::superseded_by() { return {Kind::corrected, Kind::withdrawn, Kind::challenge_modified, Kind::released}; }
+std::vector<Kind> Release::superseded_by() { return {Kind::corrected, Kind::withdrawn, Kind::challenge_modified, Kind::destroyed}; }
 
 namespace {
 

@@ -32,6 +32,11 @@ bool covers(const std::vector<Consent>& consents, const demand::Demand& demand) 
     return !consents.empty();
 }
 
+bool is_step_of_challenge(Kind kind) {
+    const auto kinds = ChallengeStep::kinds();
+    return std::ranges::find(kinds, kind) != kinds.end();
+}
+
 }  // namespace
 
 Outcome<law::OtherFacts> facts_held(const ledger::Clerk& clerk, const demand::Demand& demand, const std::vector<ledger::Entry>& entries) {
@@ -101,6 +106,9 @@ Outcome<void> ReviewDesk::sign(const DemandId& id, const Decision& decision) {
 
 Outcome<void> ReviewDesk::refuse(const DemandId& id, std::vector<Reason> reasons, std::string_view extra_words, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(standing, clerk_.standing(id));
+    SALLYPORT_TRY(last, last_step(id));
+    SALLYPORT_CHECK(may_refuse_now(standing, last, decision.at));
     return write(clerk_, review::refuse(demand, std::move(reasons), extra_words, decision));
 }
 
@@ -158,6 +166,48 @@ Outcome<void> ReviewDesk::affirm_emergency(const DemandId& id, std::string_view 
     return write(clerk_, review::affirm_emergency(demand, danger, nexus, decision));
 }
 
+Outcome<void> ReviewDesk::challenge(const DemandId& id, Challenge filed, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(assessment, findings(*demand, decision.at));
+    return write(clerk_, review::challenge(demand, assessment, std::move(filed), decision));
+}
+
+Outcome<void> ReviewDesk::set_hearing(const DemandId& id, Instant day, std::string_view words, const Decision& decision) {
+    return write(clerk_, review::set_hearing(id, day, words, decision));
+}
+
+Outcome<void> ReviewDesk::rule(const DemandId& id, Ruling ruling, std::string_view words, std::optional<Instant> appeal_until,
+                               const Decision& decision) {
+    return write(clerk_, review::rule(id, ruling, words, appeal_until, decision));
+}
+
+Outcome<void> ReviewDesk::appeal(const DemandId& id, Appellant appellant, std::string_view words, const Decision& decision) {
+    SALLYPORT_TRY(last, last_step(id));
+    if (!last) return Problem{Trouble::refused, "nothing was ruled yet"};
+    return write(clerk_, review::appeal(*last, appellant, words, decision));
+}
+
+Outcome<std::optional<ReviewDesk::Contest>> ReviewDesk::contest(const DemandId& id) const {
+    SALLYPORT_TRY(entries, clerk_.book().entries_of(id));
+    std::optional<Contest> out;
+    for (const auto& entry : entries) {
+        if (entry.header.kind == Kind::challenge_filed) {
+            SALLYPORT_TRY(filed, clerk_.read<Challenge>(entry.header.index));
+            out = Contest{std::move(filed), {}};
+        } else if (out && is_step_of_challenge(entry.header.kind)) {
+            SALLYPORT_TRY(step, clerk_.read<ChallengeStep>(entry.header.index));
+            out->steps.push_back(std::move(step));
+        }
+    }
+    return out;
+}
+
+Outcome<std::optional<ChallengeStep>> ReviewDesk::last_step(const DemandId& id) const {
+    SALLYPORT_TRY(contested, contest(id));
+    if (!contested || contested->steps.empty()) return std::optional<ChallengeStep>{};
+    return std::optional{contested->steps.back()};
+}
+
 Outcome<std::vector<TimelineLine>> ReviewDesk::timeline(const DemandId& id, people::Role reader) const {
     SALLYPORT_TRY(entries, clerk_.book().entries_of(id));
     std::vector<TimelineLine> lines;
@@ -176,6 +226,9 @@ Outcome<std::vector<TimelineLine>> ReviewDesk::timeline(const DemandId& id, peop
             auto words =
                 note_kind == "counsel_only" ? clerk_.read_counsels<Words>(entry.header.index) : clerk_.read<Words>(entry.header.index);
             if (words) line.words = std::move(*words);
+        }
+        if (is_step_of_challenge(line.kind) && people::is_staff(reader)) {
+            if (auto step = clerk_.read<ChallengeStep>(line.entry)) line.words = Words{id, step->what, step->words};
         }
         lines.push_back(std::move(line));
     }

@@ -7,6 +7,7 @@
 
 #include "demand/desk.h"
 #include "law/assess.h"
+#include "review/challenge.h"
 #include "review/review_step.h"
 
 namespace sallyport::review {
@@ -53,6 +54,17 @@ public:
     Outcome<void> correct_entry(const DemandId& id, const CountedAs& right, std::string_view reason, const Decision& decision);
     Outcome<void> record_consent(const DemandId& id, Consent consent, const Decision& decision);
     Outcome<void> affirm_emergency(const DemandId& id, std::string_view danger, std::string_view nexus, const Decision& decision);
+    Outcome<void> challenge(const DemandId& id, Challenge filed, const Decision& decision);
+    Outcome<void> set_hearing(const DemandId& id, Instant day, std::string_view words, const Decision& decision);
+    Outcome<void> rule(const DemandId& id, Ruling ruling, std::string_view words, std::optional<Instant> appeal_until,
+                       const Decision& decision);
+    Outcome<void> appeal(const DemandId& id, Appellant appellant, std::string_view words, const Decision& decision);
+    // The newest challenge with what has become of it, oldest first; nothing if the paper was never contested.
+    struct Contest {
+        Challenge filed;
+        std::vector<ChallengeStep> steps;
+    };
+    Outcome<std::optional<Contest>> contest(const DemandId& id) const;
 
     Outcome<ledger::Recorded<ProposedGrant>> proposal(const DemandId& id) const { return clerk_.recall<ProposedGrant>(id); }
     Outcome<ledger::Recorded<Grant>> grant(const DemandId& id) const { return clerk_.recall<Grant>(id); }
@@ -63,6 +75,7 @@ public:
     const std::optional<law::Adoption>& adoption() const { return adoption_; }
 
 private:
+    Outcome<std::optional<ChallengeStep>> last_step(const DemandId& id) const;
     Outcome<ledger::Step<Correction>> correction(const DemandId& id, const CountedAs& right, std::string_view reason,
                                                  const Decision& decision) const;
     Outcome<law::OtherFacts> other_facts(const demand::Demand& demand) const;

@@ -47,8 +47,10 @@ Outcome<DemandId> demand_at(const json::object& object) { return id_at<DemandId>
 }  // namespace
 
 std::vector<Kind> KeepPermit::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::keep_ended}; }
-std::vector<Kind> Grant::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn}; }
-std::vector<Kind> ProposedGrant::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::granted}; }
+std::vector<Kind> Grant::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::challenge_modified}; }
+std::vector<Kind> ProposedGrant::superseded_by() {
+    return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::granted, Kind::challenge_modified};
+}
 
 Bytes KeepPermit::body() const {
     return canonical(json::object{{"demand", demand.text()}, {"version", version}, {"scope", scope_json(scope)}});

@@ -217,6 +217,12 @@ private:
             case Kind::emergency_affirmed:
             case Kind::grant_proposed:
             case Kind::granted:
+            case Kind::challenge_filed:
+            case Kind::hearing_set:
+            case Kind::challenge_denied:
+            case Kind::challenge_granted:
+            case Kind::challenge_modified:
+            case Kind::challenge_appealed:
             case Kind::clarification_asked:
             case Kind::clarification_answered:
             case Kind::note_added:

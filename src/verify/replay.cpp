@@ -20,6 +20,8 @@ enum Flag : std::uint16_t {
     outside_found = 64,
     is_destroyed = 128,
 };
+constexpr unsigned challenge_at = 8;  // three bits above the flags
+constexpr unsigned challenge_bits = 7;
 
 }  // namespace
 
@@ -43,6 +45,7 @@ Replay::Small Replay::pack(const Standing& standing) {
     flag(standing.emergency_affirmed, emergency_affirmed);
     flag(standing.outside_found, outside_found);
     flag(standing.destroyed, is_destroyed);
+    out.flags = static_cast<std::uint16_t>(out.flags | static_cast<unsigned>(standing.challenge) << challenge_at);
     out.names = {number_of(standing.first_signer), number_of(standing.second_signer), number_of(standing.release_signer),
                  number_of(standing.called_by), number_of(standing.order_barring)};
     return out;
@@ -60,6 +63,7 @@ Standing Replay::unpack(const Small& small) const {
     out.emergency_affirmed = small.flags & emergency_affirmed;
     out.outside_found = small.flags & outside_found;
     out.destroyed = small.flags & is_destroyed;
+    out.challenge = static_cast<Challenge>(small.flags >> challenge_at & challenge_bits);
     const auto name = [this](std::uint32_t number) { return number == 0 ? std::string{} : *names_[number - 1]; };
     out.first_signer = name(small.names[0]);
     out.second_signer = name(small.names[1]);

@@ -152,6 +152,60 @@ TEST_CASE("Desk.CounselCorrectsTheCountOfARequestAndNobodyElseDoes") {
     CHECK_FALSE(has(doors.get("officer", filed), "The order is French."));
 }
 
+TEST_CASE("Desk.CounselContestsARequestAndRecordsWhatBecomesOfIt") {
+    Doors doors;
+    const auto demand = doors.under_review("kept@example.org");
+    const auto address = demand + "/challenge";
+    for (const char* other : {"analyst", "custodian", "officer", "customer"}) {
+        CAPTURE(other);
+        CHECK(doors.get(other, address).status == 404);
+        CHECK(doors.post(other, address, {{"do", "file"}}).status == 404);
+    }
+    CHECK(has(doors.get("counsel", demand), address));
+    CHECK_FALSE(has(doors.get("analyst", demand), address));
+    const auto page = doors.get("counsel", address);
+    CHECK(has(page, "2026-07-20"));  // fourteen days after 6 July: nobody knows where the customer lives
+    CHECK(has(page, "Article 17 is for European Production Orders; this is another paper"));
+    CHECK_FALSE(has(page, "value=\"objection_art17\""));
+    const Form form{{"decided_on", doors.decided_on(demand)},
+                    {"do", "file"},
+                    {"ground", "comity"},
+                    {"court", "District Court of Westmark"},
+                    {"docket", "26-mc-7"},
+                    {"argument", "It cannot be done without breaking that law."},
+                    {"foreign_law", "The act of the other country"},
+                    {"why_it_applies", "Our company there holds the data"}};
+    const auto nothing = doors.post("counsel", address, Doors::with(form, "foreign_law", ""));
+    CHECK(nothing.status == 422);
+    CHECK(has(nothing, "name the law of the other country"));
+    CHECK(has(nothing, "value=\"26-mc-7\""));  // nothing is typed twice
+    CHECK(doors.post("counsel", address, Doors::with(form, "ground", "")).status == 422);
+    CHECK(Doors::location(doors.post("counsel", address, form)) == address);
+    CHECK(has(doors.get("counsel", address), "Contested: everything is held"));
+    CHECK(has(doors.get("counsel", demand), "Contested: everything is held"));
+    CHECK(doors.post("counsel-2", address, form).status == 409);  // made for a state that is no more
+
+    const auto now = [&](Form more) {
+        more.emplace_back("decided_on", doors.decided_on(demand));
+        return doors.post("counsel", address, more);
+    };
+    CHECK(has(now({{"do", "hearing"}, {"words", "Room 4"}}), "Give the day of the hearing."));
+    CHECK(now({{"do", "hearing"}, {"words", "Room 4"}, {"day-day", "1"}, {"day-month", "9"}, {"day-year", "2026"}}).status == 303);
+    CHECK(has(now({{"do", "rule"}, {"words", "Denied"}}), "Say how it ended."));
+    CHECK(now({{"do", "rule"}, {"ruling", "denied"}, {"words", "Denied on the papers."}}).status == 303);
+    const auto ruled = doors.get("counsel", address);
+    CHECK(has(ruled, "Denied on the papers."));
+    CHECK(has(ruled, "May be appealed until 2026-08-05"));
+    CHECK(has(now({{"do", "appeal"}, {"words", "To the circuit"}}), "Say who appeals."));
+    CHECK(now({{"do", "appeal"}, {"appellant", "house"}, {"words", "To the circuit"}}).status == 303);
+    CHECK(now({{"do", "nothing"}}).status == 422);
+    // The requester follows that it is contested, and reads no word of the ruling's record.
+    CHECK(has(doors.get("analyst", demand), "Denied on the papers."));
+    const auto portal = doors.get("officer", "/portal/demands/" + Doors::id_of(demand).text());
+    CHECK(has(portal, "Contested: nothing is produced until that is decided"));
+    CHECK_FALSE(has(portal, "Denied on the papers."));
+}
+
 TEST_CASE("Desk.ANoteForCounselOnlyIsReadByCounselAndIsInNoExport") {
     Doors doors;
     const auto filed = doors.filed("officer", "kept@example.org");

@@ -367,6 +367,30 @@ void Life::staff_verbs() {
             right.seen = counted.received;
             return put_right(rest, by, right);
         });
+    // "contests by comity", "contests by motion_to_quash"
+    act("contests by", Action::decide, [this](const std::string& rest, const auto& by) -> Outcome<void> {
+        review::Challenge filed;
+        filed.ground = coded<review::ChallengeGround>(rest).value_or(review::ChallengeGround::motion_to_quash);
+        filed.court = Sensitive<std::string>{"Harbour County Court"};
+        filed.docket = Sensitive<std::string>{"26-MC-7"};
+        filed.argument = Sensitive<std::string>{"It asks for more than the court was shown."};
+        filed.foreign_law = "The blocking act of another country";
+        filed.why_it_applies = "Our company there is bound by it";
+        filed.customer = Sensitive<std::string>{"The account is used there"};
+        return house_.review->challenge(demand_, std::move(filed), by);
+    });
+    act("hears the day of the hearing", Action::decide,
+        [this](const auto&, const auto& by) { return house_.review->set_hearing(demand_, after_days(by.at, 5), "Room 4", by); });
+    act("records the ruling", Action::decide, [this](const std::string& rest, const auto& by) -> Outcome<void> {
+        const auto ruling = coded<review::Ruling>(rest);
+        if (!ruling) return Problem{Trouble::invalid, "no such ruling: " + rest};
+        return house_.review->rule(demand_, *ruling, "Ruled on the papers", std::nullopt, by);
+    });
+    act("records the appeal of", Action::decide, [this](const std::string& rest, const auto& by) -> Outcome<void> {
+        const auto appellant = coded<review::Appellant>(rest);
+        if (!appellant) return Problem{Trouble::invalid, "no such party: " + rest};
+        return house_.review->appeal(demand_, *appellant, "To the circuit", by);
+    });
     act("asks", Action::ask, [this](const auto& rest, const auto& by) { return house_.review->ask(demand_, rest, by); });
     act("notes", Action::note, [this](const auto& rest, const auto& by) { return house_.review->note(demand_, "internal", rest, by); });
     act("records consent to", Action::accept, [this](const std::string& rest, const auto& by) -> Outcome<void> {

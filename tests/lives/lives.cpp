@@ -74,6 +74,10 @@ TEST_CASE("Life.AFrozenCopyWaitsForARedirectedDemandToComeBack") { live_through(
 TEST_CASE("Life.AnEmergencyOfWhichNothingWasReleasedIsReportedOnce") { live_through("emergency_unreleased"); }
 TEST_CASE("Life.AnObjectionHoldsEverythingUntilItIsDecided") { live_through("objection_overruled"); }
 TEST_CASE("Life.AnUpheldObjectionStands") { live_through("objection_upheld"); }
+TEST_CASE("Life.AChallengeHoldsEverythingUntilItIsRuledOn") { live_through("challenge_denied"); }
+TEST_CASE("Life.AGrantedChallengeEndsInARefusalOnceNobodyCanAppeal") { live_through("challenge_granted"); }
+TEST_CASE("Life.ARulingInPartIsDecidedAnew") { live_through("challenge_modified"); }
+TEST_CASE("Life.AChallengeAfterTheReleaseClosesThePackage") { live_through("challenge_after_release"); }
 TEST_CASE("Life.AGrantIsWhatThePaperReaches") { live_through("narrowed"); }
 TEST_CASE("Life.NothingFoundIsAnAnswer") { live_through("nothing_found"); }
 TEST_CASE("Life.AnUnknownAccountGoesTheSameWay") { live_through("unknown_account"); }

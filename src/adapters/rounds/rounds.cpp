@@ -131,7 +131,10 @@ Rounds::Done Rounds::run(Instant now) {
             });
         }
     }
-    each(Stage::permitted, "collect", now, done, [&](const auto& row) { return collection_.collect(row.id, now); });
+    each(Stage::permitted, "collect", now, done, [&](const auto& row) -> Outcome<void> {
+        if (row.standing.challenged()) return {};  // held until a ruling
+        return collection_.collect(row.id, now);
+    });
     each(Stage::collected, "seal", now, done, [&](const auto& row) -> Outcome<void> {
         if (row.standing.outside_found) return {};  // stopped until a person explains it
         return production_.seal(row.id, now);

@@ -490,6 +490,11 @@ Html more_actions(const Sight& sight) {
                                                     page::text_area({"note", "Note", "", std::string{sight.errors.at("note")}}, "", 3) +
                                                     page::button("Keep the note", page::Look::second)));
     }
+    if (sight.may(Action::decide) && ledger::fits(stage, ledger::Kind::challenge_filed) && !standing.emergency) {
+        out += html("<p>",
+                    page::link_to(sight.act("challenge"), standing.challenged() ? "The challenge of this request" : "Contest this request"),
+                    "</p>");
+    }
     if (sight.may(Action::correct_entry))
         out += html("<p>", page::link_to(sight.act("correct-entry"), "Correct how this request is counted"), "</p>");
     if (sight.may(Action::notify)) {
@@ -628,6 +633,11 @@ http::Response demand_page(const Desks& desks, const http::Request& request, con
     Html body = page::heading(sight.row.number, label(sight.row.section));
     body += html("<p>", page::tag(words_of(sight.row.standing.stage), tone_of(sight.row.standing.stage)), "</p>");
     body += page::error_summary(errors);
+    if (sight.row.standing.challenged()) {
+        body += page::banner(page::Tone::warn,
+                             words_of(sight.row.standing.challenge == ledger::Challenge::open ? ledger::Kind::challenge_filed
+                                                                                              : ledger::Kind::challenge_granted));
+    }
     Html right = facts_part(sight);
     right += page::section("Checks", findings_part(sight));
     right += actions(sight, marks);

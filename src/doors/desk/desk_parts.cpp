@@ -85,6 +85,12 @@ std::string_view words_of(Kind kind) {
         case Kind::refused: return "Rejected";
         case Kind::redirected: return "Redirected to the customer";
         case Kind::redirect_declined: return "The customer cannot be asked";
+        case Kind::challenge_filed: return "Contested: everything is held";
+        case Kind::hearing_set: return "Hearing set";
+        case Kind::challenge_denied: return "The challenge is over, the request stands";
+        case Kind::challenge_granted: return "The request does not stand";
+        case Kind::challenge_modified: return "The request stands in part: decide anew";
+        case Kind::challenge_appealed: return "The ruling is appealed: everything is held";
         case Kind::clarification_asked: return "Question to the requester";
         case Kind::clarification_answered: return "Answer from the requester";
         case Kind::note_added: return "Note";

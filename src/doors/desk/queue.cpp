@@ -37,6 +37,8 @@ const std::vector<View>& views() {
 // What keeps a request from going on, in a few words.
 std::string blocked_by(const demand::DemandRow& row) {
     if (row.standing.objection_open) return "the customer objects";
+    if (row.standing.challenge == ledger::Challenge::open) return "contested: waits for a ruling";
+    if (row.standing.challenge == ledger::Challenge::granted) return "does not stand: reject when the time to appeal is over";
     if (row.standing.outside_found) return "records outside what was approved";
     if (row.standing.clarification_open) return "waits for the requester's answer";
     if (row.standing.emergency && !row.standing.emergency_affirmed && row.standing.stage < Stage::granted)

@@ -49,6 +49,12 @@ std::string_view words_of(Kind kind) {
         case Kind::clarification_asked: return "Question to you";
         case Kind::clarification_answered: return "Your answer";
         case Kind::note_added: return "Message to you";
+        case Kind::challenge_filed: return "Contested: nothing is produced until that is decided";
+        case Kind::hearing_set: return "A hearing is set";
+        case Kind::challenge_denied: return "The request stands";
+        case Kind::challenge_granted: return "The request does not stand";
+        case Kind::challenge_modified: return "The request stands in part";
+        case Kind::challenge_appealed: return "The ruling is appealed: nothing is produced until that is decided";
         case Kind::released: return "Ready to fetch";
         case Kind::delivered: return "Fetched";
         case Kind::destroyed: return "Deleted on schedule";
