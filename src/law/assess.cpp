@@ -426,13 +426,12 @@ private:
         const bool asks_content = std::any_of(identifier.sought.begin(), identifier.sought.end(),
                                               [](const auto& sought) { return demand::is_content(sought.data); });
         const auto elsewhere = [&](const std::string& country) { return !country.empty() && country != demand_.country; };
-        if (asks_content && !only_keeps && directory_ &&
-            ((answer != nullptr && elsewhere(answer->data_country)) || elsewhere(others_.contracting_country))) {
+        if (asks_content && !only_keeps && directory_ && (elsewhere(answer->data_country) || elsewhere(others_.contracting_country))) {
             house(HouseCheck::other_country, i);
         }
         if (row_ != nullptr) {
             judge_target(i);
-            if (row_->controller_first && !only_keeps && answer != nullptr && is_enterprise(*answer) && others_.processor_addressed != true)
+            if (row_->controller_first && answer != nullptr && is_enterprise(*answer) && others_.processor_addressed != true)
                 law(LawCheck::processor_unexplained, i);
         }
         const auto& sought = identifier.sought;

@@ -1,5 +1,10 @@
 // Demands for the tests of law: made-up people, one defect at a time.
 #pragma once
+#include <doctest/doctest.h>
+
+#include <fstream>
+#include <sstream>
+
 #include "law/rulebook.h"
 
 namespace sallyport::law {
@@ -11,6 +16,29 @@ inline const Rulebook& shipped() {
         return *loaded;
     }();
     return rulebook;
+}
+
+// The shipped books with one text in one of them replaced.
+inline Outcome<Rulebook> altered(std::string_view file, std::string_view from, std::string_view to) {
+    std::vector<BookText> books;
+    for (const auto* name : {"house", "world", "us", "eu", "gb", "ie", "ca", "au", "de", "fr", "in", "br"}) {
+        const std::string full = std::string{name} + ".toml";
+        std::ifstream in{SALLYPORT_SOURCE_DIR "/rulebooks/" + full, std::ios::binary};
+        std::ostringstream text;
+        text << in.rdbuf();
+        books.push_back({full, text.str()});
+        if (full != file) continue;
+        const auto at = books.back().text.find(from);
+        REQUIRE_MESSAGE(at != std::string::npos, from);
+        books.back().text.replace(at, from.size(), to);
+    }
+    return Rulebook::from_texts(books);
+}
+inline Rulebook book_with(std::string_view file, std::string_view from, std::string_view to) {
+    auto loaded = altered(file, from, to);
+    INFO((loaded ? "" : loaded.error().sentence));
+    REQUIRE(loaded.has_value());
+    return std::move(*loaded);
 }
 
 inline Instant at(std::string_view text) { return *parse_instant(text); }
@@ -54,6 +82,12 @@ inline demand::Demand subpoena(std::vector<demand::DataClass> classes = {demand:
 inline Assessment judged(const demand::Demand& demand, const OtherFacts& others = {}) {
     const Adoption adopted = adoption();
     return assess(demand, shipped(), &adopted, demand.received, others);
+}
+
+// As judged(), by other books, which counsel has adopted.
+inline Assessment judged_under(const Rulebook& rulebook, const demand::Demand& demand, const OtherFacts& others = {}) {
+    const Adoption adopted{rulebook.version(), after_days(demand.received, 1), "a test", true};
+    return assess(demand, rulebook, &adopted, demand.received, others);
 }
 
 // The finding with this code, of the law or of the house.

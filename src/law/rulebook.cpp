@@ -622,22 +622,24 @@ House read_house(const TableReader& root) {
 }
 
 // The content of a book without its layout, for the version.
-json::value content_of(const toml::node& node) {
+json::value content_of(const toml::node& node, const std::string& file) {
     if (const auto* table = node.as_table()) {
         json::object out;
-        for (const auto& [key, value] : *table) out[std::string{key.str()}] = content_of(value);
+        for (const auto& [key, value] : *table) out[std::string{key.str()}] = content_of(value, file);
         return out;
     }
     if (const auto* list = node.as_array()) {
         json::array out;
-        for (const auto& value : *list) out.push_back(content_of(value));
+        for (const auto& value : *list) out.push_back(content_of(value, file));
         return out;
     }
     if (const auto* text = node.as_string()) return json::value(text->get());
     if (const auto* number = node.as_integer()) return json::value(number->get());
     if (const auto* flag = node.as_boolean()) return json::value(flag->get());
-    throw Mistake{{Trouble::invalid, fmt::format("line {}: a value is neither a text, a whole number, true, false, a list nor a table",
-                                                 node.source().begin.line)}};
+    const auto line = node.source().begin.line;
+    throw Mistake{{Trouble::invalid,
+                   fmt::format("{} line {}: a value is neither a text, a whole number, true, false, a list nor a table", file, line),
+                   fmt::format("{}:{}", file, line)}};
 }
 
 std::string plain_words(std::string_view description) {
@@ -701,7 +703,7 @@ Outcome<Rulebook> Rulebook::from_texts(const std::vector<BookText>& books) {
         }
         for (const auto& [name, table] : parsed) {
             file = name;
-            content[name] = content_of(table);
+            content[name] = content_of(table, name);
             if (name == "house.toml" || name == "world.toml") continue;
             Book book = read_book({name, table, "the book"}, tables->house, shared);
             for (const auto& row : book.rows) take(row.id);
@@ -748,7 +750,8 @@ Outcome<Rulebook> Rulebook::load(const std::string& folder) {
         std::ifstream in{entry.path(), std::ios::binary};
         std::ostringstream text;
         text << in.rdbuf();
-        if (!in) return Problem{Trouble::unavailable, "cannot read the rulebook " + entry.path().string(), entry.path().string()};
+        if (!in || !entry.is_regular_file())
+            return Problem{Trouble::unavailable, "cannot read the rulebook " + entry.path().string(), entry.path().string()};
         books.push_back({entry.path().filename().string(), text.str()});
     }
     if (failed || books.empty())

@@ -39,14 +39,15 @@ Outcome<Rulebook> with_house(const std::string& house) {
 }
 
 // A mistake in us.toml: the sentence names file, line and what is wanted.
-void check_mistake(std::string_view from, std::string_view to, std::string_view at, std::string_view wanted) {
+void check_mistake(std::string_view from, std::string_view to, std::string_view at, std::string_view wanted, int lines_on = 0) {
     const std::string broken = replaced(shipped_text("us.toml"), from, to);
     const auto loaded = with_us(broken);
     REQUIRE(!loaded);
     CAPTURE(loaded.error().sentence);
     CHECK(loaded.error().trouble == Trouble::invalid);
-    CHECK(loaded.error().sentence.starts_with("us.toml line " + std::to_string(line_of(broken, at)) + ": "));
-    CHECK(loaded.error().field == "us.toml:" + std::to_string(line_of(broken, at)));
+    const int line = line_of(broken, at) + lines_on;
+    CHECK(loaded.error().sentence.starts_with("us.toml line " + std::to_string(line) + ": "));
+    CHECK(loaded.error().field == "us.toml:" + std::to_string(line));
     CHECK(loaded.error().sentence.find(wanted) != std::string::npos);
 }
 
@@ -94,6 +95,193 @@ TEST_CASE("Rulebook.ARowWithoutACitationIsRefusedAndSoIsOneThatSaysNothing") {
     CHECK(loaded.error().sentence.starts_with("us.toml line " + std::to_string(line_of(shorter, "[[row]]\nid = \"us-d-order\"")) + ": "));
     CHECK(loaded.error().sentence.find("row has no citation; wanted a text in quotes") != std::string::npos);
     check_mistake("citation = \"18 U.S.C. 2703(f)\"", "citation = \" \"", "citation = \" \"", "wanted a sentence");
+}
+
+TEST_CASE("Rulebook.EveryKindOfValueIsHeld") {
+    // A text, a number, a flag, a list, a table, a list of tables: each where another kind stands.
+    check_mistake("title = \"United States\"", "title = 7", "title = 7", "title of the book is not a text; wanted a text in quotes");
+    check_mistake("preservation_days = 90", "preservation_days = \"ninety\"", "preservation_days = \"ninety\"", "from 0 to 3650");
+    check_mistake("preservation_days = 90", "preservation_days = 3651", "preservation_days = 3651", "from 0 to 3650");
+    check_mistake("regions = [\"CA\"]\nissuer", "regions = [7]\nissuer", "regions = [7]", "holds something that is not a text");
+    check_mistake("regions = [\"CA\"]\nissuer", "regions = [\"CA\", \"CA\"]\nissuer", "regions = [\"CA\", \"CA\"]", "names \"CA\" twice");
+    check_mistake("title = \"United States\"", "title = \"United States\"\nmembers = \"GB\"", "members = \"GB\"", "is not a list");
+    check_mistake("title = \"United States\"", "title = \"United States\"\nmembers = [\"GBR\"]", "members = [\"GBR\"]", "holds \"GBR\"");
+    check_mistake("country = \"US\"", "country = \"U1\"", "country = \"U1\"", "two capital letters");
+    check_mistake("country = \"GB\"", "country = \"USA\"", "country = \"USA\"", "two capital letters");
+    check_mistake("name = \"backup_confirm\"", "name = \"Backup\"", "name = \"Backup\"", "small letters, digits, hyphens and underscores");
+    check_mistake("instrument = [\"nsl\"]\nstarts", "instrument = []\nstarts", "instrument = []", "has no instrument; wanted at least one");
+    check_mistake("length = 30\n", "length = 3651\n", "length = 3651", "from 0 to 3650");
+    check_mistake(
+        "[motion]\n# 18 U.S.C. 2703(h)(2)(A): fourteen days after service, for a customer who is not a US person and does not live "
+        "there.\ndays = 14",
+        "[motion]\ndays = 366", "days = 366", "from 0 to 365");
+    check_mistake("language = \"en\"", "language = \"english\"", "language = \"english\"", "wanted two small letters");
+    check_mistake("language = \"en\"", "language = \"EN\"", "language = \"EN\"", "wanted two small letters");
+    check_mistake("channel = \"portal\"", "channel = \"fax\"", "channel = \"fax\"", "wanted one of portal, network, cleared");
+    check_mistake("spares_by = [\"location\"]\n", "", "spares = \"GB\"", "wanted both or neither");
+    check_mistake("spares = \"GB\"\n", "", "[[row]]\nid = \"us-gb-agreement-order\"", "wanted both or neither");
+    check_mistake("for_counsel = [\"tribal\"]", "for_counsel = [\"federal\"]", "for_counsel = [\"federal\"]", "repeats one of requesters");
+    check_mistake("requesters = [\"federal\", \"state\", \"local\"]\n", "requesters = []\n", "requesters = []",
+                  "is empty; wanted at least one");
+    check_mistake("requesters = [\"federal\", \"state\", \"local\"]\n", "", "[[row]]",
+                  "has no requesters; wanted a list, [] if it has none");
+    check_mistake("instrument = [\"informal_letter\"]\n", "", "[[row]]", "has no instrument; wanted a list of texts");
+    check_mistake("instrument = [\"informal_letter\"]\n", "instrument = []\n", "instrument = []", "is empty; wanted at least one");
+    check_mistake("classes = [\"bsi\"]\n", "", "name = \"subscriber\"", "has no classes; wanted a list of texts", -1);
+    check_mistake("name = \"logs\"", "name = \"subscriber\"", "name = \"subscriber\"\nclasses = [\"ip_session_log\"]",
+                  "has two cells named");
+    check_mistake("decision = \"allow\"\n", "decision = \"allow\"\nissuer_levels = [\"minister_and_commissioner\"]\n",
+                  "issuer_levels = [\"minister_and_commissioner\"]", "holds a level that its row has not");
+    check_mistake("decision = \"allow\"\n", "decision = \"allow\"\noffence_years = 101\n", "offence_years = 101", "from 0 to 100");
+    check_mistake("max_future_days = 60", "max_future_days = 3651", "max_future_days = 3651", "from 0 to 3650");
+    check_mistake("max_future_days = 60", "emergency_reply_hours = 721", "emergency_reply_hours = 721", "from 0 to 720");
+    check_mistake("objection_days = 14", "objection_days = 3651", "objection_days = 3651", "from 0 to 3650");
+    check_mistake("renewal_days = 90", "renewal_days = 3651", "renewal_days = 3651", "from 0 to 3650");
+    check_mistake("reply_deadline_days = 0", "reply_deadline_days = 3651", "reply_deadline_days = 3651", "from 0 to 3650");
+    check_mistake("after_issue_days = 10", "after_issue_days = 3651", "after_issue_days = 3651", "from 0 to 3650");
+    check_mistake("classes = [\"bsi\", \"ip_session_log\", \"noncontent\", \"content\"]",
+                  "classes = [\"bsi\", \"bsi_name\", \"ip_session_log\", \"noncontent\", \"content\"]", "classes = [\"bsi\", \"bsi_name\"",
+                  "stands in the cells");
+    const std::string head = "country = \"US\"\ntitle = \"United States\"\nchecked_on = \"2026-09-05\"\n";
+    for (const auto& [line, words] : {std::pair{"motion = 7\n", "motion of the book is not a table; wanted [motion]"},
+                                      {"row = 7\n", "row is not a list of tables; wanted [[row]]"},
+                                      {"clock = [7]\n", "clock holds something that is not a table; wanted [[clock]]"}}) {
+        const auto loaded = with_us(head + line);
+        REQUIRE(!loaded);
+        CHECK(loaded.error().sentence == std::string{"us.toml line 4: "} + words);
+    }
+    // A value of a kind that no key has.
+    check_sentence(with_us(replaced(shipped_text("us.toml"), "curable = false", "curable = 0.5")),
+                   "neither a text, a whole number, true, false, a list nor a table");
+    check_sentence(with_us("country = \"US\"\nwhen = 2026-09-05\n"), "neither a text, a whole number, true, false, a list nor a table");
+}
+
+TEST_CASE("Rulebook.TheLargestNumbersAreTaken") {
+    std::string us = shipped_text("us.toml");
+    for (const auto& [from, to] : {std::pair{"renewal_days = 90", "renewal_days = 3650"},
+                                   {"objection_days = 14", "objection_days = 3650"},
+                                   {"max_future_days = 60", "max_future_days = 3650\nemergency_reply_hours = 720"},
+                                   {"after_issue_days = 10", "after_issue_days = 3650"},
+                                   {"length = 30\n", "length = 3650\n"},
+                                   {"reply_deadline_days = 0", "reply_deadline_days = 3650"},
+                                   {"preservation_days = 90", "preservation_days = 3650"},
+                                   {"served_within_days = 14 ", "served_within_days = 3650 "}})
+        us = replaced(us, from, to);
+    CHECK(with_us(us));
+    std::string house = shipped_text("house.toml");
+    const std::tuple<const char*, int, int> times[]{{"reply_days", 14, 365},
+                                                    {"emergency_reply_hours", 2, 720},
+                                                    {"emergency_paper_hours", 72, 720},
+                                                    {"notice_wait_days", 7, 365},
+                                                    {"civil_notice_wait_days", 14, 365}};
+    for (const auto& [key, shipped_value, most] : times) {
+        const std::string from = "\n" + std::string{key} + " = " + std::to_string(shipped_value);
+        check_sentence(with_house(replaced(house, from, "\n" + std::string{key} + " = " + std::to_string(most + 1))),
+                       "from 0 to " + std::to_string(most));
+        house = replaced(house, from, "\n" + std::string{key} + " = " + std::to_string(most));
+    }
+    const auto loaded = with_house(house);
+    REQUIRE(loaded);
+    CHECK(loaded->notice_wait_days(false) == 365);
+}
+
+TEST_CASE("Rulebook.NamesABookThatStandsTwiceAndOneWithoutARow") {
+    const std::string us = shipped_text("us.toml"), house = shipped_text("house.toml");
+    const auto twice = Rulebook::from_texts({{"house.toml", house}, {"us.toml", us}, {"us.toml", us}});
+    REQUIRE(!twice);
+    CHECK(twice.error().sentence == "us.toml stands twice");
+    const auto second =
+        Rulebook::from_texts({{"house.toml", house}, {"us.toml", us}, {"zz.toml", replaced(us, "id = \"us-", "id = \"zz-")}});
+    REQUIRE(!second);
+    CHECK(second.error().sentence.starts_with("zz.toml"));
+    const auto nothing = Rulebook::from_texts({{"house.toml", house},
+                                               {"world.toml", shipped_text("world.toml")},
+                                               {"xx.toml", "country = \"XX\"\ntitle = \"Nowhere\"\nchecked_on = \"2026-09-05\"\n"}});
+    REQUIRE(!nothing);
+    CHECK(nothing.error().sentence == "xx.toml line 1: there is no [[row]]; wanted at least one");
+    // Two books of one country whose rules differ in all ids.
+    const std::string letter = "country = \"XX\"\ntitle = \"Nowhere\"\nchecked_on = \"2026-09-05\"\n" +
+                               us.substr(us.find("[[row]]"), us.find("[[row]]", us.find("[[row]]") + 1) - us.find("[[row]]"));
+    const auto named = [&](const std::string& id) { return replaced(letter, "us-informal-letter", id); };
+    CHECK(Rulebook::from_texts({{"house.toml", house}, {"world.toml", shipped_text("world.toml")}, {"xx.toml", named("xx-a")}}));
+    const auto other = Rulebook::from_texts(
+        {{"house.toml", house}, {"world.toml", shipped_text("world.toml")}, {"xx.toml", named("xx-a")}, {"xy.toml", named("xx-b")}});
+    REQUIRE(!other);
+    CHECK(other.error().sentence == "xy.toml: there is another book for XX; wanted one a country");
+    const auto same_id = Rulebook::from_texts({{"house.toml", house},
+                                               {"world.toml", shipped_text("world.toml")},
+                                               {"xx.toml", named("xx-a")},
+                                               {"xy.toml", replaced(named("xx-a"), "\"XX\"", "\"XY\"")}});
+    REQUIRE(!same_id);
+    CHECK(same_id.error().sentence.find("two rules have the id \"xx-a\"") != std::string::npos);
+    CHECK(same_id.error().field == "xy.toml");
+}
+
+TEST_CASE("House.APresenceEndsAfterItBegins") {
+    const std::string house = shipped_text("house.toml");
+    const auto until = [&](const char* day) {
+        return with_house(
+            replaced(house, "[floors]",
+                     std::string{"[[provider.presence]]\ncountry = \"US\"\nentity = \"x\"\nfrom = \"2015-04-01\"\nuntil = \""} + day +
+                         "\"\n\n[floors]"));
+    };
+    CHECK(until("2015-04-01"));
+    check_sentence(until("2015-03-31"), "until of a presence lies before its from; wanted a later day");
+    check_sentence(with_house(replaced(house, "reply_days = 14", "reply_days = 366")), "from 0 to 365");
+}
+
+TEST_CASE("Row.HasADayOfItsOwnOnWhichItWasLookedAt") {
+    const auto loaded = with_us(replaced(shipped_text("us.toml"), "id = \"us-grand-jury-subpoena\"",
+                                         "id = \"us-grand-jury-subpoena\"\nchecked_on = \"2027-03-01\""));
+    REQUIRE(loaded);
+    auto demand = subpoena();
+    demand.received = at("2027-10-05T10:00:00Z");
+    const Adoption adopted{loaded->version(), at("2030-01-01T00:00:00Z"), "a test", true};
+    CHECK(found(assess(demand, *loaded, &adopted, demand.received, {}), "row_ageing") == nullptr);
+    demand.instrument = demand::Instrument::trial_subpoena;
+    CHECK(found(assess(demand, *loaded, &adopted, demand.received, {}), "row_ageing") != nullptr);
+}
+
+TEST_CASE("Explain.TellsEveryWordOfARuleAndNamesSharedOnesOnce") {
+    const auto cell = shipped().explain("us-d-order/location");
+    REQUIRE(cell.size() == 1);
+    CHECK(cell[0].code == "r03");
+    CHECK(cell[0].title == "Court order under 18 U.S.C. 2703(d)");
+    CHECK(cell[0].citation.starts_with("Carpenter"));
+    CHECK(cell[0].counsel == "Historical location needs a warrant, whatever the length of the period.");
+    CHECK(cell[0].officer == "Location history needs a search warrant.");
+    CHECK(cell[0].file == "us.toml");
+    CHECK(cell[0].decision == "deny");
+    CHECK(shipped().explain("us-d-order/content")[0].policy_basis == "WARSHAK");
+    CHECK(shipped().explain("us-consent/stored")[0].decision == "review, with the account holder's recorded consent allow");
+    const auto row = shipped().explain("us-d-order");
+    CHECK((row[0].code.empty() && row[0].decision.empty() && row[0].file == "us.toml" &&
+           row[0].title == "Court order under 18 U.S.C. 2703(d)"));
+    CHECK(shipped().explain("world-check-no-docket").size() == 1);  // of every country, printed once
+    CHECK(shipped().explain("house-no-presence")[0].title == "the provider has no presence in the country, and no agreement reaches it");
+    CHECK(shipped().explain("no-rulebook")[0].decision == "review");
+    std::size_t codes = 0;
+    for (const auto& text : shipped().explain("r05")) {
+        CHECK(text.code == "r05");
+        ++codes;
+    }
+    CHECK(codes > 5);
+}
+
+TEST_CASE("Ladder.ShowsWhatTheRowsSay") {
+    bool keeps = false, consents = false, californian = false;
+    for (const auto& rung : what_opens(shipped())) {
+        for (const auto& cell : rung.opens) {
+            if (rung.rule == "us-preservation-letter" && cell.data == demand::DataClass::content_mail)
+                keeps = cell.keep_only && cell.verdict == Verdict::allow;
+            if (rung.rule == "us-consent" && cell.data == demand::DataClass::content_mail)
+                consents = cell.with_consent && cell.verdict == Verdict::review;
+            CHECK(cell.rule.starts_with(rung.rule + "/"));
+        }
+        if (rung.rule == "us-ca-warrant") californian = rung.region == "CA" && rung.country == "US";
+        if (rung.rule == "us-warrant-state") CHECK(rung.region.empty());
+    }
+    CHECK((keeps && consents && californian));
 }
 
 TEST_CASE("Rulebook.WhatNoPaperCanReachIsRefused") {
