@@ -320,6 +320,21 @@ Outcome<Step<KeepEnd>> keep_ended(const Recorded<Snapshot>& snapshot, const std:
     return Step{KeepEnd{material.demand, std::string{ground}, parts, bytes, material.gathered}, std::move(entry)};
 }
 
+Bytes KeepLapse::body() const { return canonical(json::object{{"demand", demand.text()}, {"ground", code(ground)}}); }
+
+Outcome<KeepLapse> KeepLapse::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "the end of a preservation"));
+    SALLYPORT_TRY(demand, id_at<DemandId>(object, "demand"));
+    SALLYPORT_TRY(ground, coded_at<LapseGround>(object, "ground"));
+    return KeepLapse{demand, ground};
+}
+
+Step<KeepLapse> keep_lapsed(const DemandId& demand, LapseGround ground, EntryIndex decided_on, Instant at) {
+    Facts facts;
+    facts.code(Fact::ground, code(ground));
+    return {KeepLapse{demand, ground}, Draft{Kind::keep_lapsed, at, demand, decided_on, {}, std::move(facts), {}, {}}};
+}
+
 Bytes Failure::body() const { return canonical(json::object{{"demand", demand.text()}, {"ground", ground}, {"sentence", sentence}}); }
 
 Outcome<Failure> Failure::from_body(std::string_view bytes) {

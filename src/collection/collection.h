@@ -151,7 +151,7 @@ struct Snapshot {
 // A frozen copy that is gone, and what it was: its parts are out of the vault, not only out of sight.
 struct KeepEnd {
     DemandId demand;
-    std::string ground;  // code word: refused, withdrawn, redirected
+    std::string ground;  // code word: refused, withdrawn, redirected, lapsed
     std::int64_t parts = 0;
     std::int64_t bytes = 0;
     Instant frozen;
@@ -169,6 +169,22 @@ struct Retention {
     int redirected_days = 90;
 };
 
+// House rules: a preservation that nobody verified within so many days ends, and so many days before one runs out its requester is warned.
+constexpr int verify_keep_days = 5;
+constexpr int warn_keep_days = 14;
+#define SALLYPORT_LAPSE_GROUNDS(X)                         \
+    X(ran_out, "Its time is over, and no demand followed") \
+    X(not_verified, "Nobody could say that the requester is genuine")
+SALLYPORT_CLOSED_LIST(LapseGround, SALLYPORT_LAPSE_GROUNDS)
+struct KeepLapse {
+    DemandId demand;
+    LapseGround ground = LapseGround::ran_out;
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::keep_lapsed}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<KeepLapse> from_body(std::string_view bytes);
+};
+
 // How long to wait after the nth failure in a row, n from 1: a minute, then twice as long each time, six hours at most. A store that is down for
 // an hour costs six entries, one that is down for a week thirty-six.
 std::int64_t wait_after_failures_ms(int failures);
@@ -180,6 +196,8 @@ Outcome<Step<Material>> collected(const Recorded<Permit>& permit, const demand::
 // `earlier`: copies that were frozen for the demand before its paper was corrected; they go with the last one.
 Outcome<Step<KeepEnd>> keep_ended(const Recorded<Snapshot>& snapshot, const std::vector<Snapshot>& earlier, std::string_view ground,
                                   EntryIndex decided_on, Instant at);
+// The time of a preservation is over. Its copy is destroyed behind this entry, by end_keep.
+Step<KeepLapse> keep_lapsed(const DemandId& demand, LapseGround ground, EntryIndex decided_on, Instant at);
 struct Failure {
     DemandId demand;
     std::string ground;  // code word: source_unavailable, disk_full, outside_scope, interrupted

@@ -37,7 +37,7 @@ ledger::Projection keep_projection() {
                 const Kind kind = entry.header.kind;
                 if (kind == Kind::preserved) {
                     views.write("INSERT INTO v_keeps (demand, ended_as) VALUES ($1, '') ON CONFLICT (demand) DO NOTHING", {id});
-                } else if (kind == Kind::refused || kind == Kind::withdrawn || kind == Kind::redirected) {
+                } else if (kind == Kind::refused || kind == Kind::withdrawn || kind == Kind::redirected || kind == Kind::keep_lapsed) {
                     views.write("UPDATE v_keeps SET ended_as = $2, ended = $3 WHERE demand = $1", {id, name(kind), entry.header.at.ms});
                 } else if (kind == Kind::redirect_declined) {
                     views.write("UPDATE v_keeps SET ended_as = '', ended = NULL WHERE demand = $1", {id});
@@ -47,6 +47,110 @@ ledger::Projection keep_projection() {
                     views.write("UPDATE v_keeps SET ended_as = 'swept' WHERE demand = $1", {id});
                 }
             }};
+}
+
+ledger::Projection preservation_projection() {
+    return {"preservations",
+            {"CREATE TABLE v_preservations (demand TEXT PRIMARY KEY, kept INTEGER, lapses INTEGER, verified INTEGER NOT NULL, renewed "
+             "INTEGER NOT NULL, warned INTEGER NOT NULL)"},
+            [](const ledger::Entry& entry, std::string_view, bool, ledger::Views& views) {
+                using ledger::Fact;
+                using ledger::Kind;
+                if (entry.header.demand.none() || !entry.facts) return;
+                const auto& id = entry.header.demand.text();
+                const auto due = entry.facts->instant_of(Fact::due);
+                const Kind kind = entry.header.kind;
+                if (kind == Kind::received) {
+                    if (entry.facts->text_or(Fact::section, "") == "preservation")
+                        views.write("INSERT INTO v_preservations (demand, verified, renewed, warned) VALUES ($1, 0, 0, 0)", {id});
+                } else if (kind == Kind::corrected) {
+                    views.write("UPDATE v_preservations SET kept = NULL, lapses = NULL, verified = 0, warned = 0 WHERE demand = $1", {id});
+                } else if (kind == Kind::accepted) {
+                    if (due) views.write("UPDATE v_preservations SET lapses = $2 WHERE demand = $1", {id, due->ms});
+                } else if (kind == Kind::preserved) {
+                    views.write("UPDATE v_preservations SET kept = $2 WHERE demand = $1", {id, entry.header.at.ms});
+                } else if (kind == Kind::keep_verified) {
+                    views.write("UPDATE v_preservations SET verified = 1 WHERE demand = $1", {id});
+                } else if (kind == Kind::keep_renewed && due) {
+                    views.write("UPDATE v_preservations SET lapses = $2, renewed = 1, warned = 0 WHERE demand = $1", {id, due->ms});
+                } else if (kind == Kind::note_added && entry.header.actor.none()) {
+                    // The machine writes to the requester of a preservation for one reason.
+                    views.write("UPDATE v_preservations SET warned = 1 WHERE demand = $1", {id});
+                } else if (kind == Kind::refused || kind == Kind::withdrawn || kind == Kind::redirected || kind == Kind::keep_lapsed) {
+                    views.write("DELETE FROM v_preservations WHERE demand = $1", {id});
+                }
+            }};
+}
+
+Outcome<std::vector<CollectionDesk::KeepTerm>> CollectionDesk::keep_terms(Instant now, int limit) const {
+    std::vector<ledger::Row> found;
+    SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) {
+        // A copy that is not verified in time goes before its day; a warning is of no use behind either.
+        found = views.read(
+            "SELECT demand, due, what FROM (SELECT demand, kept + $1 AS due, 1 AS what FROM v_preservations WHERE kept IS NOT NULL AND "
+            "verified = 0 UNION ALL SELECT demand, lapses AS due, 2 AS what FROM v_preservations WHERE kept IS NOT NULL AND lapses IS NOT "
+            "NULL UNION ALL SELECT demand, lapses - $2 AS due, 0 AS what FROM v_preservations WHERE kept IS NOT NULL AND lapses IS NOT "
+            "NULL "
+            "AND warned = 0 AND verified = 1 AND lapses > $3) AS terms WHERE due <= $3 ORDER BY due, what, demand LIMIT $4",
+            {verify_keep_days * ms_per_day, warn_keep_days * ms_per_day, now.ms, limit});
+    }));
+    std::vector<KeepTerm> out;
+    for (const auto& row : found) {
+        SALLYPORT_TRY(id, DemandId::parse(row[0].text));
+        const auto what = row[2].number == 0   ? KeepTerm::What::warn
+                          : row[2].number == 1 ? KeepTerm::What::lapse_unverified
+                                               : KeepTerm::What::lapse;
+        out.push_back({id, Instant{row[1].number}, what});
+    }
+    return out;
+}
+
+Outcome<std::optional<Instant>> CollectionDesk::next_keep_term() const {
+    std::optional<Instant> next;
+    std::vector<ledger::Row> found;
+    SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) {
+        found = views.read(
+            "SELECT MIN(due) FROM (SELECT kept + $1 AS due FROM v_preservations WHERE kept IS NOT NULL AND verified = 0 UNION ALL SELECT "
+            "lapses AS due FROM v_preservations WHERE kept IS NOT NULL AND lapses IS NOT NULL UNION ALL SELECT lapses - $2 AS due FROM "
+            "v_preservations WHERE kept IS NOT NULL AND lapses IS NOT NULL AND warned = 0 AND verified = 1) AS terms",
+            {verify_keep_days * ms_per_day, warn_keep_days * ms_per_day});
+    }));
+    if (!found.empty() && found[0][0].type == ledger::Cell::Type::number) next = Instant{found[0][0].number};
+    return next;
+}
+
+Outcome<std::optional<CollectionDesk::Preservation>> CollectionDesk::preservation(const DemandId& id) const {
+    std::vector<ledger::Row> found;
+    SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) {
+        found =
+            views.read("SELECT kept, lapses, verified, renewed FROM v_preservations WHERE demand = $1 AND kept IS NOT NULL", {id.text()});
+    }));
+    if (found.empty()) return std::optional<Preservation>{};
+    const auto& row = found[0];
+    Preservation out;
+    out.kept = Instant{row[0].number};
+    if (row[1].type == ledger::Cell::Type::number) out.lapses = Instant{row[1].number};
+    out.verified = row[2].number != 0;
+    out.renewed = row[3].number != 0;
+    return std::optional{out};
+}
+
+Outcome<void> CollectionDesk::warn_of_lapse(const DemandId& id, Instant now) {
+    SALLYPORT_TRY(known, preservation(id));
+    if (!known || !known->lapses) return Problem{Trouble::refused, "nothing is kept for this demand that could run out"};
+    SALLYPORT_TRY(last, clerk_.last_of(id));
+    const std::string words = "What we keep for this request is destroyed after " + date_text(*known->lapses) +
+                              (known->renewed ? ". Serve legal process before that day."
+                                              : ". Serve legal process before that day, or ask in writing for the renewal.");
+    SALLYPORT_TRY(step, review::note(id, "to_requester", words, {{}, last, now}));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<void> CollectionDesk::lapse(const DemandId& id, LapseGround ground, Instant now) {
+    SALLYPORT_TRY(last, clerk_.last_of(id));
+    SALLYPORT_CHECK(clerk_.record(keep_lapsed(id, ground, last, now)));
+    return {};
 }
 
 Outcome<Instant> CollectionDesk::next_keep(const DemandId& id) const {
@@ -70,7 +174,8 @@ Outcome<std::vector<CollectionDesk::KeepOver>> CollectionDesk::keeps_over(const 
         found = views.read(
             "SELECT demand, due FROM (SELECT demand, ended + $1 AS due FROM v_keeps WHERE ended_as = 'refused' UNION ALL SELECT demand, "
             "ended + $2 AS due FROM v_keeps WHERE ended_as = 'withdrawn' UNION ALL SELECT demand, ended + $3 AS due FROM v_keeps WHERE "
-            "ended_as = 'redirected') AS dues ORDER BY due, demand LIMIT $4",
+            "ended_as = 'redirected' UNION ALL SELECT demand, ended AS due FROM v_keeps WHERE ended_as = 'keep_lapsed') AS dues ORDER BY "
+            "due, demand LIMIT $4",
             {retention.refused_days * ms_per_day, retention.withdrawn_days * ms_per_day, retention.redirected_days * ms_per_day, limit});
     }));
     std::vector<KeepOver> out;
@@ -84,14 +189,15 @@ Outcome<std::vector<CollectionDesk::KeepOver>> CollectionDesk::keeps_over(const 
 Outcome<void> CollectionDesk::end_keep(const DemandId& id, Instant now) {
     SALLYPORT_TRY(standing, clerk_.standing(id));
     const bool comes_back = standing.stage == ledger::Stage::redirected;
-    if (standing.stage != ledger::Stage::refused && standing.stage != ledger::Stage::withdrawn && !comes_back) {
+    const bool lapsed = standing.stage == ledger::Stage::closed;
+    if (standing.stage != ledger::Stage::refused && standing.stage != ledger::Stage::withdrawn && !lapsed && !comes_back) {
         return Problem{Trouble::refused, "the demand is not over: its frozen copy is still wanted"};
     }
     SALLYPORT_TRY(last, clerk_.last_of(id));
     SALLYPORT_TRY(snapshot, clerk_.recall<Snapshot>(id));
     SALLYPORT_TRY(all, frozen_copies(id));
     const std::vector<Snapshot> earlier{all.begin(), std::prev(all.end())};
-    SALLYPORT_TRY(step, keep_ended(snapshot, earlier, name(standing.stage), last, now));
+    SALLYPORT_TRY(step, keep_ended(snapshot, earlier, lapsed ? "lapsed" : name(standing.stage), last, now));
     // A refused or withdrawn demand never comes back: what the entry says has happened before it says so, and a crash in between only
     // repeats it. A redirected one may come back this very moment: there the entry decides, and the copy goes behind it.
     if (!comes_back) SALLYPORT_CHECK(remove(all));

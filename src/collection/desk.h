@@ -9,6 +9,8 @@ namespace sallyport::collection {
 
 // View v_keeps: frozen copies that are there, and since when the demand they were frozen for has been over.
 ledger::Projection keep_projection();
+// View v_preservations: kept copies that wait for legal process, until when, and whether somebody verified who asked.
+ledger::Projection preservation_projection();
 
 class CollectionDesk {
 public:
@@ -29,6 +31,25 @@ public:
     Outcome<void> sweep() const;
     // Frozen copies of demands that are over, what is due first first; at most `limit` of them.
     Outcome<std::vector<KeepOver>> keeps_over(const Retention& retention, int limit) const;
+    // A preservation and what the clock does to it next.
+    struct KeepTerm {
+        DemandId demand;
+        Instant due;
+        enum class What { warn, lapse_unverified, lapse } what = What::warn;
+    };
+    // What is due of preservations until `now`, oldest first; at most `limit`.
+    Outcome<std::vector<KeepTerm>> keep_terms(Instant now, int limit) const;
+    Outcome<std::optional<Instant>> next_keep_term() const;
+    // Tells the requester, in the portal, on which day the copy will be gone.
+    Outcome<void> warn_of_lapse(const DemandId& id, Instant now);
+    Outcome<void> lapse(const DemandId& id, LapseGround ground, Instant now);
+    // When a preservation ends as things stand; nothing if the demand is none or is over.
+    struct Preservation {
+        std::optional<Instant> lapses;
+        Instant kept;
+        bool verified = false, renewed = false;
+    };
+    Outcome<std::optional<Preservation>> preservation(const DemandId& id) const;
     Outcome<void> permit(const DemandId& id, const Decision& decision);
     // Gathers what is permitted. A failure is an entry; the demand goes back to where collection may be permitted again.
     Outcome<void> collect(const DemandId& id, Instant now);

@@ -35,6 +35,9 @@ namespace sallyport::ledger {
     X(preserved, collection, 1, "items_content items_noncontent", "parts bytes", "the data asked for is frozen")                           \
     X(preserve_failed, collection, 1, "ground", "", "freezing failed and will be tried again")                                             \
     X(keep_ended, collection, 1, "ground", "", "the frozen snapshot was destroyed")                                                        \
+    X(keep_verified, review, 1, "", "", "who asks for a preservation, and its paper, were checked")                                        \
+    X(keep_renewed, review, 1, "due", "", "a preservation runs on until another day")                                                      \
+    X(keep_lapsed, collection, 1, "ground", "", "a preservation is over: nobody followed it with a demand, or nobody verified it")         \
     X(consent_recorded, review, 1, "ground", "", "an owner's consent was recorded and checked")                                            \
     X(emergency_affirmed, review, 1, "", "due", "a reviewer affirmed danger of death or serious physical injury, and nexus")               \
     X(grant_proposed, review, 1, "rulebook cells_asked cells_granted narrowed", "classes reasons accounts_refused",                        \

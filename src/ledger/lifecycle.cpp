@@ -8,9 +8,9 @@ namespace sallyport::ledger {
 
 namespace {
 
-constexpr std::string_view stage_names[] = {"none",     "received",  "accepted",  "preserved",  "proposed", "granted",
-                                            "told",     "cleared",   "permitted", "collected",  "sealed",   "release_proposed",
-                                            "released", "delivered", "refused",   "redirected", "withdrawn"};
+constexpr std::string_view stage_names[] = {"none",     "received",  "accepted",  "preserved",  "proposed",  "granted",
+                                            "told",     "cleared",   "permitted", "collected",  "sealed",    "release_proposed",
+                                            "released", "delivered", "refused",   "redirected", "withdrawn", "closed"};
 
 constexpr std::string_view challenge_names[] = {"none", "open", "granted", "denied", "modified"};
 
@@ -34,7 +34,7 @@ std::vector<Stage> and_also(std::vector<Stage> stages, std::initializer_list<Sta
 
 const std::vector<Move>& moves() {
     using enum Stage;
-    static const auto any = range(received, withdrawn);
+    static const auto any = range(received, closed);
     static const auto open = range(received, release_proposed);  // the paper may still be mended and asked about
     static const std::vector<Move> table = {
         {Kind::received, {none}, received},
@@ -43,7 +43,10 @@ const std::vector<Move>& moves() {
         {Kind::accepted, {received}, accepted},
         {Kind::preserved, {accepted}, preserved},
         {Kind::preserve_failed, {accepted}, std::nullopt},
-        {Kind::keep_ended, {refused, withdrawn, redirected, delivered}, std::nullopt},
+        {Kind::keep_ended, {refused, withdrawn, redirected, delivered, closed}, std::nullopt},
+        {Kind::keep_verified, {accepted, preserved}, std::nullopt},
+        {Kind::keep_renewed, {preserved}, std::nullopt},
+        {Kind::keep_lapsed, {preserved}, closed},
         {Kind::consent_recorded, range(received, proposed), std::nullopt},
         {Kind::emergency_affirmed, range(received, preserved), std::nullopt},
         {Kind::grant_proposed, {preserved}, proposed},
@@ -65,7 +68,7 @@ const std::vector<Move>& moves() {
         {Kind::order_ended, any, std::nullopt},
         {Kind::told, {granted}, told},
         {Kind::told, range(cleared, release_proposed), std::nullopt},  // the order that barred it has ended
-        {Kind::told_late, {released, delivered, refused, withdrawn}, std::nullopt},
+        {Kind::told_late, {released, delivered, refused, withdrawn, closed}, std::nullopt},
         {Kind::objected, range(told, released), std::nullopt},
         {Kind::objection_settled, range(told, released), std::nullopt},
         {Kind::cleared, {granted, told}, cleared},
@@ -77,7 +80,7 @@ const std::vector<Move>& moves() {
         {Kind::release_proposed, {sealed}, release_proposed},
         {Kind::released, {release_proposed}, released},
         {Kind::delivered, {released, delivered}, delivered},  // it may be fetched again
-        {Kind::destroyed, {refused, withdrawn, redirected, delivered}, std::nullopt},
+        {Kind::destroyed, {refused, withdrawn, redirected, delivered, closed}, std::nullopt},
     };
     return table;
 }
@@ -142,11 +145,13 @@ std::string_view name(Challenge challenge) { return challenge_names[static_cast<
 std::string_view name(Stage stage) { return stage_names[static_cast<std::size_t>(stage)]; }
 
 const std::vector<Stage>& all_stages() {
-    static const auto stages = range(Stage::none, Stage::withdrawn);
+    static const auto stages = range(Stage::none, Stage::closed);
     return stages;
 }
 
-bool is_final(Stage stage) { return stage == Stage::delivered || stage == Stage::refused || stage == Stage::withdrawn; }
+bool is_final(Stage stage) {
+    return stage == Stage::delivered || stage == Stage::refused || stage == Stage::withdrawn || stage == Stage::closed;
+}
 
 bool fits(Stage stage, Kind kind) { return move_of(stage, kind) != nullptr; }
 
@@ -160,6 +165,8 @@ bool needs_person(Kind kind) {
     switch (kind) {
         case Kind::corrected:
         case Kind::accepted:
+        case Kind::keep_verified:
+        case Kind::keep_renewed:
         case Kind::consent_recorded:
         case Kind::emergency_affirmed:
         case Kind::grant_proposed:
@@ -195,6 +202,7 @@ bool needs_person(Kind kind) {
         case Kind::preserved:
         case Kind::preserve_failed:
         case Kind::keep_ended:
+        case Kind::keep_lapsed:
         case Kind::redirect_declined:
         case Kind::clarification_answered:
         case Kind::note_added:
@@ -235,6 +243,7 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             if (facts.number_or(Fact::version, 0) != 1) return no("the first paper has version 1");
             next.version = 1;
             next.emergency = next.needs_two = facts.text_or(Fact::section, "") == "emergencies";
+            next.keep_only = facts.text_or(Fact::section, "") == "preservation";
             break;
         case Kind::corrected:
             if (facts.number_or(Fact::version, 0) != standing.version + 1) {
@@ -250,6 +259,11 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::keep_ended:
             if (!standing.keep_held) return no("no snapshot is kept");
             next.keep_held = false;
+            break;
+        case Kind::keep_verified:
+        case Kind::keep_renewed:
+        case Kind::keep_lapsed:
+            if (!standing.keep_only) return no("the demand is no preservation");
             break;
         case Kind::redirect_declined:
             if (!standing.keep_held) return no("what was preserved for it is destroyed: the requester files anew");
@@ -394,6 +408,7 @@ std::string text(const Standing& standing) {
     flag("emergency_affirmed", standing.emergency_affirmed);
     flag("outside_found", standing.outside_found);
     flag("destroyed", standing.destroyed);
+    flag("keep_only", standing.keep_only);
     line("challenge", name(standing.challenge));
     line("first_signer", standing.first_signer);
     line("second_signer", standing.second_signer);
@@ -436,6 +451,7 @@ Outcome<Standing> parse_standing(std::string_view text) {
     out.emergency_affirmed = flag("emergency_affirmed");
     out.outside_found = flag("outside_found");
     out.destroyed = flag("destroyed");
+    out.keep_only = flag("keep_only");
     const auto challenge = take("challenge");
     for (const Challenge one : {Challenge::none, Challenge::open, Challenge::granted, Challenge::denied, Challenge::modified}) {
         if (name(one) == challenge) out.challenge = one;

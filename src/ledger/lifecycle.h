@@ -27,10 +27,11 @@ enum class Stage {
     refused,
     redirected,
     withdrawn,
+    closed,  // over in another way: a preservation that has run out
 };
 std::string_view name(Stage stage);
 const std::vector<Stage>& all_stages();
-bool is_final(Stage stage);  // delivered, refused, withdrawn; redirected may come back
+bool is_final(Stage stage);  // delivered, refused, withdrawn, closed; redirected may come back
 
 // A challenge before a court, or before whoever issued the paper. While it is open, and once it is granted, nothing is collected or released.
 enum class Challenge { none, open, granted, denied, modified };
@@ -48,6 +49,7 @@ struct Standing {
     bool emergency_affirmed = false;
     bool outside_found = false;  // collection met records outside the permit
     bool destroyed = false;
+    bool keep_only = false;  // a preservation: its data is kept for a time, and handed over on another demand only
     Challenge challenge = Challenge::none;
     bool challenged() const { return challenge == Challenge::open || challenge == Challenge::granted; }
     std::string first_signer = {};    // person who proposed the grant now standing

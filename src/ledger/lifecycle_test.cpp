@@ -203,6 +203,22 @@ TEST_CASE("Lifecycle.AnOpenObjectionStopsClearancePermitAndRelease") {
     CHECK(to_release("cyd").does(Kind::objected, "zoe").refused(Kind::released, "ann") == "the customer's objection is not settled");
 }
 
+TEST_CASE("Lifecycle.OnlyAPreservationIsVerifiedRenewedAndLapses") {
+    const Life keeping = preserved("section=preservation\nversion=1\n");
+    CHECK(keeping.standing.keep_only);
+    for (const Kind kind : {Kind::keep_verified, Kind::keep_renewed, Kind::keep_lapsed}) {
+        CAPTURE(name(kind));
+        CHECK(keeping.refused(kind, "ann") == "allowed");
+        CHECK(preserved().refused(kind, "ann") == "the demand is no preservation");
+    }
+    CHECK(keeping.refused(Kind::keep_lapsed, machine) == "allowed");
+    CHECK(keeping.refused(Kind::keep_verified, machine) == "keep_verified is for people, never for the machine");
+    Life over = keeping;
+    over.does(Kind::keep_lapsed, machine).does(Kind::keep_ended, machine);
+    CHECK(over.standing.stage == Stage::closed);
+    CHECK(over.refused(Kind::keep_renewed, "ann") == "keep_renewed does not fit a demand that is closed");
+}
+
 // Every pair of a challenge's state and what may come: the state after it, or no.
 TEST_CASE("Challenge.EveryStateHasItsAnswerToEveryEvent") {
     struct Row {

@@ -39,7 +39,7 @@ std::string_view word(BookKind kind) {
 
 std::vector<ledger::Projection> projections(std::string_view house_key) {
     return {people::people_projection(), review::adoption_projection(), demand::demand_projection(key_for(house_key, "paper tokens")),
-            notice::notice_projection(), collection::keep_projection()};
+            notice::notice_projection(), collection::keep_projection(), collection::preservation_projection()};
 }
 
 Outcome<void> found_house(const std::string& folder, BookKind kind, std::string_view zone, Instant at) {

@@ -83,6 +83,7 @@ Outcome<void> ReviewDesk::accept(const DemandId& id, const Decision& decision) {
     for (const auto& clock : assessment.clocks) {
         if (clock.name == awaited && (!due || clock.at < *due)) due = clock.at;
     }
+    if (!due && demand->section == demand::Section::preservation) due = after_days(demand->received, keep_days);
     return write(clerk_, review::accept(demand, due, decision));
 }
 
@@ -166,6 +167,18 @@ Outcome<void> ReviewDesk::affirm_emergency(const DemandId& id, std::string_view 
     return write(clerk_, review::affirm_emergency(demand, danger, nexus, decision));
 }
 
+Outcome<void> ReviewDesk::verify_keep(const DemandId& id, std::string_view how, const Decision& decision) {
+    return write(clerk_, review::verify_keep(id, how, decision));
+}
+
+Outcome<void> ReviewDesk::renew_keep(const DemandId& id, std::string_view paper, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(assessment, findings(*demand, decision.at));
+    SALLYPORT_TRY(entries, clerk_.book().entries_of(id));
+    const auto renewals = std::ranges::count_if(entries, [](const auto& entry) { return entry.header.kind == Kind::keep_renewed; });
+    return write(clerk_, review::renew_keep(demand, assessment, static_cast<int>(renewals), paper, decision));
+}
+
 Outcome<void> ReviewDesk::challenge(const DemandId& id, Challenge filed, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(assessment, findings(*demand, decision.at));
@@ -226,6 +239,10 @@ Outcome<std::vector<TimelineLine>> ReviewDesk::timeline(const DemandId& id, peop
             auto words =
                 note_kind == "counsel_only" ? clerk_.read_counsels<Words>(entry.header.index) : clerk_.read<Words>(entry.header.index);
             if (words) line.words = std::move(*words);
+        }
+        const bool of_keeping = line.kind == Kind::keep_verified || line.kind == Kind::keep_renewed;
+        if (of_keeping && people::is_staff(reader)) {
+            if (auto words = clerk_.read<Words>(line.entry)) line.words = std::move(*words);
         }
         if (is_step_of_challenge(line.kind) && people::is_staff(reader)) {
             if (auto step = clerk_.read<ChallengeStep>(line.entry)) line.words = Words{id, step->what, step->words};

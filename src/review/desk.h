@@ -54,6 +54,8 @@ public:
     Outcome<void> correct_entry(const DemandId& id, const CountedAs& right, std::string_view reason, const Decision& decision);
     Outcome<void> record_consent(const DemandId& id, Consent consent, const Decision& decision);
     Outcome<void> affirm_emergency(const DemandId& id, std::string_view danger, std::string_view nexus, const Decision& decision);
+    Outcome<void> verify_keep(const DemandId& id, std::string_view how, const Decision& decision);
+    Outcome<void> renew_keep(const DemandId& id, std::string_view paper, const Decision& decision);
     Outcome<void> challenge(const DemandId& id, Challenge filed, const Decision& decision);
     Outcome<void> set_hearing(const DemandId& id, Instant day, std::string_view words, const Decision& decision);
     Outcome<void> rule(const DemandId& id, Ruling ruling, std::string_view words, std::optional<Instant> appeal_until,

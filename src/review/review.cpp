@@ -46,7 +46,9 @@ Outcome<DemandId> demand_at(const json::object& object) { return id_at<DemandId>
 
 }  // namespace
 
-std::vector<Kind> KeepPermit::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::keep_ended}; }
+std::vector<Kind> KeepPermit::superseded_by() {
+    return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::keep_lapsed, Kind::keep_ended};
+}
 std::vector<Kind> Grant::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::challenge_modified}; }
 std::vector<Kind> ProposedGrant::superseded_by() {
     return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::granted, Kind::challenge_modified};
@@ -199,7 +201,8 @@ Outcome<Redirect> Redirect::from_body(std::string_view bytes) {
 }
 
 std::vector<Kind> Words::kinds() {
-    return {Kind::clarification_asked, Kind::clarification_answered, Kind::note_added, Kind::redirect_declined};
+    return {Kind::clarification_asked, Kind::clarification_answered, Kind::note_added,
+            Kind::redirect_declined,   Kind::keep_verified,          Kind::keep_renewed};
 }
 
 Bytes Words::body() const { return canonical(json::object{{"demand", demand.text()}, {"about", about}, {"words", words.reveal()}}); }

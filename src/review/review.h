@@ -76,7 +76,8 @@ struct Redirect {
 // Words on a demand: questions, answers, notes, reasons. `kind` of entry says which.
 struct Words {
     DemandId demand;
-    std::string about;  // "question", "answer", "to_requester", "internal", "counsel_only", "redirect_declined"
+    std::string
+        about;  // "question", "answer", "to_requester", "internal", "counsel_only", "redirect_declined", "keep_verified", "keep_renewed"
     Sensitive<std::string> words;
     static std::vector<ledger::Kind> kinds();
     static std::vector<ledger::Kind> superseded_by() { return {}; }

@@ -144,6 +144,11 @@ Outcome<std::string> prose(std::string_view words, std::string_view field, std::
 }  // namespace
 
 Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, std::optional<Instant> reply_due, const Decision& decision) {
+    // A preservation letter is honoured at once, and before anybody looked into it: it must at least name whose data is kept.
+    if (demand->section == demand::Section::preservation && demand->account_count() == 0) {
+        return Problem{Trouble::refused,
+                       "a preservation names an account: an e-mail address, an account number or a user name; this one names none"};
+    }
     Facts facts;
     if (reply_due) facts.instant(Fact::due, *reply_due);
     KeepPermit permit{demand->id, demand->version, demand::Scope::asked(*demand)};
@@ -307,6 +312,27 @@ Outcome<Step<Correction>> correct_entry(const demand::DemandRow& row, const dema
     SALLYPORT_CHECK(ledger::check_correction(Kind::received, facts));
     Draft entry{Kind::corrected_entry, decision.at, {}, std::nullopt, decision.by, std::move(facts), {}, counted.received};
     return Step{Correction{row.id, words}, std::move(entry)};
+}
+
+Outcome<Step<Words>> verify_keep(const DemandId& demand, std::string_view how, const Decision& decision) {
+    SALLYPORT_TRY(words, prose(how, "how", "say how who asks, and the paper, were verified"));
+    return Step{Words{demand, "keep_verified", Sensitive{words}}, draft(Kind::keep_verified, demand, decision, {})};
+}
+
+Outcome<Step<Words>> renew_keep(const Recorded<demand::Demand>& demand, const law::Assessment& findings, int renewals,
+                                std::string_view paper, const Decision& decision) {
+    SALLYPORT_TRY(words, prose(paper, "paper", "say which paper asks for the renewal: its date and who signed it"));
+    if (renewals >= keep_renewals)
+        return Problem{
+            Trouble::refused,
+            fmt::format("a preservation is renewed {} time at most; the requester serves legal process, or asks anew", keep_renewals)};
+    const auto clock = std::ranges::find_if(findings.clocks, [](const auto& one) { return one.name == "preservation_lapse_if_renewed"; });
+    if (clock == findings.clocks.end())
+        return Problem{Trouble::refused, "no rule of this country knows a renewal of this paper; the requester asks anew"};
+    if (decision.at > clock->at) return Problem{Trouble::refused, "a renewal would have ended on " + text(clock->at)};
+    Facts facts;
+    facts.instant(Fact::due, clock->at);
+    return Step{Words{demand->id, "keep_renewed", Sensitive{words}}, draft(Kind::keep_renewed, demand->id, decision, std::move(facts))};
 }
 
 std::string refusal_letter(const demand::Demand& demand, const std::vector<Reason>& reasons, std::string_view extra_words) {

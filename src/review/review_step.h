@@ -41,6 +41,16 @@ Outcome<Step<Consent>> record_consent(const Recorded<demand::Demand>& demand, Co
 Outcome<Step<Emergency>> affirm_emergency(const Recorded<demand::Demand>& demand, std::string_view danger, std::string_view nexus,
                                           const Decision& decision);
 
+// House rule: one renewal, as 18 U.S.C. 2703(f)(2) and Reg. (EU) 2023/1543 Art. 11(1) have one; another needs legal process.
+constexpr int keep_renewals = 1;
+// House rule: where no book says how long, a preservation is kept for ninety days.
+constexpr int keep_days = 90;
+// Who asks for a preservation is verified after the data is kept, since the data would not wait.
+Outcome<Step<Words>> verify_keep(const DemandId& demand, std::string_view how, const Decision& decision);
+// Until the day that the law's clock gives. `renewals`: how often it was renewed before.
+Outcome<Step<Words>> renew_keep(const Recorded<demand::Demand>& demand, const law::Assessment& findings, int renewals,
+                                std::string_view paper, const Decision& decision);
+
 // Corrects the first entry of a demand for the count. `conflict`: the demand moved, or was corrected, since it was looked at. `refused`: a
 // section whose way differs (an emergency, a preservation), or what a later version of the paper says itself.
 Outcome<CountedAs> counted_as(const demand::Counted& counted);

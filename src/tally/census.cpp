@@ -213,6 +213,9 @@ private:
             case Kind::accepted:
             case Kind::preserve_failed:
             case Kind::keep_ended:
+            case Kind::keep_verified:
+            case Kind::keep_renewed:
+            case Kind::keep_lapsed:
             case Kind::consent_recorded:
             case Kind::emergency_affirmed:
             case Kind::grant_proposed:

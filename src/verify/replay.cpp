@@ -19,8 +19,9 @@ enum Flag : std::uint16_t {
     emergency_affirmed = 32,
     outside_found = 64,
     is_destroyed = 128,
+    keep_only = 256,
 };
-constexpr unsigned challenge_at = 8;  // three bits above the flags
+constexpr unsigned challenge_at = 9;  // three bits above the flags
 constexpr unsigned challenge_bits = 7;
 
 }  // namespace
@@ -45,6 +46,7 @@ Replay::Small Replay::pack(const Standing& standing) {
     flag(standing.emergency_affirmed, emergency_affirmed);
     flag(standing.outside_found, outside_found);
     flag(standing.destroyed, is_destroyed);
+    flag(standing.keep_only, keep_only);
     out.flags = static_cast<std::uint16_t>(out.flags | static_cast<unsigned>(standing.challenge) << challenge_at);
     out.names = {number_of(standing.first_signer), number_of(standing.second_signer), number_of(standing.release_signer),
                  number_of(standing.called_by), number_of(standing.order_barring)};
@@ -63,6 +65,7 @@ Standing Replay::unpack(const Small& small) const {
     out.emergency_affirmed = small.flags & emergency_affirmed;
     out.outside_found = small.flags & outside_found;
     out.destroyed = small.flags & is_destroyed;
+    out.keep_only = small.flags & keep_only;
     out.challenge = static_cast<Challenge>(small.flags >> challenge_at & challenge_bits);
     const auto name = [this](std::uint32_t number) { return number == 0 ? std::string{} : *names_[number - 1]; };
     out.first_signer = name(small.names[0]);

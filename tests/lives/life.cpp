@@ -242,7 +242,8 @@ Outcome<demand::Demand> Life::paper(const people::Person& who, const std::string
         {"warrant", {Instrument::search_warrant, Section::criminal}},
         {"subpoena", {Instrument::grand_jury_subpoena, Section::criminal}},
         {"civil subpoena", {Instrument::civil_subpoena, Section::civil}},
-        {"emergency", {Instrument::emergency_request, Section::emergencies}}};
+        {"emergency", {Instrument::emergency_request, Section::emergencies}},
+        {"preservation", {Instrument::preservation_letter, Section::preservation}}};
     const auto parts = split(rest, ":");
     const auto head = split(parts.front(), " for ");
     const auto found = instruments.find(head.front());
@@ -367,6 +368,10 @@ void Life::staff_verbs() {
             right.seen = counted.received;
             return put_right(rest, by, right);
         });
+    act("verifies the preservation", Action::accept,
+        [this](const auto& rest, const auto& by) { return house_.review->verify_keep(demand_, rest, by); });
+    act("renews the preservation", Action::accept,
+        [this](const auto& rest, const auto& by) { return house_.review->renew_keep(demand_, rest, by); });
     // "contests by comity", "contests by motion_to_quash"
     act("contests by", Action::decide, [this](const std::string& rest, const auto& by) -> Outcome<void> {
         review::Challenge filed;
@@ -577,6 +582,21 @@ void Life::world_verbs() {
         std::string out;
         for (const auto& [word, items] : counts) out += fmt::format("{}{} {}", out.empty() ? "" : ", ", items, word);
         return out;
+    });
+    // "ends": the day after which a preservation's copy is gone.
+    add("ends", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(kept, house_.collection->preservation(demand_));
+        if (!kept || !kept->lapses) return Problem{Trouble::not_found, "nothing is kept"};
+        const auto days = (kept->lapses->ms - kept->kept.ms + ms_per_day / 2) / ms_per_day;
+        return fmt::format("after {} days{}", days, kept->verified ? ", verified" : "");
+    });
+    // "is written": whether the requester was sent these words in the portal.
+    add("is written", std::nullopt, [this](const people::Person&, const std::string& rest) -> Outcome<std::string> {
+        SALLYPORT_TRY(lines, house_.review->timeline(demand_, Role::officer));
+        for (const auto& line : lines) {
+            if (line.words && line.words->words.reveal().find(rest) != std::string::npos) return "yes";
+        }
+        return "no";
     });
     add("letter says", std::nullopt, [this](const people::Person&, const std::string& rest) -> Outcome<std::string> {
         SALLYPORT_TRY(refusal, house_.review->refusal(demand_));

@@ -74,6 +74,9 @@ TEST_CASE("Life.AFrozenCopyWaitsForARedirectedDemandToComeBack") { live_through(
 TEST_CASE("Life.AnEmergencyOfWhichNothingWasReleasedIsReportedOnce") { live_through("emergency_unreleased"); }
 TEST_CASE("Life.AnObjectionHoldsEverythingUntilItIsDecided") { live_through("objection_overruled"); }
 TEST_CASE("Life.AnUpheldObjectionStands") { live_through("objection_upheld"); }
+TEST_CASE("Life.APreservationIsVerifiedRenewedOnceWarnedOfAndGone") { live_through("preservation"); }
+TEST_CASE("Life.APreservationThatNobodyVerifiedIsReleased") { live_through("preservation_unverified"); }
+TEST_CASE("Life.APreservationEndsWithoutRenewalAfterNinetyDays") { live_through("preservation_lapses"); }
 TEST_CASE("Life.AChallengeHoldsEverythingUntilItIsRuledOn") { live_through("challenge_denied"); }
 TEST_CASE("Life.AGrantedChallengeEndsInARefusalOnceNobodyCanAppeal") { live_through("challenge_granted"); }
 TEST_CASE("Life.ARulingInPartIsDecidedAnew") { live_through("challenge_modified"); }

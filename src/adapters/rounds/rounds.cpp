@@ -152,6 +152,18 @@ Rounds::Done Rounds::run(Instant now) {
             if (const auto row = demands_.row(id)) tell_late(*row, now, done);
         }
     }
+    if (const auto terms = collection_.keep_terms(now, most_rows)) {
+        for (const auto& term : *terms) {
+            const auto row = demands_.row(term.demand);
+            if (!row || row->standing.stage != Stage::preserved) continue;
+            using What = collection::CollectionDesk::KeepTerm::What;
+            attempt(term.what == What::warn ? "warn of lapse" : "lapse", *row, now, done, [&] {
+                if (term.what == What::warn) return collection_.warn_of_lapse(term.demand, now);
+                using collection::LapseGround;
+                return collection_.lapse(term.demand, term.what == What::lapse ? LapseGround::ran_out : LapseGround::not_verified, now);
+            });
+        }
+    }
     if (const auto over = collection_.keeps_over(retention_, most_rows)) {
         for (const auto& keep : *over) {
             if (now < keep.due) break;  // in due order
@@ -177,6 +189,8 @@ Outcome<std::optional<Instant>> Rounds::next_due() const {
     };
     SALLYPORT_TRY(over, collection_.keeps_over(retention_, 1));
     if (!over.empty()) earlier(over.front().due);
+    SALLYPORT_TRY(term, collection_.next_keep_term());
+    if (term) earlier(*term);
     demand::QueueFilter filter;
     filter.stages = {ledger::Stage::accepted};
     filter.limit = most_rows;

@@ -120,6 +120,14 @@ std::vector<http::Route> action_routes(Desks& desks) {
             [&desks](const auto& id, const auto& decision, const Request& request) {
                 return desks.review.affirm_emergency(id, request.form.get("danger"), request.form.get("nexus"), decision);
             }),
+        act(desks, "verify-keep", "accept",
+            [&desks](const auto& id, const auto& decision, const Request& request) {
+                return desks.review.verify_keep(id, request.form.get("how"), decision);
+            }),
+        act(desks, "renew-keep", "accept",
+            [&desks](const auto& id, const auto& decision, const Request& request) {
+                return desks.review.renew_keep(id, request.form.get("paper"), decision);
+            }),
         act(desks, "decide", "decide",
             [&desks](const auto& id, const auto& decision, const Request& request) -> Outcome<void> {
                 SALLYPORT_TRY(demand, desks.demands.demand(id));

@@ -338,6 +338,35 @@ Html reasons_choices(const Sight& sight) {
     return page::checkboxes({"reasons", "Reasons, which the letter states", "", std::string{sight.errors.at("reasons")}}, choices);
 }
 
+// What is kept for a preservation, until when, and what may be done about it.
+Html preservation_part(const Sight& sight) {
+    const auto known = sight.desks.collection.preservation(sight.row.id);
+    if (!known || !*known || sight.row.standing.stage != Stage::preserved) return {};
+    const auto& kept = **known;
+    std::vector<page::SummaryRow> rows = {{"Preserved", when(sight, kept.kept)},
+                                          {"Ends", kept.lapses ? when(sight, *kept.lapses) : text("–")},
+                                          {"Renewed", text(kept.renewed ? "yes" : "no")}};
+    const Instant verify_by = after_days(kept.kept, collection::verify_keep_days);
+    rows.push_back({"Verified", kept.verified ? text("yes") : html("not yet; destroyed after ", when(sight, verify_by))});
+    Html out = page::summary_list(rows);
+    if (!sight.may(Action::accept)) return page::section("Preservation", out);
+    if (!kept.verified) {
+        out += sight.form(
+            "verify-keep",
+            page::text_area({"how", "How who asks, and the paper, were verified", "", std::string{sight.errors.at("how")}}, "", 2) +
+                page::button("Record that it is genuine"));
+    }
+    if (!kept.renewed) {
+        out +=
+            page::details("Renew the preservation",
+                          sight.form("renew-keep", page::text_area({"paper", "Which paper asks for the renewal: its date and who signed it",
+                                                                    "", std::string{sight.errors.at("paper")}},
+                                                                   "", 2) +
+                                                       page::button("Renew", page::Look::second)));
+    }
+    return page::section("Preservation", out);
+}
+
 // What this person can do now, the likely thing first.
 Html actions(const Sight& sight, Marks& marks) {
     const auto& standing = sight.row.standing;
@@ -357,6 +386,7 @@ Html actions(const Sight& sight, Marks& marks) {
                                "", 3) +
                    page::text_area({"nexus", "How the data helps to avert it", "", std::string{sight.errors.at("nexus")}}, "", 3));
     }
+    out += preservation_part(sight);
     if (sight.deciding()) out += page::section("Decide", decision_form(sight, marks));
     if (sight.answered && stage == Stage::proposed) {
         out += approved_part(sight, *sight.answered);

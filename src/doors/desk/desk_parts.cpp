@@ -29,6 +29,7 @@ std::string_view words_of(Stage stage) {
         case Stage::refused: return "Rejected";
         case Stage::redirected: return "Redirected to the customer";
         case Stage::withdrawn: return "Withdrawn";
+        case Stage::closed: return "Over";
     }
     return "?";
 }
@@ -51,7 +52,8 @@ page::Tone tone_of(Stage stage) {
         case Stage::cleared:
         case Stage::sealed:
         case Stage::redirected:
-        case Stage::withdrawn: return page::Tone::plain;
+        case Stage::withdrawn:
+        case Stage::closed: return page::Tone::plain;
     }
     return page::Tone::plain;
 }
@@ -78,6 +80,9 @@ std::string_view words_of(Kind kind) {
         case Kind::preserved: return "Data preserved";
         case Kind::preserve_failed: return "Preservation failed, will be tried again";
         case Kind::keep_ended: return "Preserved data destroyed";
+        case Kind::keep_verified: return "Preservation verified";
+        case Kind::keep_renewed: return "Preservation renewed";
+        case Kind::keep_lapsed: return "The preservation is over";
         case Kind::consent_recorded: return "Consent recorded";
         case Kind::emergency_affirmed: return "Emergency affirmed";
         case Kind::grant_proposed: return "First approval";

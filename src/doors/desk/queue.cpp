@@ -29,7 +29,7 @@ const std::vector<View>& views() {
         {"notice", "Notice", {Stage::granted, Stage::told}},
         {"collection", "Collection", {Stage::cleared, Stage::permitted, Stage::collected}},
         {"release", "Release", {Stage::sealed, Stage::release_proposed, Stage::released}},
-        {"closed", "Closed", {Stage::delivered, Stage::refused, Stage::redirected, Stage::withdrawn}},
+        {"closed", "Closed", {Stage::delivered, Stage::refused, Stage::redirected, Stage::withdrawn, Stage::closed}},
     };
     return all;
 }

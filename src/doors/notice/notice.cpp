@@ -128,6 +128,7 @@ std::string_view state_words(const demand::DemandRow& row) {
         case Stage::delivered: return "Handed over";
         case Stage::refused: return "Rejected, nothing handed over";
         case Stage::withdrawn: return "Withdrawn, nothing handed over";
+        case Stage::closed: return "Over";
         case Stage::none:
         case Stage::received:
         case Stage::accepted:

@@ -49,6 +49,8 @@ std::string_view words_of(Kind kind) {
         case Kind::clarification_asked: return "Question to you";
         case Kind::clarification_answered: return "Your answer";
         case Kind::note_added: return "Message to you";
+        case Kind::keep_renewed: return "Preservation renewed";
+        case Kind::keep_lapsed: return "The preservation is over";
         case Kind::challenge_filed: return "Contested: nothing is produced until that is decided";
         case Kind::hearing_set: return "A hearing is set";
         case Kind::challenge_denied: return "The request stands";
@@ -75,6 +77,7 @@ std::string_view words_of(Kind kind) {
         case Kind::preserved:
         case Kind::preserve_failed:
         case Kind::keep_ended:
+        case Kind::keep_verified:
         case Kind::consent_recorded:
         case Kind::emergency_affirmed:
         case Kind::grant_proposed:
@@ -217,7 +220,8 @@ Html more_part(const Sight& sight) {
         offer("correct", "Send a corrected version", "A new paper, or a mistake in the form. The review starts again.");
     if (sight.may(Action::withdraw) && ledger::fits(stage, Kind::withdrawn))
         offer("withdraw", "Withdraw this request", "Nothing is handed over then.");
-    if (sight.may(Action::file) && (stage == Stage::refused || stage == Stage::withdrawn || stage == Stage::redirected))
+    if (sight.may(Action::file) &&
+        (stage == Stage::refused || stage == Stage::withdrawn || stage == Stage::redirected || stage == Stage::closed))
         offer("again", "File a new request linked to this one", "The form is filled in from this one; the paper is uploaded anew.");
     if (items.empty()) return {};
     return page::section("What you can do", html("<ul class=\"list\">", page::join(items), "</ul>"));
