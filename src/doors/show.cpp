@@ -24,6 +24,7 @@ std::vector<Place> places(Role role) {
         case Role::counsel:
         case Role::custodian:
             return {{"Queue", "/desk"},
+                    {"Rules", "/desk/rules"},
                     {"Agencies", "/desk/agencies"},
                     {"People", "/desk/people"},
                     {"Rights", "/desk/rights"},
@@ -48,6 +49,8 @@ page::Html demo_bar(const Desks& desks, const Signed* visitor) {
     }
     bar.clock = text_in(desks.clock.now(), desks.provider.zone);
     bar.next = desks.demo->next_event();
+    if (const auto adoption = desks.review.adoption(); adoption != nullptr && adoption->demo)
+        bar.rules = "The rules were approved for this demo only, by nobody's counsel.";
     bar.form_token = visitor == nullptr ? "" : visitor->session.form_secret;
     return page::demo_bar(bar);
 }

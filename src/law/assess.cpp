@@ -375,10 +375,10 @@ private:
         if (others_.enforcing == Enforcing::refused) law(LawCheck::enforcing_refused);
         if (others_.section_m_present) law(LawCheck::section_m);
         const Day looked_at = std::max(row_->checked_on, looked_at_);
-        if (months_later(looked_at, months_until_stale) < served_day()) {
-            law(LawCheck::row_stale);
-        } else if (months_later(looked_at, months_until_ageing) < served_day()) {
-            law(LawCheck::row_ageing);
+        switch (freshness(looked_at, served_day())) {
+            case Freshness::stale: law(LawCheck::row_stale); break;
+            case Freshness::ageing: law(LawCheck::row_ageing); break;
+            case Freshness::fresh: break;
         }
     }
 
@@ -740,6 +740,11 @@ const Adoption* in_force(const Adoption* adoption, const Rulebook& rulebook, Ins
 }
 
 }  // namespace
+
+Freshness freshness(Day looked_at, Day on) {
+    if (months_later(looked_at, months_until_stale) < on) return Freshness::stale;
+    return months_later(looked_at, months_until_ageing) < on ? Freshness::ageing : Freshness::fresh;
+}
 
 const AdoptedRow* Adoption::row_in_force(std::string_view id, Instant as_of) const {
     const auto found = std::ranges::find_if(rows, [&](const AdoptedRow& row) { return row.id == id && as_of < row.valid_until; });

@@ -69,6 +69,14 @@ struct Adoption {
     const AdoptedRow* row_in_force(std::string_view id, Instant as_of) const;
 };
 
+// How long ago somebody looked at a row: its writers, or counsel who adopted it.
+#define SALLYPORT_FRESHNESS(X)                         \
+    X(fresh, "Looked at within a year")                \
+    X(ageing, "Nobody looked at it for twelve months") \
+    X(stale, "Nobody looked at it for eighteen months")
+SALLYPORT_CLOSED_LIST(Freshness, SALLYPORT_FRESHNESS)
+Freshness freshness(Day looked_at, Day on);
+
 struct Assessment {
     Digest rulebook{};
     Verdict law = Verdict::review, house = Verdict::review;  // both must pass

@@ -25,6 +25,8 @@ namespace sallyport::ledger {
     X(key_withdrawn, people, 0, "person", "ground", "a person's key opens nothing any more")                                               \
     X(audited, people, 0, "looked_at first shown", "seen", "an auditor was shown this much")                                               \
     X(rulebook_adopted, people, 0, "rulebook valid_until", "", "counsel adopted a rulebook")                                               \
+    X(adoption_proposed, review, 0, "rulebook valid_until", "", "a first signature on the adoption of a rulebook")                         \
+    X(adoption_ended, review, 0, "rulebook ground", "", "an adoption, or the first signature on one, was taken back")                      \
     X(received, demand, 1,                                                                                                                 \
       "section country instrument requester received version papers identifiers accounts sought_content customer_class",                   \
       "agency classes abroad seats resubmission_of duplicate_of cells_asked due", "a demand was received and sealed")                      \

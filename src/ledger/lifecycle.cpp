@@ -197,6 +197,8 @@ bool needs_person(Kind kind) {
         case Kind::key_withdrawn:
         case Kind::audited:
         case Kind::rulebook_adopted:
+        case Kind::adoption_proposed:
+        case Kind::adoption_ended:
         case Kind::received:
         case Kind::withdrawn:
         case Kind::preserved:
@@ -385,6 +387,8 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::key_withdrawn:
         case Kind::audited:
         case Kind::rulebook_adopted:
+        case Kind::adoption_proposed:
+        case Kind::adoption_ended:
         case Kind::period_planned:
         case Kind::figures_imported:
         case Kind::report_published: break;

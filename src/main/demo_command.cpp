@@ -91,7 +91,7 @@ Outcome<int> make_demo(const std::string& folder) {
     SALLYPORT_TRY(first, adapters::read_first_people(folder + "/people.toml"));
     SALLYPORT_TRY(cast, enrol_first_people(*house, first, *directory, clock.now()));
     SALLYPORT_TRY(by, people::Signatures::of(cast.person("counsel-1").id, cast.person("counsel-2").id));
-    SALLYPORT_TRY(adoption, review::adopt(house->rulebook().version(), after_days(clock.now(), 360), by, true, clock.now()));
+    SALLYPORT_TRY(adoption, review::adopt(house->rulebook(), after_days(clock.now(), 360), by, true, clock.now()));
     SALLYPORT_CHECK(house->clerk().record(std::move(adoption)));
     SALLYPORT_CHECK(house->open_desks(*directory, gatherer));
 

@@ -99,7 +99,7 @@ Outcome<std::unique_ptr<House>> House::open(const HouseOptions& options) {
 Bytes House::key_of_use(std::string_view use) const { return key_for(house_key_, use); }
 
 Outcome<void> House::open_desks(const demand::Directory& directory, collection::Collector& collector) {
-    SALLYPORT_TRY(adoption, review::adoption_of(*clerk_, rulebook_->version()));
+    SALLYPORT_TRY(adoption, review::adoption_of(*clerk_, *rulebook_));
     demands_ = std::make_unique<demand::DemandDesk>(*clerk_, directory, *people_, key_for(house_key_, "paper tokens"));
     review_ = std::make_unique<review::ReviewDesk>(*clerk_, *demands_, *people_, *rulebook_, std::move(adoption));
     notice_ = std::make_unique<notice::NoticeDesk>(*clerk_, *demands_, house_key_);

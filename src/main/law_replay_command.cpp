@@ -1,4 +1,4 @@
-// `sallyport law replay`: the one verb of `law` that reads a book. The others need no data folder and stand in law_command.cpp.
+// `sallyport law replay`, and the way to the other verbs of `law` that read a book. Those that need no data folder stand in law_command.cpp.
 #include <iostream>
 #include <string_view>
 
@@ -50,8 +50,11 @@ int replay(int argc, char** argv) {
 
 }  // namespace
 
-int law_and_replay_command(int argc, char** argv) {
-    if (argc > 1 && std::string_view{argv[1]} == "replay") return replay(argc - 1, argv + 1);
+int law_of_a_folder_command(int argc, char** argv) {
+    const std::string_view verb = argc > 1 ? argv[1] : "";
+    if (verb == "replay") return replay(argc - 1, argv + 1);
+    if (verb == "status") return law_status_command(argc - 1, argv + 1);
+    if (verb == "adopt") return law_adopt_command(argc - 1, argv + 1);
     return law_command(argc, argv);
 }
 

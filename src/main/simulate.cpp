@@ -70,7 +70,7 @@ public:
     // Counsel adopts the rulebook for half a year and a little, which is less than a year's limit.
     Outcome<void> begin_period() {
         SALLYPORT_TRY(by, people::Signatures::of(staff_.counsel_1.id, staff_.counsel_2.id));
-        SALLYPORT_TRY(adoption, review::adopt(house_.rulebook().version(), after_days(clock_.now(), 300), by, true, clock_.now()));
+        SALLYPORT_TRY(adoption, review::adopt(house_.rulebook(), after_days(clock_.now(), 300), by, true, clock_.now()));
         SALLYPORT_CHECK(house_.clerk().record(std::move(adoption)));
         return house_.open_desks(world_, collector_);
     }

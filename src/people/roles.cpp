@@ -39,6 +39,9 @@ std::vector<Right> build() {
     // What a demand is in law, and so where it is counted, is counsel's to say.
     allow(Role::counsel, Relation::staff, {Action::correct_entry});
 
+    // What the law says and how it is worded is signed by two of counsel.
+    allow(Role::counsel, Relation::none, {Action::adopt});
+
     // Those whose data it is.
     allow(Role::customer, Relation::own, {Action::read_notice, Action::object});
     allow(Role::enterprise, Relation::own, {Action::read_notice, Action::object});

@@ -67,11 +67,11 @@ Outcome<law::OtherFacts> ReviewDesk::other_facts(const demand::Demand& demand) c
 
 Outcome<law::Assessment> ReviewDesk::findings(const demand::Demand& demand, Instant as_of) const {
     SALLYPORT_TRY(others, other_facts(demand));
-    return law::assess(demand, rulebook_, adoption_ ? &*adoption_ : nullptr, as_of, others);
+    return law::assess(demand, rulebook(), adoption().get(), as_of, others);
 }
 
 std::vector<law::Finding> ReviewDesk::form_findings(const demand::Demand& demand, Instant as_of) const {
-    return law::for_requester(law::assess(demand, rulebook_, adoption_ ? &*adoption_ : nullptr, as_of, {}));
+    return law::for_requester(law::assess(demand, rulebook(), adoption().get(), as_of, {}));
 }
 
 Outcome<void> ReviewDesk::accept(const DemandId& id, const Decision& decision) {

@@ -7,6 +7,7 @@
 
 #include "demand/desk.h"
 #include "law/assess.h"
+#include "review/adoption_desk.h"
 #include "review/challenge.h"
 #include "review/review_step.h"
 
@@ -31,7 +32,7 @@ public:
     // `rulebook` outlives the desk. Without an adoption nothing is allowed by a rule: all goes to counsel.
     ReviewDesk(ledger::Clerk& clerk, demand::DemandDesk& demands, people::PeopleDesk& people, const law::Rulebook& rulebook,
                std::optional<law::Adoption> adoption)
-        : clerk_{clerk}, demands_{demands}, people_{people}, rulebook_{rulebook}, adoption_{std::move(adoption)} {}
+        : clerk_{clerk}, demands_{demands}, people_{people}, rules_{clerk, people, rulebook, std::move(adoption)} {}
 
     Outcome<law::Assessment> findings(const demand::Demand& demand, Instant as_of) const;
     // Before filing: what may be shown to a requester while typing.
@@ -73,8 +74,9 @@ public:
     Outcome<ledger::Recorded<Refusal>> refusal(const DemandId& id) const { return clerk_.recall<Refusal>(id); }
     // Everything that happened, oldest first. Words of counsel-only notes only for counsel, internal ones for staff.
     Outcome<std::vector<TimelineLine>> timeline(const DemandId& id, people::Role reader) const;
-    const law::Rulebook& rulebook() const { return rulebook_; }
-    const std::optional<law::Adoption>& adoption() const { return adoption_; }
+    AdoptionDesk& rules() { return rules_; }
+    const law::Rulebook& rulebook() const { return rules_.rulebook(); }
+    std::shared_ptr<const law::Adoption> adoption() const { return rules_.in_force(); }  // null: none
 
 private:
     Outcome<std::optional<ChallengeStep>> last_step(const DemandId& id) const;
@@ -84,8 +86,7 @@ private:
     ledger::Clerk& clerk_;
     demand::DemandDesk& demands_;
     people::PeopleDesk& people_;
-    const law::Rulebook& rulebook_;
-    std::optional<law::Adoption> adoption_;
+    AdoptionDesk rules_;
     // A correction is an entry of the house, which no decided_on guards: from looking to writing one at a time.
     std::mutex correcting_;
 };

@@ -209,6 +209,8 @@ private:
             case Kind::key_withdrawn:
             case Kind::audited:
             case Kind::rulebook_adopted:
+            case Kind::adoption_proposed:
+            case Kind::adoption_ended:
             case Kind::received:
             case Kind::accepted:
             case Kind::preserve_failed:

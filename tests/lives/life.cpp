@@ -185,7 +185,8 @@ const people::Person* Life::actor(const std::string& who, std::optional<Action> 
     const bool settled = standing->stage >= Stage::cleared;
     const std::string away = settled ? "K" : standing->emergency ? "" : "C";
     const auto present = [&](const std::string& one) {
-        return one != away && people::may(cast_.at(one).role, *action, people::Relation::staff);
+        const auto role = cast_.at(one).role;
+        return one != away && (people::may(role, *action, people::Relation::staff) || people::may(role, *action, people::Relation::none));
     };
     if (who != "A" && present(who)) return &cast_.at(who);
     // Counsel stands in for counsel; for the analyst the custodian, who has signed nothing yet.
@@ -214,6 +215,7 @@ std::string Life::live(const Line& line) {
             relation = house_.demands->relation(*who, *row);
             const bool own_notice = who->role == Role::customer;
             if (own_notice) relation = people::Relation::own;
+            if (*verb->second.action == Action::adopt) relation = people::Relation::none;
         }
         if (!people::may(who->role, *verb->second.action, relation)) return "not allowed";
     }
@@ -440,6 +442,37 @@ void Life::staff_verbs() {
     act("proposes release", Action::release,
         [this](const auto&, const auto& by) { return house_.production->propose_release(demand_, by); });
     act("releases", Action::release, [this](const auto&, const auto& by) { return house_.production->release(demand_, by); });
+    // What the law says, and its two signatures: no act on the demand.
+    const auto rules = [this](const std::string& verb, std::function<Outcome<void>(const people::Person&, const std::string&)> does) {
+        add(verb, Action::adopt, [this, does](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+            SALLYPORT_CHECK(does(who, rest));
+            const auto adoption = house_.review->adoption();
+            if (adoption == nullptr) return std::string{"nothing is approved"};
+            return adoption->rows.empty() ? std::string{"all rules are approved"}
+                                          : fmt::format("{} rows are approved", adoption->rows.size());
+        });
+    };
+    const auto first_waiting = [this]() -> Outcome<ledger::EntryIndex> {
+        SALLYPORT_TRY(waiting, house_.review->rules().waiting(house_.clock.now()));
+        if (waiting.empty()) return Problem{Trouble::not_found, "no proposal waits"};
+        return waiting.front().entry;
+    };
+    rules("signs first for the rules", [this](const people::Person& who, const std::string& row) {
+        const std::vector<std::string> rows = row.empty() ? std::vector<std::string>{} : std::vector{row};
+        return house_.review->rules().propose(rows, after_days(house_.clock.now(), 300), who.id, house_.clock.now());
+    });
+    rules("signs second for the rules", [this, first_waiting](const people::Person& who, const std::string&) -> Outcome<void> {
+        SALLYPORT_TRY(entry, first_waiting());
+        return house_.review->rules().approve(entry, who.id, house_.clock.now());
+    });
+    rules("takes the signature for the rules back", [this, first_waiting](const people::Person& who, const std::string&) -> Outcome<void> {
+        SALLYPORT_TRY(entry, first_waiting());
+        return house_.review->rules().take_back(entry, who.id, house_.clock.now());
+    });
+    rules("withdraws the rules", [this](const people::Person& who, const std::string& rest) {
+        const auto words = split(rest, "because ");
+        return house_.review->rules().withdraw({}, words.size() > 1 ? words[1] : "", who.id, house_.clock.now());
+    });
     // On a state of the demand that was shown before somebody else acted.
     add("releases what was shown before", Action::release, [this](const people::Person& who, const std::string&) -> Outcome<std::string> {
         SALLYPORT_TRY(entries, house_.book->entries_of(demand_));

@@ -90,6 +90,7 @@ TEST_CASE("Life.ASourceThatVanishesIsAskedAgain") { live_through("source_vanishe
 TEST_CASE("Life.AStoppedAgencyFetchesNothing") { live_through("agency_stopped"); }
 TEST_CASE("Life.APackageCanBeFetchedForThirtyDays") { live_through("fetch_window"); }
 TEST_CASE("Life.LastBytesAloneAreNoDelivery") { live_through("fetched_in_pieces"); }
+TEST_CASE("Life.WithoutCounselsApprovalOfTheRulesNothingIsAllowedByThem") { live_through("rules_withdrawn"); }
 TEST_CASE("Life.AQuestionAndItsAnswerMoveNothing") { live_through("clarification"); }
 
 TEST_CASE("Life.ReceiptsProveThatTheirEntriesStandInTheLedger") {

@@ -126,7 +126,7 @@ Html findings_part(const Sight& sight) {
                  count > 1 ? html(" (", page::number(count), " lines)") : Html{}, "</small></li>"));
     }
     Html body;
-    if (const auto& adoption = sight.desks.review.adoption(); !adoption) {
+    if (const auto adoption = sight.desks.review.adoption(); !adoption) {
         body += page::banner(page::Tone::warn, "No rules are approved by counsel: every line needs counsel's own reason");
     } else if (adoption->demo) {
         body += html("<p>", page::tag("Demo approval", page::Tone::plain),

@@ -73,6 +73,8 @@ std::string_view words_of(Kind kind) {
         case Kind::key_withdrawn: return "Key withdrawn";
         case Kind::audited: return "Shown to an auditor";
         case Kind::rulebook_adopted: return "Rules approved by counsel";
+        case Kind::adoption_proposed: return "First signature on the approval of rules";
+        case Kind::adoption_ended: return "Approval of rules taken back";
         case Kind::received: return "Received";
         case Kind::corrected: return "Corrected version received";
         case Kind::withdrawn: return "Withdrawn";

@@ -64,7 +64,7 @@ Html demo_bar(const DemoBar& bar) {
              bar.next.empty() ? html("<span class=\"hint\">nothing is due</span>")
                               : html("<span class=\"hint\">", text(bar.next), "</span>"),
              "</form>"),
-        link_to(bar.tour, "Tour"), "</div></aside>");
+        link_to(bar.tour, "Tour"), bar.rules.empty() ? Html{} : html("<p class=\"hint\">", text(bar.rules), "</p>"), "</div></aside>");
 }
 
 namespace {

@@ -60,6 +60,7 @@ struct DemoBar {
     std::string clock = {};  // "1 March 2026, 07:00 UTC"
     std::string next = {};   // "a waiting period ends in 3 days"; empty: nothing is due
     std::string form_token = {};
+    std::string rules = {};  // whose approval the rules have here
 };
 Html demo_bar(const DemoBar& bar);
 

@@ -74,6 +74,8 @@ std::string_view words_of(Kind kind) {
         case Kind::key_withdrawn:
         case Kind::audited:
         case Kind::rulebook_adopted:
+        case Kind::adoption_proposed:
+        case Kind::adoption_ended:
         case Kind::preserved:
         case Kind::preserve_failed:
         case Kind::keep_ended:

@@ -66,8 +66,8 @@ std::optional<Expected> expected(const Desks& desks, const demand::Demand& filed
                         "Our team looks at it by"};
     }
     if (stage != Stage::accepted && stage != Stage::preserved && stage != Stage::proposed) return std::nullopt;
-    const auto& adoption = desks.review.adoption();
-    const auto assessment = law::assess(filed, desks.review.rulebook(), adoption ? &*adoption : nullptr, desks.clock.now(), {});
+    const auto adoption = desks.review.adoption();
+    const auto assessment = law::assess(filed, desks.review.rulebook(), adoption.get(), desks.clock.now(), {});
     std::optional<Expected> found;
     for (const auto& clock : assessment.clocks) {
         if (clock.name != "reply" || clock.counsel_only) continue;
