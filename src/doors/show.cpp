@@ -20,15 +20,13 @@ std::vector<Place> places(Role role) {
             return {{"Your requests", "/portal"}, {"File a request", "/portal/new"}, {"Kinds of data", "/portal/catalogue"}};
         case Role::agency_admin:
             return {{"Your agency", "/portal/agency"}, {"Officers", "/portal/agency/officers"}, {"Kinds of data", "/portal/catalogue"}};
-        case Role::analyst:
         case Role::counsel:
+            return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},   {"Letters", "/desk/letters"}, {"Agencies", "/desk/agencies"},
+                    {"People", "/desk/people"}, {"Rights", "/desk/rights"}, {"Report", "/report/"}};
+        case Role::analyst:
         case Role::custodian:
-            return {{"Queue", "/desk"},
-                    {"Rules", "/desk/rules"},
-                    {"Agencies", "/desk/agencies"},
-                    {"People", "/desk/people"},
-                    {"Rights", "/desk/rights"},
-                    {"Report", "/report/"}};
+            return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},   {"Agencies", "/desk/agencies"},
+                    {"People", "/desk/people"}, {"Rights", "/desk/rights"}, {"Report", "/report/"}};
         case Role::customer:
         case Role::enterprise: return {{"Your notices", "/notice/mine"}, {"Check a letter", "/notice"}};
         case Role::editor: return {{"Report", "/desk/report"}, {"Published", "/report/"}};

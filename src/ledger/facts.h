@@ -44,7 +44,7 @@ enum class FactType {
     X(instrument, code, "kind of legal process")                                                                                  \
     X(requester, code, "requester kind")                                                                                          \
     X(received, instant, "when the demand was received, if not now")                                                              \
-    X(version, number, "version of the paper, from 1")                                                                            \
+    X(version, number, "version of the paper, or of the words of a letter, from 1")                                               \
     X(papers, number, "documents filed")                                                                                          \
     X(identifiers, number, "identifiers named, of every kind")                                                                    \
     X(accounts, number, "distinct account identifiers named: accounts specified")                                                 \
@@ -57,6 +57,7 @@ enum class FactType {
     X(duplicate_of, id, "the demand of which this is the same paper again")                                                       \
     X(rulebook, digest, "content hash of the rulebook a decision was made under")                                                 \
     X(reasons, codes, "refusal or narrowing reasons, r01 .. r26")                                                                 \
+    X(language, code, "language of the words, ISO 639-1")                                                                         \
     X(narrowed, number, "1 if less is granted than was asked")                                                                    \
     X(cells_asked, number, "grid cells (identifier x class) asked")                                                               \
     X(cells_granted, number, "grid cells granted")                                                                                \

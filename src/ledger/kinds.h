@@ -27,6 +27,9 @@ namespace sallyport::ledger {
     X(rulebook_adopted, people, 0, "rulebook valid_until", "", "counsel adopted a rulebook")                                               \
     X(adoption_proposed, review, 0, "rulebook valid_until", "", "a first signature on the adoption of a rulebook")                         \
     X(adoption_ended, review, 0, "rulebook ground", "", "an adoption, or the first signature on one, was taken back")                      \
+    X(letter_written, review, 0, "reasons language version", "", "counsel wrote words for a reason of letters")                            \
+    X(letter_approved, review, 0, "reasons language version", "", "a second of counsel approved them: letters are made from them")         \
+    X(letter_dropped, review, 0, "reasons language version", "", "words that waited were taken back")                                      \
     X(received, demand, 1,                                                                                                                 \
       "section country instrument requester received version papers identifiers accounts sought_content customer_class",                   \
       "agency classes abroad seats resubmission_of duplicate_of cells_asked due", "a demand was received and sealed")                      \

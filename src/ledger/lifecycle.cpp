@@ -199,6 +199,9 @@ bool needs_person(Kind kind) {
         case Kind::rulebook_adopted:
         case Kind::adoption_proposed:
         case Kind::adoption_ended:
+        case Kind::letter_written:
+        case Kind::letter_approved:
+        case Kind::letter_dropped:
         case Kind::received:
         case Kind::withdrawn:
         case Kind::preserved:
@@ -389,6 +392,9 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::rulebook_adopted:
         case Kind::adoption_proposed:
         case Kind::adoption_ended:
+        case Kind::letter_written:
+        case Kind::letter_approved:
+        case Kind::letter_dropped:
         case Kind::period_planned:
         case Kind::figures_imported:
         case Kind::report_published: break;

@@ -32,6 +32,10 @@ Outcome<void> copy_rulebooks(const fs::path& shipped, const std::string& folder)
             SALLYPORT_CHECK(copy_file(file.path(), folder + "/rulebooks/" + file.path().filename().string()));
     }
     if (failed) return Problem{Trouble::unavailable, "cannot read the shipped rulebooks: " + failed.message()};
+    fs::create_directories(folder + "/rulebooks/letters", failed);
+    for (const auto& file : fs::directory_iterator(shipped / "rulebooks" / "letters", failed))
+        SALLYPORT_CHECK(copy_file(file.path(), folder + "/rulebooks/letters/" + file.path().filename().string()));
+    if (failed) return Problem{Trouble::unavailable, "cannot read the shipped words of letters: " + failed.message()};
     return {};
 }
 

@@ -9,7 +9,7 @@ namespace sallyport::app {
 
 // The folder that holds rulebooks/, web/dist/ and demo/: beside the program, above it (a build tree), or ../share/sallyport.
 Outcome<std::filesystem::path> shipped_folder();
-// Rulebooks as shipped; the provider's counsel edits the copy.
+// Rulebooks and the words of letters as shipped; the provider's counsel edits the copy.
 Outcome<void> copy_rulebooks(const std::filesystem::path& shipped, const std::string& folder);
 Outcome<void> copy_file(const std::filesystem::path& from, const std::string& to);
 

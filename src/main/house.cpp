@@ -4,6 +4,7 @@
 
 #include "adapters/files/files.h"
 #include "base/crypto.h"
+#include "main/files_of_a_folder.h"
 #include "review/adoption.h"
 
 namespace sallyport::app {
@@ -26,6 +27,14 @@ Outcome<BookKind> kind_of(const ledger::Book& book) {
     return Problem{Trouble::corrupt, "the book's first entry names a kind of book that is not known"};
 }
 
+// The folder's own words of letters, or those shipped beside the program: a folder may be older than they are.
+Outcome<review::LetterBook> letters_of(const std::string& folder) {
+    const auto own = folder + "/rulebooks/letters";
+    if (std::filesystem::exists(own)) return review::LetterBook::load(own);
+    SALLYPORT_TRY(shipped, shipped_folder());
+    return review::LetterBook::load((shipped / "rulebooks" / "letters").string());
+}
+
 }  // namespace
 
 std::string_view word(BookKind kind) {
@@ -38,8 +47,10 @@ std::string_view word(BookKind kind) {
 }
 
 std::vector<ledger::Projection> projections(std::string_view house_key) {
-    return {people::people_projection(), review::adoption_projection(), demand::demand_projection(key_for(house_key, "paper tokens")),
-            notice::notice_projection(), collection::keep_projection(), collection::preservation_projection()};
+    return {people::people_projection(),          review::adoption_projection(),
+            review::letter_projection(),          demand::demand_projection(key_for(house_key, "paper tokens")),
+            notice::notice_projection(),          collection::keep_projection(),
+            collection::preservation_projection()};
 }
 
 Outcome<void> found_house(const std::string& folder, BookKind kind, std::string_view zone, Instant at) {
@@ -101,7 +112,8 @@ Bytes House::key_of_use(std::string_view use) const { return key_for(house_key_,
 Outcome<void> House::open_desks(const demand::Directory& directory, collection::Collector& collector) {
     SALLYPORT_TRY(adoption, review::adoption_of(*clerk_, *rulebook_));
     demands_ = std::make_unique<demand::DemandDesk>(*clerk_, directory, *people_, key_for(house_key_, "paper tokens"));
-    review_ = std::make_unique<review::ReviewDesk>(*clerk_, *demands_, *people_, *rulebook_, std::move(adoption));
+    SALLYPORT_TRY(letters, letters_of(folder_));
+    review_ = std::make_unique<review::ReviewDesk>(*clerk_, *demands_, *people_, *rulebook_, std::move(adoption), std::move(letters));
     notice_ = std::make_unique<notice::NoticeDesk>(*clerk_, *demands_, house_key_);
     sealer_ = std::make_unique<adapters::PackageSealer>(*vault_, *keys_, *clerk_, package_key_, provider_.name,
                                                         key_for(house_key_, "customer tokens"), provider_.zone);

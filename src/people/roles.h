@@ -57,7 +57,7 @@ SALLYPORT_CLOSED_LIST(Relation, SALLYPORT_RELATIONS)
     X(audit, "read entries, reasons and clocks")      \
     X(admit, "admit agencies and people")             \
     X(stop, "stop an agency, or a person's access")   \
-    X(adopt, "approve the rules")                     \
+    X(adopt, "approve rules and letters")             \
     X(manage_officers, "manage an agency's officers") \
     X(counter, "enter a paper that came by another way")
 SALLYPORT_CLOSED_LIST(Action, SALLYPORT_ACTIONS)

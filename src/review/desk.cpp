@@ -87,6 +87,12 @@ Outcome<void> ReviewDesk::accept(const DemandId& id, const Decision& decision) {
     return write(clerk_, review::accept(demand, due, decision));
 }
 
+Outcome<LetterKit> ReviewDesk::kit(const demand::Demand& demand, std::string_view language) const {
+    SALLYPORT_TRY(row, demands_.row(demand.id));
+    const auto chosen = language.empty() ? letters_.shipped().for_country(demand.country) : std::string{language};
+    return letters_.kit(chosen, row.number);
+}
+
 Outcome<ReviewDesk::Standing> ReviewDesk::decide(const DemandId& id, std::vector<CellDecision> decisions, std::string_view reason,
                                                  const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
@@ -95,27 +101,32 @@ Outcome<ReviewDesk::Standing> ReviewDesk::decide(const DemandId& id, std::vector
         SALLYPORT_CHECK(write(clerk_, propose(demand, assessment, std::move(decisions), reason, decision)));
         return Standing::waits_for_second;
     }
-    SALLYPORT_CHECK(write(clerk_, grant_alone(demand, assessment, std::move(decisions), reason, decision)));
+    SALLYPORT_TRY(words, kit(*demand, ""));
+    SALLYPORT_CHECK(write(clerk_, grant_alone(demand, assessment, std::move(decisions), reason, decision, words)));
     return Standing::granted;
 }
 
 Outcome<void> ReviewDesk::sign(const DemandId& id, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(proposed, proposal(id));
-    return write(clerk_, review::sign(demand, proposed, decision));
+    SALLYPORT_TRY(words, kit(*demand, ""));
+    return write(clerk_, review::sign(demand, proposed, decision, words));
 }
 
-Outcome<void> ReviewDesk::refuse(const DemandId& id, std::vector<Reason> reasons, std::string_view extra_words, const Decision& decision) {
+Outcome<void> ReviewDesk::refuse(const DemandId& id, std::vector<Reason> reasons, std::string_view extra_words, const Decision& decision,
+                                 std::string_view language) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(standing, clerk_.standing(id));
     SALLYPORT_TRY(last, last_step(id));
     SALLYPORT_CHECK(may_refuse_now(standing, last, decision.at));
-    return write(clerk_, review::refuse(demand, std::move(reasons), extra_words, decision));
+    SALLYPORT_TRY(words, kit(*demand, language));
+    return write(clerk_, review::refuse(demand, std::move(reasons), extra_words, decision, words));
 }
 
 Outcome<void> ReviewDesk::redirect(const DemandId& id, std::string_view reason, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
-    return write(clerk_, review::redirect(demand, reason, decision));
+    SALLYPORT_TRY(words, kit(*demand, ""));
+    return write(clerk_, review::redirect(demand, reason, decision, words));
 }
 
 Outcome<void> ReviewDesk::redirect_declined(const DemandId& id, std::string_view why, const Decision& decision) {

@@ -9,6 +9,7 @@
 #include "law/assess.h"
 #include "review/adoption_desk.h"
 #include "review/challenge.h"
+#include "review/letter_desk.h"
 #include "review/review_step.h"
 
 namespace sallyport::review {
@@ -31,8 +32,12 @@ class ReviewDesk {
 public:
     // `rulebook` outlives the desk. Without an adoption nothing is allowed by a rule: all goes to counsel.
     ReviewDesk(ledger::Clerk& clerk, demand::DemandDesk& demands, people::PeopleDesk& people, const law::Rulebook& rulebook,
-               std::optional<law::Adoption> adoption)
-        : clerk_{clerk}, demands_{demands}, people_{people}, rules_{clerk, people, rulebook, std::move(adoption)} {}
+               std::optional<law::Adoption> adoption, LetterBook letters = {})
+        : clerk_{clerk},
+          demands_{demands},
+          people_{people},
+          rules_{clerk, people, rulebook, std::move(adoption)},
+          letters_{clerk, people, std::move(letters)} {}
 
     Outcome<law::Assessment> findings(const demand::Demand& demand, Instant as_of) const;
     // Before filing: what may be shown to a requester while typing.
@@ -43,7 +48,9 @@ public:
     enum class Standing { granted, waits_for_second };
     Outcome<Standing> decide(const DemandId& id, std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision);
     Outcome<void> sign(const DemandId& id, const Decision& decision);
-    Outcome<void> refuse(const DemandId& id, std::vector<Reason> reasons, std::string_view extra_words, const Decision& decision);
+    // No language: that of the country that asks, or English.
+    Outcome<void> refuse(const DemandId& id, std::vector<Reason> reasons, std::string_view extra_words, const Decision& decision,
+                         std::string_view language = "");
     Outcome<void> redirect(const DemandId& id, std::string_view reason, const Decision& decision);
     Outcome<void> redirect_declined(const DemandId& id, std::string_view why, const Decision& decision);
     Outcome<void> ask(const DemandId& id, std::string_view question, const Decision& decision);
@@ -74,7 +81,9 @@ public:
     Outcome<ledger::Recorded<Refusal>> refusal(const DemandId& id) const { return clerk_.recall<Refusal>(id); }
     // Everything that happened, oldest first. Words of counsel-only notes only for counsel, internal ones for staff.
     Outcome<std::vector<TimelineLine>> timeline(const DemandId& id, people::Role reader) const;
+    Outcome<ledger::Recorded<Redirect>> redirection(const DemandId& id) const { return clerk_.recall<Redirect>(id); }
     AdoptionDesk& rules() { return rules_; }
+    LetterDesk& letters() { return letters_; }
     const law::Rulebook& rulebook() const { return rules_.rulebook(); }
     std::shared_ptr<const law::Adoption> adoption() const { return rules_.in_force(); }  // null: none
 
@@ -86,7 +95,9 @@ private:
     ledger::Clerk& clerk_;
     demand::DemandDesk& demands_;
     people::PeopleDesk& people_;
+    Outcome<LetterKit> kit(const demand::Demand& demand, std::string_view language) const;
     AdoptionDesk rules_;
+    LetterDesk letters_;
     // A correction is an entry of the house, which no decided_on guards: from looking to writing one at a time.
     std::mutex correcting_;
 };

@@ -37,10 +37,8 @@ namespace sallyport::review {
     X(r25, "Future data needs an order of its own kind")                           \
     X(r26, "No reason was recorded")
 SALLYPORT_CLOSED_LIST(Reason, SALLYPORT_REASONS)
-// What the requester can do about it, in a sentence; "" if nothing.
-std::string_view cure(Reason reason);
-// The sentence of the letter to the requester.
-std::string_view letter_sentence(Reason reason);
+// The label of a reason is its sentence: it stands in every letter, in the letter's language. What can be done about it is words of the
+// letter (review/letters.h).
 
 #define SALLYPORT_CELL_ANSWERS(X) \
     X(grant, "Approve")           \

@@ -42,6 +42,36 @@ json::value scope_json(const demand::Scope& scope) {
     return *value;
 }
 
+json::array to_json(const std::vector<MadeFrom>& made_from) {
+    json::array list;
+    for (const auto& one : made_from)
+        list.push_back(
+            json::object{{"reason", code(one.reason)}, {"language", one.language}, {"version", one.version}, {"words", one.words}});
+    return list;
+}
+
+// Absent before letters had versions.
+Outcome<std::vector<MadeFrom>> made_from_at(const json::object& object) {
+    std::vector<MadeFrom> made_from;
+    if (!object.contains("made_from")) return made_from;
+    SALLYPORT_TRY(list, list_at(object, "made_from"));
+    for (const auto& element : list) {
+        if (!element.is_object()) return Problem{Trouble::corrupt, "what a letter was made from is not an object"};
+        const auto& written = element.get_object();
+        MadeFrom one;
+        SALLYPORT_TRY(reason, coded_at<Reason>(written, "reason"));
+        one.reason = reason;
+        SALLYPORT_TRY(language, text_at(written, "language"));
+        one.language = std::move(language);
+        SALLYPORT_TRY(version, number_at(written, "version"));
+        one.version = static_cast<int>(version);
+        SALLYPORT_TRY(words, text_at(written, "words"));
+        one.words = std::move(words);
+        made_from.push_back(std::move(one));
+    }
+    return made_from;
+}
+
 Outcome<DemandId> demand_at(const json::object& object) { return id_at<DemandId>(object, "demand"); }
 
 }  // namespace
@@ -86,7 +116,9 @@ Bytes Grant::body() const {
                                   {"second", second.text()},
                                   {"content", content},
                                   {"emergency", emergency},
-                                  {"overrides_review", overrides_review}});
+                                  {"overrides_review", overrides_review},
+                                  {"letter", letter},
+                                  {"made_from", to_json(made_from)}});
 }
 
 Outcome<Grant> Grant::from_body(std::string_view bytes) {
@@ -136,6 +168,9 @@ Outcome<Grant> Grant::from_body(std::string_view bytes) {
     grant.emergency = emergency;
     SALLYPORT_TRY(overrides, flag_at(object, "overrides_review"));
     grant.overrides_review = overrides;
+    grant.letter = text_or(object, "letter", "");
+    SALLYPORT_TRY(made_from, made_from_at(object));
+    grant.made_from = std::move(made_from);
     return grant;
 }
 
@@ -176,14 +211,15 @@ std::vector<std::string> Grant::reason_codes() const {
 Bytes Refusal::body() const {
     json::array list;
     for (Reason reason : reasons) list.emplace_back(code(reason));
-    return canonical(json::object{{"demand", demand.text()}, {"reasons", list}, {"letter", letter}});
+    return canonical(json::object{{"demand", demand.text()}, {"reasons", list}, {"letter", letter}, {"made_from", to_json(made_from)}});
 }
 
 Outcome<Refusal> Refusal::from_body(std::string_view bytes) {
     SALLYPORT_TRY(object, parse_object(bytes, "a refusal"));
     SALLYPORT_TRY(demand, demand_at(object));
     SALLYPORT_TRY(list, list_at(object, "reasons"));
-    Refusal refusal{demand, {}, text_or(object, "letter", "")};
+    SALLYPORT_TRY(made_from, made_from_at(object));
+    Refusal refusal{demand, {}, text_or(object, "letter", ""), std::move(made_from)};
     for (const auto& element : list) {
         const auto reason = element.is_string() ? coded<Reason>(std::string_view{element.get_string()}) : std::nullopt;
         if (!reason) return Problem{Trouble::corrupt, "a refusal names a reason that is not in the list"};
@@ -192,12 +228,15 @@ Outcome<Refusal> Refusal::from_body(std::string_view bytes) {
     return refusal;
 }
 
-Bytes Redirect::body() const { return canonical(json::object{{"demand", demand.text()}, {"letter", letter}, {"reason", reason}}); }
+Bytes Redirect::body() const {
+    return canonical(json::object{{"demand", demand.text()}, {"letter", letter}, {"reason", reason}, {"made_from", to_json(made_from)}});
+}
 
 Outcome<Redirect> Redirect::from_body(std::string_view bytes) {
     SALLYPORT_TRY(object, parse_object(bytes, "a redirect"));
     SALLYPORT_TRY(demand, demand_at(object));
-    return Redirect{demand, text_or(object, "letter", ""), text_or(object, "reason", "")};
+    SALLYPORT_TRY(made_from, made_from_at(object));
+    return Redirect{demand, text_or(object, "letter", ""), text_or(object, "reason", ""), std::move(made_from)};
 }
 
 std::vector<Kind> Words::kinds() {

@@ -9,6 +9,7 @@
 #include "law/assess.h"
 #include "people/signatures.h"
 #include "review/grid.h"
+#include "review/letters.h"
 
 namespace sallyport::review {
 
@@ -35,6 +36,8 @@ struct Grant {
     PersonId first, second;  // second is none while proposed, or where one suffices
     bool content = false, emergency = false;
     bool overrides_review = false;  // a finding said review and counsel decided with `reason`
+    std::string letter;             // as sent, if less is granted than was asked; made when the grant stands
+    std::vector<MadeFrom> made_from;
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::granted}; }
     static std::vector<ledger::Kind> superseded_by();  // corrected, refused, withdrawn, objection upheld
     Bytes body() const;
@@ -55,8 +58,9 @@ struct ProposedGrant {
 
 struct Refusal {
     DemandId demand;
-    std::vector<Reason> reasons;  // at least one
-    std::string letter;           // as sent: every reason stands in it
+    std::vector<Reason> reasons;      // at least one
+    std::string letter;               // as sent: every reason stands in it
+    std::vector<MadeFrom> made_from;  // the words it was made from, reason by reason
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::refused}; }
     static std::vector<ledger::Kind> superseded_by() { return {}; }
     Bytes body() const;
@@ -67,6 +71,7 @@ struct Redirect {
     DemandId demand;
     std::string letter;
     std::string reason;
+    std::vector<MadeFrom> made_from;
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::redirected}; }
     static std::vector<ledger::Kind> superseded_by() { return {ledger::Kind::redirect_declined}; }
     Bytes body() const;

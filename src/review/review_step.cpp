@@ -131,6 +131,13 @@ Facts facts_of(const Grant& grant, const demand::Demand& demand) {
     return facts;
 }
 
+// The letter stands in the grant: words that change later change no letter that was sent.
+void write_letter_of(Grant& grant, const demand::Demand& demand, const LetterKit& kit) {
+    auto letter = partial_letter(demand, grant.decisions, kit);
+    grant.letter = std::move(letter.text);
+    grant.made_from = std::move(letter.made_from);
+}
+
 Outcome<std::string> prose(std::string_view words, std::string_view field, std::string_view wanted) {
     if (words.empty()) return Problem{Trouble::invalid, std::string{wanted}, std::string{field}};
     if (words.size() > limits::prose_bytes) {
@@ -169,15 +176,18 @@ Outcome<Step<ProposedGrant>> propose(const Recorded<demand::Demand>& demand, con
 }
 
 Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
-                                 std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision) {
+                                 std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision,
+                                 const LetterKit& kit) {
     if (needs_two(*demand, decisions)) return Problem{Trouble::refused, "content and emergencies need a second signature"};
     SALLYPORT_TRY(grant, decide(*demand, findings, std::move(decisions), reason, decision));
+    write_letter_of(grant, *demand, kit);
     auto facts = facts_of(grant, *demand);
     facts.instant(Fact::valid_until, grant.valid_until);
     return Step{std::move(grant), draft(Kind::granted, demand->id, decision, std::move(facts))};
 }
 
-Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded<ProposedGrant>& proposal, const Decision& decision) {
+Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded<ProposedGrant>& proposal, const Decision& decision,
+                          const LetterKit& kit) {
     if (proposal->grant.demand != demand->id || proposal->grant.version != demand->version) {
         return Problem{Trouble::conflict, "the paper was corrected after the first signature; decide again"};
     }
@@ -185,13 +195,14 @@ Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded
     Grant grant = proposal->grant;
     grant.second = signatures.second();
     grant.valid_until = after_days(decision.at, grant_days);
+    write_letter_of(grant, *demand, kit);
     auto facts = facts_of(grant, *demand);
     facts.instant(Fact::valid_until, grant.valid_until);
     return Step{std::move(grant), draft(Kind::granted, demand->id, decision, std::move(facts))};
 }
 
 Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vector<Reason> reasons, std::string_view extra_words,
-                              const Decision& decision) {
+                              const Decision& decision, const LetterKit& kit) {
     std::erase(reasons, Reason::r26);
     if (reasons.empty()) return Problem{Trouble::invalid, "a rejection needs at least one reason; the letter states it", "reasons"};
     std::sort(reasons.begin(), reasons.end());
@@ -200,11 +211,13 @@ Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vecto
     std::vector<std::string> codes;
     for (Reason reason : reasons) codes.emplace_back(code(reason));
     facts.codes(Fact::reasons, codes);
-    Refusal refusal{demand->id, reasons, refusal_letter(*demand, reasons, extra_words)};
+    auto letter = refusal_letter(*demand, reasons, extra_words, kit);
+    Refusal refusal{demand->id, reasons, std::move(letter.text), std::move(letter.made_from)};
     return Step{std::move(refusal), draft(Kind::refused, demand->id, decision, std::move(facts))};
 }
 
-Outcome<Step<Redirect>> redirect(const Recorded<demand::Demand>& demand, std::string_view reason, const Decision& decision) {
+Outcome<Step<Redirect>> redirect(const Recorded<demand::Demand>& demand, std::string_view reason, const Decision& decision,
+                                 const LetterKit& kit) {
     const bool organisation = std::any_of(demand->directory.begin(), demand->directory.end(), [](const auto& answer) {
         return answer.known && answer.customer_class != demand::CustomerClass::consumer &&
                answer.customer_class != demand::CustomerClass::unknown;
@@ -213,7 +226,8 @@ Outcome<Step<Redirect>> redirect(const Recorded<demand::Demand>& demand, std::st
         return Problem{Trouble::refused, "no account of this request belongs to an organisation; there is nobody to redirect to"};
     Facts facts;
     facts.codes(Fact::reasons, {"r13"});
-    Redirect redirect{demand->id, refusal_letter(*demand, {Reason::r13}, ""), std::string{reason}};
+    auto letter = refusal_letter(*demand, {Reason::r13}, "", kit);
+    Redirect redirect{demand->id, std::move(letter.text), std::string{reason}, std::move(letter.made_from)};
     return Step{std::move(redirect), draft(Kind::redirected, demand->id, decision, std::move(facts))};
 }
 
@@ -333,41 +347,6 @@ Outcome<Step<Words>> renew_keep(const Recorded<demand::Demand>& demand, const la
     Facts facts;
     facts.instant(Fact::due, clock->at);
     return Step{Words{demand->id, "keep_renewed", Sensitive{words}}, draft(Kind::keep_renewed, demand->id, decision, std::move(facts))};
-}
-
-std::string refusal_letter(const demand::Demand& demand, const std::vector<Reason>& reasons, std::string_view extra_words) {
-    std::string letter =
-        fmt::format("To {}\n\nWe have read your request of {} and reject it.\n", demand.agency_name, date_text(demand.received));
-    for (Reason reason : reasons) {
-        letter += fmt::format("\n- {}", letter_sentence(reason));
-        if (!cure(reason).empty()) letter += fmt::format(" {}", cure(reason));
-    }
-    letter += "\n";
-    if (!extra_words.empty()) letter += fmt::format("\n{}\n", extra_words);
-    letter += "\nNothing was handed over. You may file a new or corrected request at any time; we link it to this one.\n";
-    return letter;
-}
-
-// The days of a span, the last included: "2026-03-01 to 2026-04-30 (America/New_York)".
-static std::string days_text(const Span& span, const std::string& zone) {
-    return fmt::format("{} to {} ({})", text(day_of(span.from, zone)), text(day_of({span.to.ms - 1}, zone)), zone);
-}
-
-std::string partial_letter(const demand::Demand& demand, const Grant& grant) {
-    std::string letter = fmt::format("To {}\n\nWe answer your request of {}.\n", demand.agency_name, date_text(demand.received));
-    std::set<Reason> told;
-    for (const auto& cell : grant.decisions) {
-        if (cell.answer == CellAnswer::grant) continue;
-        letter += fmt::format("\n- Identifier {}, {}: {}", cell.identifier + 1, label(cell.data),
-                              cell.answer == CellAnswer::refuse ? "rejected."
-                              : cell.span                       ? "approved in part, " + days_text(*cell.span, demand.zone) + "."
-                                                                : "approved in part.");
-        if (!cell.reason) continue;
-        letter += fmt::format(" {}", letter_sentence(*cell.reason));
-        if (told.insert(*cell.reason).second && !cure(*cell.reason).empty()) letter += fmt::format(" {}", cure(*cell.reason));
-    }
-    letter += "\n\nEverything else you asked for is approved. It comes as one production, through this portal.\n";
-    return letter;
 }
 
 }  // namespace sallyport::review

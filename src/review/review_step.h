@@ -25,14 +25,17 @@ Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, std::op
 Outcome<Step<ProposedGrant>> propose(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
                                      std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision);
 Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
-                                 std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision);
+                                 std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision,
+                                 const LetterKit& kit = {});
 bool needs_two(const demand::Demand& demand, const std::vector<CellDecision>& decisions);
 // The second signature on exactly what was proposed. `refused`: one person signed twice.
-Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded<ProposedGrant>& proposal, const Decision& decision);
+Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded<ProposedGrant>& proposal, const Decision& decision,
+                          const LetterKit& kit = {});
 
 Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vector<Reason> reasons, std::string_view extra_words,
-                              const Decision& decision);
-Outcome<Step<Redirect>> redirect(const Recorded<demand::Demand>& demand, std::string_view reason, const Decision& decision);
+                              const Decision& decision, const LetterKit& kit = {});
+Outcome<Step<Redirect>> redirect(const Recorded<demand::Demand>& demand, std::string_view reason, const Decision& decision,
+                                 const LetterKit& kit = {});
 Outcome<Step<Words>> redirect_declined(const DemandId& demand, std::string_view why, const Decision& decision);
 Outcome<Step<Words>> ask(const DemandId& demand, std::string_view question, const Decision& decision);
 Outcome<Step<Words>> answer(const DemandId& demand, std::string_view words, const Decision& decision);
@@ -56,9 +59,5 @@ Outcome<Step<Words>> renew_keep(const Recorded<demand::Demand>& demand, const la
 Outcome<CountedAs> counted_as(const demand::Counted& counted);
 Outcome<Step<Correction>> correct_entry(const demand::DemandRow& row, const demand::Counted& counted, const CountedAs& right,
                                         std::string_view reason, const Decision& decision);
-
-// The letter that goes with a refusal or a partial grant: every reason with its sentence and cure.
-std::string refusal_letter(const demand::Demand& demand, const std::vector<Reason>& reasons, std::string_view extra_words);
-std::string partial_letter(const demand::Demand& demand, const Grant& grant);
 
 }  // namespace sallyport::review

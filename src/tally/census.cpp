@@ -211,6 +211,9 @@ private:
             case Kind::rulebook_adopted:
             case Kind::adoption_proposed:
             case Kind::adoption_ended:
+            case Kind::letter_written:
+            case Kind::letter_approved:
+            case Kind::letter_dropped:
             case Kind::received:
             case Kind::accepted:
             case Kind::preserve_failed:

@@ -142,7 +142,7 @@ std::vector<http::Route> action_routes(Desks& desks) {
                 for (const auto& word : request.form.all("reasons")) {
                     if (const auto reason = coded<review::Reason>(word)) reasons.push_back(*reason);
                 }
-                return desks.review.refuse(id, std::move(reasons), request.form.get("words"), decision);
+                return desks.review.refuse(id, std::move(reasons), request.form.get("words"), decision, request.form.get("language"));
             }),
         act(desks, "redirect", "decide",
             [&desks](const auto& id, const auto& decision, const Request& request) {

@@ -325,6 +325,16 @@ Html approved_part(const Sight& sight, const review::Grant& grant) {
     return page::table(table);
 }
 
+// The language of the letter: that of the country that asks unless counsel chooses another.
+Html language_choices(const Sight& sight) {
+    const auto& letters = sight.desks.review.letters().shipped();
+    if (letters.languages().empty()) return {};
+    const auto chosen = letters.for_country(sight.row.country);
+    std::vector<page::Choice> choices;
+    for (const auto& words : letters.languages()) choices.push_back({words.language, words.name, "", words.language == chosen});
+    return page::select({"language", "Language of the letter"}, choices);
+}
+
 Html reasons_choices(const Sight& sight) {
     std::vector<page::Choice> choices;
     std::set<std::string> proposed;
@@ -493,7 +503,7 @@ Html more_actions(const Sight& sight) {
     const bool open = stage >= Stage::received && stage <= Stage::release_proposed;
     if (open && sight.may(Action::decide)) {
         out +=
-            page::details("Reject", sight.form("refuse", reasons_choices(sight) +
+            page::details("Reject", sight.form("refuse", reasons_choices(sight) + language_choices(sight) +
                                                              page::text_area({"words", "More words for the letter", "", "", false}, "", 3) +
                                                              page::button("Reject and send the letter", page::Look::danger)));
         if (stage == Stage::preserved) {

@@ -68,8 +68,9 @@ std::vector<http::Route> desk_routes(Desks& desks) {
         {Method::get, "/desk/rights", "desk", "signed_in", [&desks](Request& request) { return rights_page(desks, request); }},
         {Method::get, "/desk/report", "desk", "edit_report", [&desks](Request& request) { return editors_page(desks, request); }},
     };
-    for (auto& list : {desk::action_routes(desks), desk::correction_routes(desks), desk::challenge_routes(desks),
-                       desk::people_routes(desks), desk::agency_routes(desks), desk::audit_routes(desks), desk::rules_routes(desks)}) {
+    for (auto& list :
+         {desk::action_routes(desks), desk::correction_routes(desks), desk::challenge_routes(desks), desk::people_routes(desks),
+          desk::agency_routes(desks), desk::audit_routes(desks), desk::rules_routes(desks), desk::letter_routes(desks)}) {
         routes.insert(routes.end(), list.begin(), list.end());
     }
     return routes;

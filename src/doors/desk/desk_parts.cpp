@@ -75,6 +75,9 @@ std::string_view words_of(Kind kind) {
         case Kind::rulebook_adopted: return "Rules approved by counsel";
         case Kind::adoption_proposed: return "First signature on the approval of rules";
         case Kind::adoption_ended: return "Approval of rules taken back";
+        case Kind::letter_written: return "Words of a letter written";
+        case Kind::letter_approved: return "Words of a letter approved";
+        case Kind::letter_dropped: return "Words of a letter taken back";
         case Kind::received: return "Received";
         case Kind::corrected: return "Corrected version received";
         case Kind::withdrawn: return "Withdrawn";

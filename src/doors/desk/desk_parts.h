@@ -41,5 +41,6 @@ std::vector<http::Route> audit_routes(Desks& desks);
 std::vector<http::Route> correction_routes(Desks& desks);  // of how a request is counted
 std::vector<http::Route> challenge_routes(Desks& desks);   // the paper is contested before a court
 std::vector<http::Route> rules_routes(Desks& desks);       // what the law says, and its approval by counsel
+std::vector<http::Route> letter_routes(Desks& desks);      // the words of letters to requesters
 
 }  // namespace sallyport::doors::desk

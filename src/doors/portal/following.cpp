@@ -76,6 +76,9 @@ std::string_view words_of(Kind kind) {
         case Kind::rulebook_adopted:
         case Kind::adoption_proposed:
         case Kind::adoption_ended:
+        case Kind::letter_written:
+        case Kind::letter_approved:
+        case Kind::letter_dropped:
         case Kind::preserved:
         case Kind::preserve_failed:
         case Kind::keep_ended:
@@ -159,22 +162,27 @@ Html package_part(const Sight& sight) {
     return page::section("Production", out);
 }
 
-// Letters stand as they were sent; those of a partial approval and of a redirection follow from what is recorded.
+// Letters stand as they were sent.
 Html letter_part(const Sight& sight, const demand::Demand& demand) {
     const auto stage = sight.row.standing.stage;
     if (stage == Stage::refused) {
         const auto refusal = sight.desks.review.refusal(sight.row.id);
         if (refusal) return page::section("Our letter", page::inset(page::prose((*refusal)->letter)));
     }
-    if (stage == Stage::redirected)
-        return page::section("Our letter", page::inset(page::prose(review::refusal_letter(demand, {review::Reason::r13}, ""))));
+    if (stage == Stage::redirected) {
+        const auto redirect = sight.desks.review.redirection(sight.row.id);
+        if (redirect) return page::section("Our letter", page::inset(page::prose((*redirect)->letter)));
+    }
     if (stage >= Stage::granted && stage <= Stage::delivered) {
         const auto grant = sight.desks.review.grant(sight.row.id);
         if (!grant) return {};
         if (!(*grant)->is_narrowed()) {
             return page::section("Our answer", html("<p>Everything you asked for is approved.</p>"));
         }
-        return page::section("Our letter", page::inset(page::prose(review::partial_letter(demand, **grant))));
+        // A grant from before letters were kept with it states the reasons alone.
+        const auto& kept = (*grant)->letter;
+        return page::section("Our letter",
+                             page::inset(page::prose(kept.empty() ? review::partial_letter(demand, (*grant)->decisions, {}).text : kept)));
     }
     return {};
 }
