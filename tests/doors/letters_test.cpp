@@ -194,7 +194,7 @@ TEST_CASE("Letters.AndEveryPageOutsideTheDeskHoldNoSentenceForCounsel") {
     const auto draft = doors.draft("officer", "kept@example.org");
     for (const char* step : {"process", "identifiers", "data", "summary", "paper", "check"}) addresses.push_back(draft + step);
     int pages = 0;
-    for (const char* who : {"officer", "colleague", "admin", "stranger", "litigant", "customer", "other-customer", ""}) {
+    for (const std::string who : {"officer", "colleague", "admin", "stranger", "litigant", "customer", "other-customer", ""}) {
         for (const auto& address : addresses) {
             const auto response = doors.get(who, address);
             if (response.status != 200) continue;
@@ -210,6 +210,8 @@ TEST_CASE("Letters.AndEveryPageOutsideTheDeskHoldNoSentenceForCounsel") {
         }
     }
     CHECK(pages > 20);
+    // Nobody from outside is let into the desk, not even to their own request.
+    for (const auto& demand : demands) CHECK(doors.get("officer", "/desk/demands/" + demand).status == 404);
     // The same walk finds them where they belong.
     const auto desk = doors.get("counsel", "/desk/demands/" + demands.front());
     CHECK(std::ranges::any_of(sentences, [&](const std::string& sentence) { return has(desk, doors::page::text(sentence).markup()); }));

@@ -105,6 +105,13 @@ TEST_CASE("Frame.IsOneDocumentWithLanguageAndSkipLink") {
     CHECK(made.find(" style=") == std::string::npos);
 }
 
+TEST_CASE("DemoBar.SaysWhoseApprovalTheRulesHave") {
+    DemoBar bar;
+    CHECK(demo_bar(bar).markup().find("approved") == std::string::npos);
+    bar.rules = "The rules were approved for this demo only, by nobody's counsel.";
+    CHECK(demo_bar(bar).markup().find(text(bar.rules).markup()) != std::string::npos);
+}
+
 TEST_CASE("ErrorPage.SaysNothingMoreThanItsArguments") {
     CHECK(error_page({.status = 404}) == error_page({.status = 404}));
     CHECK(error_page({.status = 404}).find("Page not found") != std::string::npos);
