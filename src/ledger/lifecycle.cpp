@@ -136,6 +136,9 @@ void forget_decision(Standing& standing) {
     standing.second_signer.clear();
     standing.release_signer.clear();
     standing.order_barring.clear();
+    // Another text, another danger: who affirmed spoke of the earlier one.
+    standing.emergency_affirmed = false;
+    standing.called_by.clear();
 }
 
 }  // namespace

@@ -167,6 +167,17 @@ TEST_CASE("Lifecycle.AnEmergencyNeedsTwoPeopleOfWhomNeitherCalledBack") {
     CHECK(preserved().refused(Kind::emergency_affirmed, "cyd") == "the demand is no emergency");
 }
 
+TEST_CASE("Lifecycle.AnEmergencyWhoseTextChangesIsAffirmedAndSignedAnew") {
+    Life life = preserved("section=emergencies\nversion=1\n");
+    life.does(Kind::emergency_affirmed, "cyd").does(Kind::grant_proposed, "ann", logins);
+    life.does(Kind::corrected, "officer", "version=2\n").does(Kind::accepted, "ann").does(Kind::preserved, machine);
+    CHECK(life.refused(Kind::grant_proposed, "ann", logins) == "nobody has affirmed the emergency yet");
+    CHECK(life.refused(Kind::granted, "ben", logins) == "nobody has affirmed the emergency yet");
+    life.does(Kind::emergency_affirmed, "ben");
+    CHECK(life.refused(Kind::grant_proposed, "ben", logins) == "the person who called back does not sign the emergency's grant");
+    CHECK(life.refused(Kind::grant_proposed, "cyd", logins) == "allowed");
+}
+
 TEST_CASE("Lifecycle.TheMachineDoesNotDecide") {
     CHECK(preserved().refused(Kind::granted, machine, logins) == "granted is for people, never for the machine");
     CHECK(preserved().refused(Kind::refused, machine, "reasons=r01\n") == "refused is for people, never for the machine");

@@ -44,7 +44,10 @@ Outcome<law::OtherFacts> facts_held(const ledger::Clerk& clerk, const demand::De
     facts.duplicate = demand.duplicate_of.has_value();
     std::vector<Consent> consents;
     for (const auto& entry : entries) {
-        if (entry.header.kind == Kind::corrected) consents.clear();  // another paper may name other accounts in the same places
+        if (entry.header.kind == Kind::corrected) {  // another paper may name other accounts in the same places, and another danger
+            consents.clear();
+            facts.emergency_affirmed = false;
+        }
         if (entry.header.kind == Kind::consent_recorded) {
             SALLYPORT_TRY(consent, clerk.read<Consent>(entry.header.index));
             consents.push_back(std::move(consent));

@@ -371,6 +371,26 @@ TEST_CASE("Download.NameCannotBreakItsHeader") {
     CHECK(made.headers[1].second == "attachment; filename=\"..a_X_ y__.zip\"; filename*=UTF-8''..a%22X%3A%20y%C3%BC.zip");
 }
 
+TEST_CASE("Cookie.IsHostOnlySecureStrictAndShort") {
+    Request request;
+    request.over_tls = true;
+    Response response;
+    set_session(response, request, std::string(43, 'a'));
+    REQUIRE(response.headers.size() == 1);
+    CHECK(response.headers[0].first == "Set-Cookie");
+    CHECK(response.headers[0].second == "__Host-session=" + std::string(43, 'a') + "; Path=/; Secure; HttpOnly; SameSite=Strict");
+    CHECK(response.headers[0].second.size() < 4'096);
+    Response gone;
+    end_session(gone, request);
+    CHECK(gone.headers[0].second == "__Host-session=; Path=/; Secure; HttpOnly; SameSite=Strict; Max-Age=0");
+    CHECK(gone.headers[1] == std::pair<std::string, std::string>{"Clear-Site-Data", "\"cache\""});
+    // Without TLS on loopback only, where no browser takes a Secure cookie.
+    request.over_tls = false;
+    Response plain;
+    set_session(plain, request, "a");
+    CHECK(plain.headers[0].second == "session=a; Path=/; HttpOnly; SameSite=Strict");
+}
+
 TEST_CASE("Cookie.ThatCameTwiceIsNone") {
     Request request;
     request.cookie = "a=1; session=abc;b=2";
