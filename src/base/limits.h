@@ -10,6 +10,8 @@ constexpr std::size_t instrument_bytes = 25'000'000;
 constexpr int instrument_pages = 200;
 // Forty accounts by twelve classes is the largest grid a page can show; more are filed as a second demand.
 constexpr int identifiers_per_demand = 500;
+// Customers behind one address at one time: a shared address of a mobile network has some dozens. More than that is nobody in particular.
+constexpr std::size_t accounts_per_identifier = 100;
 // A form field that is prose (summary, note, reason).
 constexpr std::size_t prose_bytes = 20'000;
 // A one-line form field.

@@ -74,9 +74,12 @@ std::vector<Query> compile(const demand::Scope& scope, const demand::Demand& dem
     std::vector<Query> queries;
     for (const auto& clause : scope.clauses()) {
         const auto position = static_cast<std::size_t>(clause.identifier);
-        if (position >= demand.directory.size() || !demand.directory[position].known) continue;  // nothing of ours: searched, nothing found
-        queries.push_back({clause.number, clause.identifier, clause.data, clause.span, demand.directory[position].account,
-                           demand.identifiers[position].value});
+        if (position >= demand.directory.size()) continue;
+        // Nobody of ours: searched, nothing found. Several of ours behind one address: each is asked for, under the one clause.
+        for (const auto* answer : demand::accounts_of(demand.directory[position])) {
+            queries.push_back(
+                {clause.number, clause.identifier, clause.data, clause.span, answer->account, demand.identifiers[position].value});
+        }
     }
     return queries;
 }

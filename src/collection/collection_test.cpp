@@ -142,6 +142,28 @@ TEST_CASE("Query.ReachesNoFurtherThanItsClause") {
     CHECK(queries[0].account.reveal() == "1002");
 }
 
+TEST_CASE("Query.OfAnAddressAsksForEachAccountThatHadItUnderTheOneClause") {
+    auto demand = warrant();
+    auto first = demand.directory[0], second = demand.directory[1];
+    demand.identifiers[0].kind = demand::IdentifierKind::ip_at_instant;
+    demand.identifiers[0].value = Sensitive<std::string>{"192.0.2.7 2026-03-01T14:00:00Z"};
+    demand.directory[0] = demand::joined({first, second});
+    demand.directory[1] = {};
+    const auto scope = demand::Scope::asked(demand);
+    const auto queries = compile(scope, demand);
+    REQUIRE(queries.size() == 6);  // three clauses, two accounts
+    for (std::size_t i = 0; i < queries.size(); ++i) {
+        CHECK(queries[i].account.reveal() == (i % 2 == 0 ? "1001" : "1002"));
+        CHECK(queries[i].identifier == 0);
+        CHECK(queries[i].clause == static_cast<int>(i / 2) + 1);
+    }
+    CHECK(ScopeGuard::clause_for(scope, mail(march().from, 0)) == 3);
+    CHECK(ScopeGuard::clause_for(scope, mail({march().to})) == 0);
+    // Too many to be anybody: nobody is asked for.
+    demand.directory[0] = demand::joined(std::vector<demand::DirectoryAnswer>(101, first));
+    CHECK(compile(scope, demand).empty());
+}
+
 TEST_CASE("Guard.LetsInTheSecondsOfTheRangeAndNotOneBesideThem") {
     const auto scope = demand::Scope::asked(warrant());
     CHECK(ScopeGuard::clause_for(scope, mail(march().from)) == 3);

@@ -1,14 +1,145 @@
 #include "demand/demand.h"
 
+#include <arpa/inet.h>
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <set>
 
 #include "base/json.h"
 #include "base/limits.h"
 
 namespace sallyport::demand {
+
+namespace {
+
+// As the library writes it, so that one address has one text.
+Outcome<std::string> known_address(std::string_view written) {
+    std::array<unsigned char, sizeof(in6_addr)> bytes{};
+    std::array<char, INET6_ADDRSTRLEN> out{};
+    const std::string address{written};
+    for (const int family : {AF_INET, AF_INET6}) {
+        if (::inet_pton(family, address.c_str(), bytes.data()) != 1) continue;
+        require(::inet_ntop(family, bytes.data(), out.data(), out.size()) != nullptr, "an address that was read can be written");
+        return std::string{out.data()};
+    }
+    return Problem{Trouble::invalid, "an IP address looks like 192.0.2.7 or 2001:db8::7; this one does not"};
+}
+
+json::object to_json(const DirectoryAnswer& answer) {
+    json::object object{{"known", answer.known},
+                        {"account", answer.account.reveal()},
+                        {"customer", answer.customer},
+                        {"customer_class", code(answer.customer_class)},
+                        {"seats", answer.seats},
+                        {"data_country", answer.data_country},
+                        {"customer_country", answer.customer_country},
+                        {"contact", answer.contact.reveal()},
+                        {"gone", answer.gone}};
+    if (answer.too_many) object["too_many"] = true;
+    if (!answer.shared_by.empty()) {
+        json::array list;
+        for (const auto& one : answer.shared_by) list.push_back(to_json(one));
+        object["shared_by"] = std::move(list);
+    }
+    return object;
+}
+
+enum class MayBeShared { no, yes };
+
+Outcome<DirectoryAnswer> answer_from(const json::value& element, MayBeShared may_be_shared) {
+    if (!element.is_object()) return Problem{Trouble::corrupt, "a directory answer is not an object"};
+    const auto& written = element.get_object();
+    DirectoryAnswer answer;
+    SALLYPORT_TRY(known, flag_at(written, "known"));
+    answer.known = known;
+    answer.account = Sensitive{text_or(written, "account", "")};
+    answer.customer = text_or(written, "customer", "");
+    SALLYPORT_TRY(customer_class, coded_at<CustomerClass>(written, "customer_class"));
+    answer.customer_class = customer_class;
+    SALLYPORT_TRY(seats, number_at(written, "seats"));
+    answer.seats = static_cast<int>(seats);
+    answer.data_country = text_or(written, "data_country", "");
+    answer.customer_country = text_or(written, "customer_country", "");
+    answer.contact = Sensitive{text_or(written, "contact", "")};
+    SALLYPORT_TRY(gone, flag_at(written, "gone"));
+    answer.gone = gone;
+    answer.too_many = written.contains("too_many");
+    if (!written.contains("shared_by")) return answer;
+    if (may_be_shared == MayBeShared::no) return Problem{Trouble::corrupt, "an account that shares an identifier is shared itself"};
+    SALLYPORT_TRY(list, list_at(written, "shared_by"));
+    for (const auto& one : list) {
+        SALLYPORT_TRY(account, answer_from(one, MayBeShared::no));
+        answer.shared_by.push_back(std::move(account));
+    }
+    return answer;
+}
+
+}  // namespace
+
+std::vector<const DirectoryAnswer*> accounts_of(const DirectoryAnswer& answer) {
+    std::vector<const DirectoryAnswer*> accounts;
+    if (!answer.known) return accounts;
+    if (answer.shared_by.empty()) accounts.push_back(&answer);
+    for (const auto& one : answer.shared_by) accounts.push_back(&one);
+    return accounts;
+}
+
+std::vector<const DirectoryAnswer*> accounts_of(const std::vector<DirectoryAnswer>& answers) {
+    std::vector<const DirectoryAnswer*> accounts;
+    for (const auto& answer : answers) {
+        for (const auto* one : accounts_of(answer)) accounts.push_back(one);
+    }
+    return accounts;
+}
+
+DirectoryAnswer joined(std::vector<DirectoryAnswer> accounts) {
+    if (accounts.empty()) return {};
+    if (accounts.size() > limits::accounts_per_identifier) {
+        DirectoryAnswer nobody;
+        nobody.too_many = true;
+        return nobody;
+    }
+    DirectoryAnswer common = accounts.front();
+    if (accounts.size() == 1) return common;
+    common.account = Sensitive<std::string>{};
+    common.contact = Sensitive<std::string>{};
+    common.customer.clear();
+    for (const auto& one : accounts) {
+        // As with several identifiers, the largest customer decides; where they differ, nothing is known of the identifier.
+        if (one.seats > common.seats) common.customer_class = one.customer_class;
+        if (one.data_country != common.data_country) common.data_country.clear();
+        if (one.customer_country != common.customer_country) common.customer_country.clear();
+        common.seats = std::max(common.seats, one.seats);
+        common.gone = common.gone && one.gone;
+    }
+    common.shared_by = std::move(accounts);
+    return common;
+}
+
+Outcome<AddressInUse> parse_address_in_use(std::string_view value) {
+    const auto wrong = [](std::string sentence) { return Problem{Trouble::invalid, std::move(sentence)}; };
+    const auto space = value.find(' ');
+    if (space == std::string_view::npos) {
+        return wrong(
+            "an IP address needs the instant or the time at which it was used, with its zone: 192.0.2.7 2026-03-01T14:00:00Z, or "
+            "192.0.2.7 2026-03-01T14:00:00Z/2026-03-01T15:00:00Z");
+    }
+    AddressInUse use;
+    auto address = known_address(value.substr(0, space));
+    if (!address) return std::move(address.error());
+    use.address = *address;
+    const auto when = value.substr(space + 1);
+    const auto slash = when.find('/');
+    SALLYPORT_TRY(from, parse_instant(when.substr(0, slash)));
+    use.from = use.last = from;
+    if (slash == std::string_view::npos) return use;
+    SALLYPORT_TRY(last, parse_instant(when.substr(slash + 1)));
+    if (last < from) return wrong("the time of an IP address ends before it begins; the earlier instant stands first");
+    use.last = last;
+    return use;
+}
 
 Bytes Demand::body() const {
     json::array list;
@@ -21,17 +152,7 @@ Bytes Demand::body() const {
             {"kind", code(identifier.kind)}, {"value", identifier.value.reveal()}, {"product", identifier.product}, {"sought", sought}});
     }
     json::array answers;
-    for (const auto& answer : directory) {
-        answers.push_back(json::object{{"known", answer.known},
-                                       {"account", answer.account.reveal()},
-                                       {"customer", answer.customer},
-                                       {"customer_class", code(answer.customer_class)},
-                                       {"seats", answer.seats},
-                                       {"data_country", answer.data_country},
-                                       {"customer_country", answer.customer_country},
-                                       {"contact", answer.contact.reveal()},
-                                       {"gone", answer.gone}});
-    }
+    for (const auto& answer : directory) answers.push_back(to_json(answer));
     json::array sheets;
     for (const auto& paper : papers) {
         sheets.push_back(json::object{{"id", paper.id.text()},
@@ -147,22 +268,7 @@ Outcome<Demand> Demand::from_body(std::string_view bytes) {
     }
     SALLYPORT_TRY(answers, list_at(object, "directory"));
     for (const auto& element : answers) {
-        if (!element.is_object()) return Problem{Trouble::corrupt, "a directory answer is not an object"};
-        const auto& written = element.get_object();
-        DirectoryAnswer answer;
-        SALLYPORT_TRY(known, flag_at(written, "known"));
-        answer.known = known;
-        answer.account = Sensitive{text_or(written, "account", "")};
-        answer.customer = text_or(written, "customer", "");
-        SALLYPORT_TRY(customer_class, coded_at<CustomerClass>(written, "customer_class"));
-        answer.customer_class = customer_class;
-        SALLYPORT_TRY(seats, number_at(written, "seats"));
-        answer.seats = static_cast<int>(seats);
-        answer.data_country = text_or(written, "data_country", "");
-        answer.customer_country = text_or(written, "customer_country", "");
-        answer.contact = Sensitive{text_or(written, "contact", "")};
-        SALLYPORT_TRY(gone, flag_at(written, "gone"));
-        answer.gone = gone;
+        SALLYPORT_TRY(answer, answer_from(element, MayBeShared::yes));
         demand.directory.push_back(std::move(answer));
     }
     SALLYPORT_TRY(sheets, list_at(object, "papers"));
@@ -243,11 +349,7 @@ std::optional<std::string> wrong_shape(const Identifier& identifier) {
                 return "a domain looks like example.org";
             return std::nullopt;
         case IdentifierKind::ip_at_instant: {
-            const auto space = value.find(' ');
-            if (space == std::string::npos) return "an IP address needs its instant: 192.0.2.7 2026-03-01T14:00:00Z";
-            if (auto at = parse_instant(std::string_view{value}.substr(space + 1)); !at) return at.error().sentence;
-            if (value.find_first_not_of("0123456789abcdefABCDEF.:") < space)
-                return "an IP address has digits and dots, or hexadecimal digits and colons";
+            if (const auto use = parse_address_in_use(value); !use) return use.error().sentence;
             return std::nullopt;
         }
         case IdentifierKind::card:

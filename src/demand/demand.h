@@ -39,7 +39,25 @@ struct DirectoryAnswer {
     std::string customer_country = {};  // residence, or seat of the organisation
     Sensitive<std::string> contact;     // where a notice reaches the customer
     bool gone = false;                  // known, but closed
+    // Several accounts had the address, card or device: each of them. What stands above is then what they have in common, without account,
+    // customer and contact. Never longer than limits::accounts_per_identifier.
+    std::vector<DirectoryAnswer> shared_by = {};
+    bool too_many = false;  // more than that: none is listed, and nothing is known; a shorter range names fewer
 };
+// The accounts behind an answer: itself, or those that share the identifier; none if it is not known.
+std::vector<const DirectoryAnswer*> accounts_of(const DirectoryAnswer& answer);
+// The same of all identifiers of a demand.
+std::vector<const DirectoryAnswer*> accounts_of(const std::vector<DirectoryAnswer>& answers);
+// Several accounts as one answer; one as it is, and none as not known.
+DirectoryAnswer joined(std::vector<DirectoryAnswer> accounts);
+
+// What an identifier of the kind ip_at_instant says: "192.0.2.7 2026-03-01T14:00:00Z", or with "/" and a later instant behind it. Refused with
+// what is missing. The address comes out as it is usually written: 2001:DB8:0::7 is 2001:db8::7.
+struct AddressInUse {
+    std::string address;
+    Instant from, last;  // both are meant
+};
+Outcome<AddressInUse> parse_address_in_use(std::string_view value);
 
 struct Paper {
     DocumentId id;

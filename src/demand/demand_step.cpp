@@ -26,12 +26,13 @@ Facts shared_facts(const Demand& demand) {
             classes.emplace(code(sought.data));
             content = content || is_content(sought.data);
         }
-        if (i >= demand.directory.size() || !demand.directory[i].known) continue;
-        const auto& answer = demand.directory[i];
-        abroad = abroad || (content && !answer.data_country.empty() && answer.data_country != demand.country);
-        // The demand's class is that of its largest customer: an enterprise among them decides the lane.
-        if (customer_class == CustomerClass::unknown || answer.seats > seats) customer_class = answer.customer_class;
-        seats = std::max(seats, answer.seats);
+        if (i >= demand.directory.size()) continue;
+        for (const auto* answer : accounts_of(demand.directory[i])) {
+            abroad = abroad || (content && !answer->data_country.empty() && answer->data_country != demand.country);
+            // The demand's class is that of its largest customer: an enterprise among them decides the lane.
+            if (customer_class == CustomerClass::unknown || answer->seats > seats) customer_class = answer->customer_class;
+            seats = std::max(seats, answer->seats);
+        }
     }
     facts.number(Fact::version, demand.version)
         .number(Fact::papers, static_cast<std::int64_t>(demand.papers.size()))

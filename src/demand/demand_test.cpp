@@ -120,8 +120,12 @@ TEST_CASE("Form.AnIdentifierHasTheShapeOfItsKind") {
         {IdentifierKind::phone, {"+1 555 0100 000", "+4930123456"}, {"0305550100", "+1", "+1 555 call me"}},
         {IdentifierKind::tenant_domain, {"larkspur.example"}, {"larkspur", "a@larkspur.example", "larkspur.example/x"}},
         {IdentifierKind::ip_at_instant,
-         {"192.0.2.7 2026-03-01T14:00:00Z", "2001:db8::7 2026-03-01T14:00:00+02:00"},
-         {"192.0.2.7", "192.0.2.7 2026-03-01T14:00:00", "192.0.2.7 2026-02-30T14:00:00Z", "mail 2026-03-01T14:00:00Z"}},
+         {"192.0.2.7 2026-03-01T14:00:00Z", "2001:db8::7 2026-03-01T14:00:00+02:00", "192.0.2.7 2026-03-01T14:00:00Z/2026-03-01T15:00:00Z",
+          "192.0.2.7 2026-03-01T14:00:00Z/2026-03-01T14:00:00Z"},
+         {"192.0.2.7", "192.0.2.7 2026-03-01T14:00:00", "192.0.2.7 2026-02-30T14:00:00Z", "mail 2026-03-01T14:00:00Z",
+          "192.0.2.777 2026-03-01T14:00:00Z", "192.0.2 2026-03-01T14:00:00Z", "192.0.2.7 2026-03-01T14:00:00Z/",
+          "192.0.2.7 2026-03-01T14:00:00Z/2026-03-01T15:00:00", "192.0.2.7 2026-03-01T14:00:00Z/2026-03-01T13:59:59Z",
+          "192.0.2.7 2026-03-01"}},
         {IdentifierKind::card, {"4000 **** **** 1234"}, {"123", "4000-1234"}},
         {IdentifierKind::account_id, {"1001"}, {"1001\n1002"}},
         {IdentifierKind::user_name, {"ada"}, {"ada\tben"}},
@@ -263,5 +267,39 @@ TEST_CASE("Demand.ABodyThatIsNotOursIsRefusedAndNeverQuoted") {
 }
 
 TEST_CASE("OurNumber.IsShortEnoughForTheTelephone") { CHECK(our_number({1234}) == "SP-1234"); }
+
+TEST_CASE("Address.IsReadWithItsTimeAndWrittenOneWay") {
+    const auto use = parse_address_in_use("2001:DB8:0::7 2026-03-01T14:00:00+02:00/2026-03-01T14:30:00+02:00");
+    REQUIRE(use.has_value());
+    CHECK(use->address == "2001:db8::7");
+    CHECK(text(use->from) == "2026-03-01T12:00:00Z");
+    CHECK(text(use->last) == "2026-03-01T12:30:00Z");
+    CHECK(parse_address_in_use("192.0.2.7 2026-03-01T14:00:00Z")->last == parse_address_in_use("192.0.2.7 2026-03-01T14:00:00Z")->from);
+    const auto without = parse_address_in_use("192.0.2.7");
+    CHECK(without.error().sentence.find("needs the instant or the time at which it was used, with its zone") != std::string::npos);
+}
+
+TEST_CASE("Directory.SeveralAccountsOfOneAddressAreSealedWithTheDemand") {
+    auto demand = warrant();
+    DirectoryAnswer first, second;
+    first.known = second.known = true;
+    first.account = words("1001");
+    second.account = words("1002");
+    second.contact = words("ben@larkspur.example");
+    second.seats = 60;
+    second.customer_class = CustomerClass::enterprise;
+    demand.directory = std::vector<DirectoryAnswer>(demand.identifiers.size());
+    demand.directory[0] = joined({first, second});
+    const auto read = Demand::from_body(demand.body());
+    REQUIRE(read.has_value());
+    CHECK(read->body() == demand.body());
+    REQUIRE(accounts_of(read->directory).size() == 2);
+    CHECK(accounts_of(read->directory)[1]->contact.reveal() == "ben@larkspur.example");
+    CHECK(read->directory[0].customer_class == CustomerClass::enterprise);
+    CHECK(read->directory[0].account.reveal().empty());
+    demand.directory[0] = joined(std::vector<DirectoryAnswer>(101, first));
+    CHECK(Demand::from_body(demand.body())->directory[0].too_many);
+    CHECK(accounts_of(demand.directory).empty());
+}
 
 }  // namespace sallyport::demand

@@ -222,8 +222,8 @@ Outcome<ledger::Recorded<Demand>> DemandDesk::file(Demand demand, Instant now) {
     demand.directory = std::move(answers);
     if (demand.section == Section::criminal) {
         // An organisation of more than 50 seats is a lane of its own, as of receipt.
-        for (const auto& answer : demand.directory) {
-            if (answer.known && answer.seats > enterprise_seats_over && answer.customer_class != CustomerClass::consumer)
+        for (const auto* answer : accounts_of(demand.directory)) {
+            if (answer->seats > enterprise_seats_over && answer->customer_class != CustomerClass::consumer)
                 demand.section = Section::enterprise;
         }
     }

@@ -23,9 +23,9 @@ Outcome<Relation> relation_to(const Desks& desks, const people::Person& person, 
         // A customer sees a demand only once they were told of it.
         SALLYPORT_TRY(sent, desks.notice.sent(id));
         if (!sent) return Relation::none;
-        for (const auto& answer : demand->directory) {
-            if (!answer.known || person.account.empty()) continue;
-            if (answer.account.reveal() == person.account || answer.customer == person.account) return Relation::own;
+        for (const auto* answer : demand::accounts_of(demand->directory)) {
+            if (person.account.empty()) continue;
+            if (answer->account.reveal() == person.account || answer->customer == person.account) return Relation::own;
         }
         return Relation::none;
     }

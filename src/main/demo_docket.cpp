@@ -77,8 +77,9 @@ public:
         }
         for (const auto& account : fields.accounts) {
             demand::Identifier identifier;
-            identifier.kind =
-                account.find('@') == std::string::npos ? demand::IdentifierKind::tenant_domain : demand::IdentifierKind::account_email;
+            identifier.kind = account.find('@') != std::string::npos   ? demand::IdentifierKind::account_email
+                              : account.find(' ') != std::string::npos ? demand::IdentifierKind::ip_at_instant
+                                                                       : demand::IdentifierKind::tenant_domain;
             identifier.value = Sensitive{account};
             identifier.product = "mail";
             for (const auto data : entry.classes) {
@@ -415,6 +416,11 @@ Outcome<int> play_demo_docket(House& house, const Cast& cast, adapters::StillClo
                                      {DataClass::bsi_name, DataClass::bsi_address, DataClass::ip_session_log},
                                      0})));
     SALLYPORT_CHECK(count(play.file(subpoena(0))));
+    // No account is named: an address at a time, which two customers shared.
+    SALLYPORT_TRY(address, count(play.file({"subpoena-address", "officer-bureau-2", Instrument::grand_jury_subpoena,
+                                            demand::AuthorityLevel::court_clerk, demand::Standard::relevance, demand::Section::criminal,
+                                            subscriber, 0})));
+    SALLYPORT_CHECK(play.accept(address));
     clock.set(std::max(begins, clock.now()));
     return filed;
 }

@@ -168,10 +168,11 @@ private:
             if (!identifier.product.empty() && counts.first > 0) package.products_content.push_back(identifier.product);
             if (!identifier.product.empty() && counts.second > 0) package.products_noncontent.push_back(identifier.product);
             if (position >= static_cast<int>(demand.directory.size()) || counts.first == 0 || !sealing_.customer_token) continue;
-            const auto& answer = demand.directory[static_cast<std::size_t>(position)];
-            const bool abroad = answer.data_country != demand.country && answer.customer_country != demand.country;
-            if (answer.customer_class == demand::CustomerClass::enterprise && abroad && !answer.customer.empty()) {
-                package.customers_abroad.push_back(sealing_.customer_token(answer.customer));
+            for (const auto* answer : demand::accounts_of(demand.directory[static_cast<std::size_t>(position)])) {
+                const bool abroad = answer->data_country != demand.country && answer->customer_country != demand.country;
+                if (answer->customer_class == demand::CustomerClass::enterprise && abroad && !answer->customer.empty()) {
+                    package.customers_abroad.push_back(sealing_.customer_token(answer->customer));
+                }
             }
         }
         for (auto* list : {&package.products_content, &package.products_noncontent, &package.customers_abroad}) {

@@ -218,9 +218,9 @@ Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vecto
 
 Outcome<Step<Redirect>> redirect(const Recorded<demand::Demand>& demand, std::string_view reason, const Decision& decision,
                                  const LetterKit& kit) {
-    const bool organisation = std::any_of(demand->directory.begin(), demand->directory.end(), [](const auto& answer) {
-        return answer.known && answer.customer_class != demand::CustomerClass::consumer &&
-               answer.customer_class != demand::CustomerClass::unknown;
+    const auto accounts = demand::accounts_of(demand->directory);
+    const bool organisation = std::any_of(accounts.begin(), accounts.end(), [](const auto* answer) {
+        return answer->customer_class != demand::CustomerClass::consumer && answer->customer_class != demand::CustomerClass::unknown;
     });
     if (!organisation)
         return Problem{Trouble::refused, "no account of this request belongs to an organisation; there is nobody to redirect to"};

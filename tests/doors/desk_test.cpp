@@ -424,3 +424,39 @@ TEST_CASE("Auditor.IsBroughtInWithAPurposeAndALastDay") {
     CHECK(doors.touch_and_post("counsel", "/desk/people/approve", "b", approval).status == 200);
     CHECK(has(doors.get("counsel", "/desk/people"), "Auditor until 31 August 2026"));
 }
+
+TEST_CASE("Desk.CounselSeesWhoseAnAddressWasAndTheRequesterDoesNot") {
+    Doors doors;
+    // What the requester is shown: the same whether two customers, or nobody of ours, had the address.
+    const auto filed = [&](const std::string& address) {
+        const auto base = doors.draft("officer", "nobody@example.org");
+        const Form named = {{"kind-1", "ip_at_instant"}, {"values-1", address}, {"do", "next"}};
+        REQUIRE(Doors::location(doors.post("officer", base + "identifiers", named)) == base + "data");
+        std::string shown = masked(doors.get("officer", base + "check").body, address);
+        const auto sent = doors.post("officer", base + "file", {});
+        REQUIRE(sent.status == 303);
+        auto page = Doors::location(sent);
+        page.erase(page.find('?'));
+        shown += masked(doors.get("officer", page).body, address);
+        return std::pair{page, shown};
+    };
+    const auto [ours, seen_of_ours] = filed("192.0.2.7 2026-03-01T14:00:00Z");
+    const auto [nobodys, seen_of_nobodys] = filed("192.0.2.9 2026-03-01T14:00:00Z");
+    CHECK(seen_of_ours == seen_of_nobodys);
+    const auto desk = doors.get("counsel", "/desk/demands/" + Doors::id_of(ours).text());
+    CHECK(has(desk, "a-1, ours"));
+    CHECK(has(desk, "a-2, ours"));
+    CHECK_FALSE(has(desk, "not ours"));
+    CHECK(has(doors.get("counsel", "/desk/demands/" + Doors::id_of(nobodys).text()), "not ours"));
+    CHECK(doors.house().demands().row(Doors::id_of(ours))->section == demand::Section::enterprise);  // one of them is an organisation
+    CHECK(doors.house().demands().row(Doors::id_of(ours))->accounts == 0);                           // no account was named
+
+    // Without its time, or without the zone of it, it is no identifier.
+    const auto base = doors.draft("officer", "nobody@example.org");
+    for (const char* wrong : {"192.0.2.7", "192.0.2.7 2026-03-01T14:00:00", "192.0.2.7 2026-03-01T14:00:00Z/2026-03-01T15:00:00"}) {
+        CAPTURE(wrong);
+        const auto again = doors.post("officer", base + "identifiers", {{"kind-1", "ip_at_instant"}, {"values-1", wrong}, {"do", "next"}});
+        CHECK(again.status != 303);
+        CHECK(has(again, "zone"));
+    }
+}

@@ -31,12 +31,17 @@ inline Instant at(const char* when) {
     return *parsed;
 }
 
-// One account is a customer's; of the organisation's there are 51 seats.
+// One account is a customer's; of the organisation's there are 51 seats. Once both had the same address.
 class TwoCustomers : public demand::Directory {
 public:
     Outcome<demand::DirectoryAnswer> ask(const demand::Identifier& identifier, Instant) const override {
         demand::DirectoryAnswer answer;
         const auto& value = identifier.value.reveal();
+        if (value == "192.0.2.7 2026-03-01T14:00:00Z") {
+            SALLYPORT_TRY(first, ask({demand::IdentifierKind::account_email, Sensitive<std::string>{"kept@example.org"}, "", {}}, {}));
+            SALLYPORT_TRY(second, ask({demand::IdentifierKind::account_email, Sensitive<std::string>{"firm@example.org"}, "", {}}, {}));
+            return demand::joined({first, second});
+        }
         if (value != "kept@example.org" && value != "firm@example.org") return answer;
         answer.known = true;
         answer.account = Sensitive<std::string>{value == "kept@example.org" ? "a-1" : "a-2"};

@@ -201,6 +201,7 @@ public:
         SALLYPORT_CHECK(tables_.make(store_.folder + "/larkspur.sqlite"));
         for (int i = 0; i < people; ++i) SALLYPORT_CHECK(add_person(i));
         for (const auto& tenant : tenants) SALLYPORT_CHECK(add_tenant(tenant));
+        SALLYPORT_CHECK(add_shared_address());
         SALLYPORT_CHECK(tables_.finish());
         store_.sources = store_.folder + "/sources.toml";
         SALLYPORT_CHECK(write_file(store_.sources, demo_sources(), data_ends));
@@ -321,6 +322,21 @@ private:
         SALLYPORT_CHECK(add_mail(account, holder));
         store_.messages += account.messages;
         customer.accounts.push_back(std::move(account));
+        return {};
+    }
+
+    // One address of a mobile network that two customers had within the same hour.
+    Outcome<void> add_shared_address() {
+        for (const auto& [email, at] :
+             {std::pair{"iris.vale@larkspur.example", "2026-05-14T20:12:00Z"}, {"wren.marsh@larkspur.example", "2026-05-14T20:40:00Z"}}) {
+            for (const auto& customer : store_.customers) {
+                for (const auto& account : customer.accounts) {
+                    if (account.email != email) continue;
+                    SALLYPORT_CHECK(tables_.add_numbered("sign_ins", {account.account_id, std::string{at}, std::string{"192.0.2.255"},
+                                                                      std::string{"telephone"}, std::string{"signed in"}}));
+                }
+            }
+        }
         return {};
     }
 

@@ -195,7 +195,7 @@ TEST_CASE("DemoPapers.HoldOneWarrantWhoseFormAsksForMore") {
                 known = known || customer.identifier == account;
                 for (const auto& one : customer.accounts) known = known || one.email == account;
             }
-            CHECK_MESSAGE((known || account.starts_with("nobody.")), account);
+            CHECK_MESSAGE((known || account.starts_with("nobody.") || account.starts_with("192.0.2.255 ")), account);
         }
     }
     CHECK(names.size() == demo_papers().size());

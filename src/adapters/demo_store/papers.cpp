@@ -162,6 +162,12 @@ std::vector<DemoPaper> demo_papers() {
     national.last_day = Day{2026, 5, 31};
     national.due = Day{2026, 7, 20};
     papers.push_back(paper("national-order", national));
+
+    auto address = jury;
+    address.docket = "GJ-26-0322";
+    address.accounts = {"192.0.2.255 2026-05-14T20:15:00Z/2026-05-14T20:30:00Z"};
+    address.classes = {"the name, address and telephone number of whoever used the IP address at that time"};
+    papers.push_back(paper("subpoena-address", address));
     return papers;
 }
 

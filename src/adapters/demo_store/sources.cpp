@@ -11,6 +11,20 @@ source = "tables"
 accounts = "accounts"
 customers = "customers"
 
+# Whose an IP address was: every sign-in holds it for so many minutes before and after.
+[directory.address]
+table = "sign_ins"
+account_column = "account_id"
+value_column = "ip"
+from_column = "at"
+within_minutes = 30
+
+[directory.card]
+table = "payment_means"
+account_column = "account_id"
+value_column = "number_end"
+last_digits = 4
+
 [[source]]
 name = "mail"
 kind = "maildir"

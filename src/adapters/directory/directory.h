@@ -7,20 +7,21 @@
 #include <vector>
 
 #include "adapters/sources/description.h"
-#include "adapters/sql/sql.h"
+#include "adapters/sources/engine.h"
 #include "demand/ports.h"
 
 namespace sallyport::adapters {
 
-// SQLite. Thread-safe: one question after the other. `invalid`: the description has no directory, or its source is not SQLite.
+// SQLite or PostgreSQL. Thread-safe: one question after the other. `invalid`: the description has no directory, or names a table or column that is
+// not there. One question to the store an identifier, whatever it is and whoever had it.
 class TableDirectory : public demand::Directory {
 public:
     static Outcome<std::unique_ptr<TableDirectory>> open(const Description& description);
     Outcome<demand::DirectoryAnswer> ask(const demand::Identifier& identifier, Instant as_of) const override;
 
 private:
-    TableDirectory(std::unique_ptr<Database> database, DirectoryDescription description);
-    std::unique_ptr<Database> database_;
+    TableDirectory(std::unique_ptr<Engine> engine, DirectoryDescription description);
+    std::unique_ptr<Engine> engine_;
     DirectoryDescription description_;
     mutable std::mutex mutex_;
 };

@@ -53,10 +53,19 @@ public:
                 const auto* table = node.as_table();
                 if (table == nullptr) return wrong(node, "\"directory\" is no table; wanted: [directory]");
                 DirectoryDescription directory;
-                SALLYPORT_CHECK(known(*table, {"source", "accounts", "customers"}));
+                SALLYPORT_CHECK(known(*table, {"source", "accounts", "customers", "address", "card", "serial"}));
                 SALLYPORT_CHECK(word(*table, "source", directory.source));
                 SALLYPORT_CHECK(word(*table, "accounts", directory.accounts, is_table_name, "a table's name"));
                 SALLYPORT_CHECK(word(*table, "customers", directory.customers, is_table_name, "a table's name"));
+                for (const auto& [name, trail] :
+                     {std::pair<std::string_view, std::optional<DirectoryTrail>*>{"address", &directory.address},
+                      {"card", &directory.card},
+                      {"serial", &directory.serial}}) {
+                    if (const toml::node* written = table->get(name)) {
+                        SALLYPORT_TRY(read, read_trail(*written, name));
+                        *trail = std::move(read);
+                    }
+                }
                 out.directory = directory;
             } else {
                 return wrong(node, fmt::format("\"{}\" is not known; wanted: [[source]] or [directory]", key.str()));
@@ -71,6 +80,15 @@ public:
             if (std::none_of(out.sources.begin(), out.sources.end(), named)) {
                 return wrong(*top.get("directory"), fmt::format("the directory's source \"{}\" is no table source; wanted: the name of one",
                                                                 out.directory->source));
+            }
+            const auto is_sqlite = [&](const SourceDescription& source) {
+                return named(source) && source.kind == SourceDescription::Kind::sqlite;
+            };
+            if (out.directory->address && out.directory->address->instant_format == TableDescription::InstantFormat::timestamptz &&
+                std::any_of(out.sources.begin(), out.sources.end(), is_sqlite)) {
+                return wrong(*top["directory"]["address"]["instant_format"].node(),
+                             "\"instant_format\" is \"timestamptz\", which SQLite does not have; wanted: rfc3339, unix_seconds or "
+                             "unix_milliseconds");
             }
         }
         return out;
@@ -162,6 +180,56 @@ private:
             }
         }
         return out;
+    }
+
+    Outcome<DirectoryTrail> read_trail(const toml::node& node, std::string_view name) const {
+        const auto* table = node.as_table();
+        if (table == nullptr) return wrong(node, fmt::format("\"{0}\" is no table; wanted: [directory.{0}]", name));
+        constexpr std::string_view column_wanted = "a column's name: letters, digits and _";
+        std::set<std::string_view> names{"table", "account_column", "value_column"};
+        const bool is_address = name == "address";
+        if (is_address) names.insert({"from_column", "until_column", "instant_format", "within_minutes"});
+        if (name == "card") names.insert("last_digits");
+        SALLYPORT_CHECK(known(*table, names));
+        DirectoryTrail out;
+        SALLYPORT_CHECK(word(*table, "table", out.table, is_table_name, "a table's name: letters, digits and _"));
+        SALLYPORT_CHECK(word(*table, "account_column", out.account_column, is_column_name, column_wanted));
+        SALLYPORT_CHECK(word(*table, "value_column", out.value_column, is_column_name, column_wanted));
+        if (const toml::node* digits = table->get("last_digits")) {
+            SALLYPORT_TRY(count, whole(*digits, "last_digits", 3, 19));
+            out.last_digits = count;
+        }
+        if (!is_address) return out;
+        SALLYPORT_CHECK(word(*table, "from_column", out.from_column, is_column_name, column_wanted));
+        if (const toml::node* format = table->get("instant_format")) {
+            using Format = TableDescription::InstantFormat;
+            SALLYPORT_TRY(value, choice<Format>(*format, "instant_format",
+                                                {{"rfc3339", Format::rfc3339},
+                                                 {"unix_seconds", Format::unix_seconds},
+                                                 {"unix_milliseconds", Format::unix_milliseconds},
+                                                 {"timestamptz", Format::timestamptz}}));
+            out.instant_format = value;
+        }
+        const toml::node* until = table->get("until_column");
+        const toml::node* within = table->get("within_minutes");
+        if ((until == nullptr) == (within == nullptr)) {
+            return wrong(*table, "wanted: either \"until_column\", or \"within_minutes\" if the table has sign-ins only");
+        }
+        if (until != nullptr) {
+            SALLYPORT_CHECK(word(*table, "until_column", out.until_column, is_column_name, column_wanted));
+            return out;
+        }
+        SALLYPORT_TRY(minutes, whole(*within, "within_minutes", 1, 24 * 60));
+        out.within_minutes = minutes;
+        return out;
+    }
+
+    Outcome<int> whole(const toml::node& node, std::string_view name, int least, int most) const {
+        const auto number = node.value<std::int64_t>();
+        if (!number || !node.is_integer() || *number < least || *number > most) {
+            return wrong(node, fmt::format("\"{}\" is no whole number from {} to {}", name, least, most));
+        }
+        return static_cast<int>(*number);
     }
 
     Outcome<void> read_mail(const toml::table& mail, SourceDescription& out) const {

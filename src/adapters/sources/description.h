@@ -39,9 +39,20 @@ struct SourceDescription {
     std::vector<TableDescription> tables;
 };
 
+// A table in which an account is found by what is no name of it: an address it came from, a card, a device.
+struct DirectoryTrail {
+    std::string table, account_column, value_column;
+    // addresses: from when to when the account had it
+    std::string from_column, until_column;  // "" = the table has sign-ins only, each of which holds for `within_minutes` on either side
+    TableDescription::InstantFormat instant_format = TableDescription::InstantFormat::rfc3339;
+    int within_minutes = 0;
+    int last_digits = 0;  // cards: as many digits are kept; 0 = the value is a token and compared whole
+};
+
 struct DirectoryDescription {
     std::string source;  // name of a table source
     std::string accounts, customers;
+    std::optional<DirectoryTrail> address = std::nullopt, card = std::nullopt, serial = std::nullopt;
 };
 
 struct Description {

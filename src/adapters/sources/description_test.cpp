@@ -80,3 +80,44 @@ TEST_CASE("Description.AMistakeIsNamedWithFileLineAndWantedValue") {
     }
     CHECK_FALSE(parse_description("", "sources.toml"));
 }
+
+TEST_CASE("Description.SaysWhereAnAddressACardAndADeviceAreLookedUp") {
+    const auto with = [](std::string_view trail) {
+        std::string text{good};
+        const auto at = text.find("\n[[source]]");
+        return parse_description(text.insert(at, trail), "sources.toml");
+    };
+    const std::string start = "[directory.address]\ntable = \"leases\"\naccount_column = \"holder\"\nvalue_column = \"ip\"\n";
+    const auto leases = with(start + "from_column = \"since\"\nuntil_column = \"until\"\n");
+    REQUIRE(leases.has_value());
+    CHECK(leases->directory->address->until_column == "until");
+    CHECK_FALSE(leases->directory->card.has_value());
+    const auto all = with(start +
+                          "from_column = \"at\"\nwithin_minutes = 30\n[directory.card]\ntable = \"cards\"\naccount_column = \"holder\"\n"
+                          "value_column = \"ends\"\nlast_digits = 4\n[directory.serial]\ntable = \"devices\"\naccount_column = "
+                          "\"holder\"\nvalue_column = \"number\"\n");
+    REQUIRE_MESSAGE(all.has_value(), (all ? "" : all.error().sentence));
+    CHECK(all->directory->address->within_minutes == 30);
+    CHECK(all->directory->card->last_digits == 4);
+    CHECK(all->directory->serial->value_column == "number");
+    struct Wrong {
+        std::string trail;
+        std::string_view wanted;
+    };
+    for (const auto& [trail, wanted] : {
+             Wrong{start, "\"from_column\" is missing"},
+             {start + "from_column = \"at\"\n", "either \"until_column\", or \"within_minutes\""},
+             {start + "from_column = \"at\"\nuntil_column = \"u\"\nwithin_minutes = 5\n", "either \"until_column\""},
+             {start + "from_column = \"at\"\nwithin_minutes = 0\n", "from 1 to 1440"},
+             {start + "from_column = \"at\"\nwithin_minutes = 5\ninstant_format = \"timestamptz\"\n", "SQLite does not have"},
+             {start + "from_column = \"at\"\nwithin_minutes = 5\nlast_digits = 4\n", "\"last_digits\" is not known here"},
+             {"[directory.card]\ntable = \"cards\"\naccount_column = \"holder\"\nvalue_column = \"ends\"\nlast_digits = 2\n",
+              "from 3 to 19"},
+             {"[directory.serial]\ntable = \"a;b\"\naccount_column = \"holder\"\nvalue_column = \"n\"\n", "a table's name"},
+         }) {
+        const auto read = with(trail);
+        REQUIRE_FALSE(read.has_value());
+        CHECK_MESSAGE(read.error().sentence.find(wanted) != std::string::npos, read.error().sentence);
+        CHECK(read.error().field.starts_with("sources.toml:"));
+    }
+}

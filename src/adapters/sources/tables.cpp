@@ -1,9 +1,6 @@
 #include "adapters/sources/tables.h"
 
-#include <fmt/format.h>
-#include <libpq-fe.h>
-
-#include "adapters/sql/sql.h"
+#include "adapters/sources/engine.h"
 
 namespace sallyport::adapters {
 
@@ -11,38 +8,6 @@ using collection::Query;
 using collection::Record;
 using collection::Sink;
 using Format = TableDescription::InstantFormat;
-
-namespace {
-
-// Both engines quote names so. Names were checked when the description was read; a dot parts schema and table.
-std::string quoted(std::string_view name) {
-    std::string out{"\""};
-    for (const char c : name) out += c == '.' ? std::string{"\".\""} : std::string{c};
-    return out + '"';
-}
-
-std::string seconds_text(Instant at) { return text(at).substr(0, 19); }
-
-Instant floor_second(Instant at) { return {at.ms - ((at.ms % ms_per_second) + ms_per_second) % ms_per_second}; }
-
-std::optional<Instant> read_instant(Format format, std::string_view text) {
-    if (format == Format::rfc3339 || format == Format::timestamptz) {
-        const auto at = parse_instant(text);
-        return at ? std::optional<Instant>{*at} : std::nullopt;
-    }
-    const bool negative = text.starts_with('-');
-    const std::string_view digits = text.substr(negative ? 1 : 0);
-    if (digits.empty() || digits.size() > 14) return std::nullopt;
-    std::int64_t value = 0;
-    for (const char c : digits) {
-        if (c < '0' || c > '9') return std::nullopt;
-        value = value * 10 + (c - '0');
-    }
-    if (negative) value = -value;
-    return Instant{format == Format::unix_seconds ? value * ms_per_second : value};
-}
-
-}  // namespace
 
 std::optional<CompiledQuery> compile_query(const TableDescription& table, const Query& query, SqlDialect dialect) {
     if (!table.holds(query.data)) return std::nullopt;
@@ -54,10 +19,7 @@ std::optional<CompiledQuery> compile_query(const TableDescription& table, const 
     const bool postgresql = dialect == SqlDialect::postgresql;
     const std::string instant = table.instant_column.empty() ? std::string{} : quoted(table.instant_column);
     const std::string text_type = postgresql ? "::text" : "";
-    std::string chosen = instant.empty() ? "NULL" : instant + text_type;
-    if (!instant.empty() && table.instant_format == Format::timestamptz) {
-        chosen = "to_char(" + instant + " AT TIME ZONE 'UTC', 'YYYY-MM-DD\"T\"HH24:MI:SS.MS\"Z\"')";
-    }
+    const std::string chosen = instant.empty() ? "NULL" : instant_as_text(instant, table.instant_format, dialect);
     out.sql = "SELECT " + chosen + ", " + quoted(table.order_by) + text_type;
     for (const ColumnDescription& column : table.columns) {
         if (column.data != query.data) continue;
@@ -116,129 +78,6 @@ std::optional<CompiledQuery> compile_query(const TableDescription& table, const 
 }
 
 namespace {
-
-// A row of text cells; none = NULL. Views last until the callback returns.
-using Cells = std::vector<std::optional<std::string_view>>;
-using SeeRow = std::function<Outcome<void>(const Cells&)>;
-
-class Engine {
-public:
-    virtual ~Engine() = default;
-    virtual SqlDialect dialect() const = 0;
-    // Streams the rows. Stops with the callback's Problem.
-    virtual Outcome<void> rows(const std::string& sql, const std::vector<std::string>& parameters, const SeeRow& see) = 0;
-    virtual Outcome<void> begin() = 0;  // one view of the data for all tables of a query
-    virtual void end() = 0;
-};
-
-class SqliteEngine : public Engine {
-public:
-    explicit SqliteEngine(std::unique_ptr<Database> database) : database_{std::move(database)} {}
-    SqlDialect dialect() const override { return SqlDialect::sqlite; }
-    Outcome<void> begin() override { return database_->script("BEGIN"); }
-    void end() override {
-        // Nothing was written; a failure to end a reading leaves nothing to undo.
-        if (!database_->script("ROLLBACK")) return;
-    }
-    Outcome<void> rows(const std::string& sql, const std::vector<std::string>& parameters, const SeeRow& see) override {
-        SALLYPORT_TRY(run, database_->use(sql));
-        for (std::size_t i = 0; i < parameters.size(); ++i) run.text(static_cast<int>(i) + 1, parameters[i]);
-        Cells cells;
-        while (true) {
-            SALLYPORT_TRY(more, run.next());
-            if (!more) return {};
-            cells.clear();
-            for (int i = 0; i < run.columns(); ++i) {
-                cells.push_back(run.is_nothing(i) ? std::nullopt : std::optional<std::string_view>{run.text_at(i)});
-            }
-            SALLYPORT_CHECK(see(cells));
-        }
-    }
-
-private:
-    std::unique_ptr<Database> database_;
-};
-
-class PostgresEngine : public Engine {
-public:
-    PostgresEngine(PGconn* connection, std::string name) : connection_{connection}, name_{std::move(name)} {}
-    ~PostgresEngine() override { PQfinish(connection_); }
-    SqlDialect dialect() const override { return SqlDialect::postgresql; }
-    // A connection that was lost since the last order is made again, once.
-    Outcome<void> begin() override {
-        constexpr const char* reading = "BEGIN TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY";
-        if (plain(reading)) return {};
-        PQreset(connection_);
-        return plain(reading);
-    }
-    void end() override {
-        if (!plain("ROLLBACK")) return;
-    }
-    Outcome<void> rows(const std::string& sql, const std::vector<std::string>& parameters, const SeeRow& see) override {
-        std::vector<const char*> values;
-        for (const std::string& parameter : parameters) {
-            // A text with a zero byte cannot stand in a PostgreSQL row, so nothing is found by it.
-            if (parameter.find('\0') != std::string::npos) return {};
-            values.push_back(parameter.c_str());
-        }
-        if (PQsendQueryParams(connection_, sql.c_str(), static_cast<int>(values.size()), nullptr, values.data(), nullptr, nullptr, 0) !=
-                1 ||
-            PQsetSingleRowMode(connection_) != 1) {
-            return lost();
-        }
-        Outcome<void> outcome;
-        Cells cells;
-        while (PGresult* result = PQgetResult(connection_)) {
-            const ExecStatusType status = PQresultStatus(result);
-            if (status == PGRES_SINGLE_TUPLE && outcome) {
-                cells.clear();
-                for (int i = 0; i < PQnfields(result); ++i) {
-                    cells.push_back(PQgetisnull(result, 0, i)
-                                        ? std::nullopt
-                                        : std::optional<std::string_view>{std::in_place, PQgetvalue(result, 0, i),
-                                                                          static_cast<std::size_t>(PQgetlength(result, 0, i))});
-                }
-                outcome = see(cells);
-                if (!outcome) cancel();
-            } else if (status != PGRES_SINGLE_TUPLE && status != PGRES_TUPLES_OK && outcome) {
-                outcome = failed(result);
-            }
-            PQclear(result);
-        }
-        return outcome;
-    }
-
-private:
-    void cancel() {
-        PGcancel* cancel = PQgetCancel(connection_);
-        char ignored[256];
-        if (cancel != nullptr) {
-            PQcancel(cancel, ignored, sizeof ignored);
-            PQfreeCancel(cancel);
-        }
-    }
-    Problem lost() const { return {Trouble::unavailable, "the source \"" + name_ + "\" cannot be reached"}; }
-    Problem failed(const PGresult* result) const {
-        const char* state = PQresultErrorField(result, PG_DIAG_SQLSTATE);
-        const std::string_view code = state == nullptr ? "" : state;
-        // The server's own words may hold values; only its code is shown. 42P01, 42703: no such table, no such column.
-        if (code == "42P01" || code == "42703") {
-            return {Trouble::invalid, "the source \"" + name_ + "\" has no such table or column (" + std::string{code} +
-                                          "); wanted: what its description names"};
-        }
-        return {Trouble::unavailable,
-                "the source \"" + name_ + "\" stopped answering (" + (code.empty() ? "connection lost" : std::string{code}) + ")"};
-    }
-    Outcome<void> plain(const char* sql) {
-        PGresult* result = PQexec(connection_, sql);
-        const bool done = PQresultStatus(result) == PGRES_COMMAND_OK;
-        PQclear(result);
-        if (!done) return lost();
-        return {};
-    }
-    PGconn* connection_;
-    std::string name_;
-};
 
 class TableSource : public CountingSource {
 public:
@@ -318,52 +157,13 @@ private:
 }  // namespace
 
 Outcome<std::unique_ptr<CountingSource>> open_tables(const SourceDescription& description) {
-    std::unique_ptr<Engine> engine;
-    if (description.kind == SourceDescription::Kind::sqlite) {
-        SALLYPORT_TRY(database, Database::open(description.location, Database::Mode::read));
-        engine = std::make_unique<SqliteEngine>(std::move(database));
-    } else {
-        PGconn* connection = PQconnectdb(description.location.c_str());
-        if (connection == nullptr || PQstatus(connection) != CONNECTION_OK) {
-            PQfinish(connection);
-            // libpq's own words may hold the password of the location.
-            return Problem{Trouble::unavailable, "the source \"" + description.name + "\" cannot be reached"};
-        }
-        PQsetNoticeProcessor(connection, [](void*, const char*) {}, nullptr);
-        engine = std::make_unique<PostgresEngine>(connection, description.name);
-    }
+    SALLYPORT_TRY(engine, open_engine(description));
     // Every table and column is asked for once, so that a wrong description is found before anything is collected.
     for (const TableDescription& table : description.tables) {
-        std::string sql = "SELECT " + quoted(table.identifier_column) + ", " + quoted(table.order_by);
-        if (!table.instant_column.empty()) sql += ", " + quoted(table.instant_column);
-        for (const ColumnDescription& column : table.columns) sql += ", " + quoted(column.column);
-        // SQLite takes a quoted name that is no column for a text unless it stands behind the table's name.
-        if (description.kind == SourceDescription::Kind::sqlite) {
-            std::vector<std::string> there;
-            SALLYPORT_CHECK(engine->rows("SELECT name FROM pragma_table_info($1)", {table.name}, [&](const Cells& cells) {
-                there.emplace_back(cells[0].value_or(""));
-                return Outcome<void>{};
-            }));
-            std::vector<std::string> wanted{table.identifier_column, table.order_by};
-            if (!table.instant_column.empty()) wanted.push_back(table.instant_column);
-            for (const ColumnDescription& column : table.columns) wanted.push_back(column.column);
-            for (const std::string& name : wanted) {
-                if (std::find(there.begin(), there.end(), name) == there.end()) {
-                    return Problem{Trouble::invalid,
-                                   fmt::format("the source \"{}\" has no column {} in a table {}; wanted: what its description names",
-                                               description.name, name, table.name)};
-                }
-            }
-            continue;
-        }
-        const auto asked =
-            engine->rows(sql + " FROM " + quoted(table.name) + " WHERE 1 = 0", {}, [](const Cells&) { return Outcome<void>{}; });
-        if (!asked) {
-            if (asked.error().trouble != Trouble::invalid) return asked.error();
-            return Problem{Trouble::invalid,
-                           fmt::format("the source \"{}\": table {} or one of its columns is not there; wanted: what its description names",
-                                       description.name, table.name)};
-        }
+        std::vector<std::string> wanted{table.identifier_column, table.order_by};
+        if (!table.instant_column.empty()) wanted.push_back(table.instant_column);
+        for (const ColumnDescription& column : table.columns) wanted.push_back(column.column);
+        SALLYPORT_CHECK(check_columns(*engine, description.name, table.name, wanted));
     }
     return std::unique_ptr<CountingSource>{std::make_unique<TableSource>(description, std::move(engine))};
 }

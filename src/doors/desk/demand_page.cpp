@@ -3,6 +3,7 @@
 #include <map>
 #include <set>
 
+#include "base/limits.h"
 #include "doors/desk/desk_parts.h"
 #include "doors/key_parts.h"
 #include "doors/papers.h"
@@ -86,15 +87,25 @@ Html directory_part(const Sight& sight) {
     table.columns = {{"Identifier"}, {"Account"}, {"Customer"}, {"Seats", page::Align::figures}, {"Data in"}, {"Customer in"}};
     const auto& demand = *sight.demand;
     for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
+        const auto line = [&](const demand::DirectoryAnswer& answer, std::string_view account) {
+            table.rows.push_back(
+                {{identifier_words(demand, static_cast<int>(i)), page::user(account),
+                  text(answer.known ? label(answer.customer_class) : "–"), answer.known ? page::number(answer.seats) : text("–"),
+                  text(answer.data_country.empty() ? "–" : answer.data_country),
+                  text(answer.customer_country.empty() ? "–" : answer.customer_country)}});
+        };
         const auto& answer = demand.directory[i];
-        table.rows.push_back(
-            {{identifier_words(demand, static_cast<int>(i)),
-              text(!answer.known ? "not ours"
-                   : answer.gone ? "closed"
-                                 : "ours"),
-              text(answer.known ? label(answer.customer_class) : "–"), answer.known ? page::number(answer.seats) : text("–"),
-              text(answer.data_country.empty() ? "–" : answer.data_country),
-              text(answer.customer_country.empty() ? "–" : answer.customer_country)}});
+        if (!answer.known) {
+            line(answer, answer.too_many ? "more than " + std::to_string(limits::accounts_per_identifier) +
+                                               " of ours: ask the requester for a shorter time"
+                                         : "not ours");
+        }
+        for (const auto* one : demand::accounts_of(answer)) {
+            const std::string state = one->gone ? "closed" : "ours";
+            // An address, a card or a device is no account's name: counsel sees whose it was.
+            const bool resolved = !demand::is_account_kind(demand.identifiers[i].kind) && !one->account.reveal().empty();
+            line(*one, resolved ? one->account.reveal() + ", " + state : state);
+        }
     }
     return page::table(table);
 }
@@ -573,6 +584,19 @@ Html more_actions(const Sight& sight) {
     return out;
 }
 
+// How the letter reaches its customer.
+Html letter_part(const Sight& sight) {
+    const auto sent = sight.desks.notice.sent(sight.row.id);
+    if (!sent || !*sent) return {};
+    if (!sight.desks.letter_mails) {
+        return page::inset(html(
+            "<p>No mail server is set up. The letter stands on the customer's page; hand it over to those who do not come there.</p>"));
+    }
+    const auto words = sight.desks.letter_mails(sight.row.id);
+    if (words.empty()) return {};
+    return page::inset(html("<p>", text(words), "</p>"));
+}
+
 Html orders_part(const Sight& sight) {
     const auto rows = sight.desks.notice.order_rows(sight.row.id);
     if (!rows || rows->empty()) return {};
@@ -682,7 +706,7 @@ http::Response demand_page(const Desks& desks, const http::Request& request, con
     right += page::section("Checks", findings_part(sight));
     right += actions(sight, marks);
     body += page::beside(paper_part(sight, marks), right);
-    body += page::section("Accounts", directory_part(sight) + orders_part(sight));
+    body += page::section("Accounts", directory_part(sight) + letter_part(sight) + orders_part(sight));
     body += page::section("Other steps", more_actions(sight));
     body += page::section("History", timeline_part(sight));
     const bool waits = stage == Stage::accepted || stage == Stage::permitted || stage == Stage::collected;

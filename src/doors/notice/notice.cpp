@@ -99,9 +99,12 @@ Response check_code(const Desks& desks, const Request& request) {
 std::vector<int> own_identifiers(const demand::Demand& demand, const people::Person& person) {
     std::vector<int> own;
     for (std::size_t i = 0; i < demand.directory.size(); ++i) {
-        const auto& answer = demand.directory[i];
-        if (!answer.known || person.account.empty()) continue;
-        if (answer.account.reveal() == person.account || answer.customer == person.account) own.push_back(static_cast<int>(i));
+        if (person.account.empty()) continue;
+        const auto accounts = demand::accounts_of(demand.directory[i]);
+        const bool is_own = std::any_of(accounts.begin(), accounts.end(), [&](const auto* answer) {
+            return answer->account.reveal() == person.account || answer->customer == person.account;
+        });
+        if (is_own) own.push_back(static_cast<int>(i));
     }
     return own;
 }

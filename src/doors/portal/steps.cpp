@@ -259,8 +259,8 @@ Html identifier_controls(const Desks& desks, const Demand&, const Fields& fields
         }
         group +=
             page::text_area({nth("values", g), "Identifiers, one a line",
-                             "As they stand on the paper. An IP address needs its instant: 192.0.2.7 2026-03-01T14:00:00Z. We do not say "
-                             "whether an account exists.",
+                             "As they stand on the paper. An IP address needs its instant: 192.0.2.7 2026-03-01T14:00:00Z, or from when to "
+                             "when: 192.0.2.7 2026-03-01T14:00:00Z/2026-03-01T15:00:00Z. We do not say whether an account exists.",
                              error_at(errors, nth("values", g)), !more},
                             fields.get(nth("values", g)), more ? 3 : 6);
         out += more ? page::details("Add identifiers of another kind", group) : group;
