@@ -54,6 +54,8 @@ struct Desks {
     std::string package_key, ledger_key;  // public, as sallyport-verify takes them
     Demo* demo = nullptr;
     people::Entrance* entrance = nullptr;  // keys and invitations; a demo has links instead
+    // What became of the mails of a demand's newest letter, for the team; null: no mail server is set up.
+    std::function<std::string(const DemandId&)> letter_mails = nullptr;
 };
 
 // Who is behind a request. The guard makes it; doors read it with request.visitor_as<Signed>().

@@ -100,7 +100,10 @@ enum class FactType {
     X(looked_at, code, "what an auditor was shown: entries, requests, request")                                                   \
     X(seen, id, "the demand that was shown")                                                                                      \
     X(first, number, "the first entry, or line of a list, that was shown")                                                        \
-    X(shown, number, "how many entries or lines were shown")
+    X(shown, number, "how many entries or lines were shown")                                                                      \
+    X(letter, number, "the entry whose letter was mailed")                                                                        \
+    X(mails, number, "mails that the mail server took")                                                                           \
+    X(mails_failed, number, "mails that it refused, or that could not be handed over in time")
 
 enum class Fact {
 #define SALLYPORT_FACT_ENUM(name, type, about) name,

@@ -79,6 +79,7 @@ namespace sallyport::ledger {
     X(delivered, production, 1, "package receipt items_content items_noncontent accounts_content accounts_noncontent accounts_none",       \
       "products_content products_noncontent customers_abroad", "the package was fetched to its end")                                       \
     X(destroyed, production, 1, "ground", "", "the demand's key is destroyed")                                                             \
+    X(mailed, notice, 0, "letter mails mails_failed", "", "a letter to customers went to the mail server, or could not")                   \
     X(period_planned, report, 0, "period sections", "account_unit withheld", "what a period publishes")                                    \
     X(figures_imported, report, 0, "source rows content", "", "published history was imported")                                            \
     X(report_published, report, 0, "content", "", "a report was published")

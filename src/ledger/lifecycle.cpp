@@ -199,6 +199,7 @@ bool needs_person(Kind kind) {
         case Kind::key_registered:
         case Kind::key_withdrawn:
         case Kind::audited:
+        case Kind::mailed:
         case Kind::rulebook_adopted:
         case Kind::adoption_proposed:
         case Kind::adoption_ended:
@@ -392,6 +393,7 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::key_registered:
         case Kind::key_withdrawn:
         case Kind::audited:
+        case Kind::mailed:
         case Kind::rulebook_adopted:
         case Kind::adoption_proposed:
         case Kind::adoption_ended:

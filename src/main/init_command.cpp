@@ -146,6 +146,8 @@ std::vector<Sign> examine(const std::string& folder) {
         const auto site = site_of(*settings, settings->port);
         say(site, "keys are bound to " + (site ? site->origin : std::string{}));
     }
+    const auto mail = adapters::read_mail(folder + "/provider.toml");
+    say(mail, mail && *mail ? "letters go by mail through " + (*mail)->host : "no mail server is set up: the team hands letters over");
     auto house = House::open({folder, &clock, HouseOptions::Mode::read});
     if (!say(house, "book, vault, keys, provider and rulebooks can be opened")) return signs;
     auto& open = **house;

@@ -28,6 +28,15 @@ refused_days = 0
 withdrawn_days = 0
 redirected_days = 90
 
+# How letters reach customers by mail. Without this table the team hands them over. TLS is wanted unless the server is 127.0.0.1.
+# [mail]
+# host = "smtp.example.org"
+# port = 587
+# security = "starttls"
+# from = "records@example.org"
+# user = "records"
+# password_file = "mail.secret"
+
 [[entity]]
 code = "main"
 name = "{}"

@@ -11,6 +11,7 @@
 #include "adapters/directory/directory.h"
 #include "adapters/documents/render.h"
 #include "adapters/files/files.h"
+#include "adapters/mail/outbox.h"
 #include "adapters/work/fetches.h"
 #include "base/json.h"
 #include "doors/desks.h"
@@ -143,6 +144,39 @@ private:
     std::thread thread_;
 };
 
+// Sends what waits in the outbox, on its own thread: a mail server that does not answer holds no round up.
+class MailThread {
+public:
+    MailThread(adapters::Outbox& outbox, const Clock& clock) : outbox_{outbox}, clock_{clock}, thread_{[this] { loop(); }} {}
+    ~MailThread() {
+        {
+            std::lock_guard lock{mutex_};
+            stop_ = true;
+        }
+        wake_.notify_all();
+        thread_.join();
+    }
+
+private:
+    void loop() {
+        std::unique_lock lock{mutex_};
+        while (!stop_) {
+            lock.unlock();
+            for (const auto& problem : outbox_.run(clock_.now()).problems) {
+                std::fprintf(stderr, "{\"event\":\"mail\",\"trouble\":\"%s\"}\n", base::word(problem.trouble));
+            }
+            lock.lock();
+            wake_.wait_for(lock, std::chrono::seconds{5}, [this] { return stop_; });
+        }
+    }
+    adapters::Outbox& outbox_;
+    const Clock& clock_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stop_ = false;
+    std::thread thread_;
+};
+
 struct Link {
     std::string word, code, name, role;
     PersonId person;
@@ -265,6 +299,16 @@ Outcome<void> serve(const Wish& wish) {
         SALLYPORT_TRY(links, read_links(folder));
         demo = std::make_unique<DemoDesk>(*house, *demo_clock, rounds, std::move(links));
     }
+    SALLYPORT_TRY(mail, adapters::read_mail(folder + "/provider.toml"));
+    std::unique_ptr<adapters::SmtpMailer> mailer;
+    std::unique_ptr<adapters::Outbox> outbox;
+    std::unique_ptr<MailThread> mail_thread;
+    if (mail) {
+        mailer = std::make_unique<adapters::SmtpMailer>(*mail);
+        outbox = std::make_unique<adapters::Outbox>(house->clerk(), *work, *mailer, mail->from.substr(mail->from.find('@') + 1));
+        SALLYPORT_CHECK(outbox->open(clock.now()));
+        mail_thread = std::make_unique<MailThread>(*outbox, clock);
+    }
     SALLYPORT_TRY(ledger_key, house->book().verifier_key());
     doors::Desks desks{house->people(),
                        way_in.sessions(),
@@ -288,6 +332,7 @@ Outcome<void> serve(const Wish& wish) {
                        ledger_key,
                        demo.get(),
                        demo ? nullptr : &way_in.entrance()};
+    if (outbox) desks.letter_mails = [&](const DemandId& demand) { return outbox->state_of(demand, clock.now()); };
     auto routes = doors::all_routes(desks);
     routes.push_back(assets.route());
 

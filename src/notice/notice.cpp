@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+
 #include "base/crypto.h"
 #include "base/json.h"
 
@@ -178,16 +180,14 @@ bool any_bars(const std::vector<SecrecyOrder>& orders, Instant at) {
     return false;
 }
 
-// The first known customer with a contact; all accounts of one demand are told through their own contact by the sender.
+// Every known customer's contact, once; each is told through their own by the sender.
 std::string contacts(const demand::Demand& demand) {
-    std::string all;
-    for (const auto& answer : demand.directory) {
-        if (!answer.known || answer.contact.reveal().empty()) continue;
-        if (all.find(answer.contact.reveal()) != std::string::npos) continue;
-        if (!all.empty()) all += ", ";
-        all += answer.contact.reveal();
+    std::vector<std::string> each;
+    for (const auto* answer : demand::accounts_of(demand.directory)) {
+        const auto& contact = answer->contact.reveal();
+        if (!contact.empty() && std::find(each.begin(), each.end(), contact) == each.end()) each.push_back(contact);
     }
-    return all;
+    return fmt::format("{}", fmt::join(each, contacts_apart));
 }
 
 std::string letter(const demand::Demand& demand, const demand::Scope& scope, Instant wait_until, bool late) {

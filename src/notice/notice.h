@@ -55,10 +55,11 @@ struct Clearance {
     static Outcome<Clearance> from_body(std::string_view bytes);
 };
 
+constexpr std::string_view contacts_apart = ", ";
 // What the customer was sent. The code lets them check on the provider's site that the letter is genuine.
 struct CustomerNotice {
     DemandId demand;
-    Sensitive<std::string> to;
+    Sensitive<std::string> to;  // contacts with `contacts_apart` between them
     std::string letter;
     std::string code;
     Instant wait_until;

@@ -208,6 +208,7 @@ private:
             case Kind::key_registered:
             case Kind::key_withdrawn:
             case Kind::audited:
+            case Kind::mailed:
             case Kind::rulebook_adopted:
             case Kind::adoption_proposed:
             case Kind::adoption_ended:

@@ -3,6 +3,9 @@
 #include <fmt/format.h>
 #include <toml++/toml.h>
 
+#include <algorithm>
+#include <filesystem>
+
 #include "adapters/files/files.h"
 #include "base/instant.h"
 
@@ -176,6 +179,67 @@ Outcome<ServeSettings> read_serve_settings(const std::string& path) {
     }
     if (reader.first()) return *reader.first();
     return settings;
+}
+
+namespace {
+
+// Mail without TLS, or with a password that is not read from a file, is refused before anything is opened.
+MailSettings mail_of(Reader& reader, const toml::table& table, const std::string& path) {
+    using Security = MailSettings::Security;
+    reader.only(table, {"host", "port", "security", "from", "user", "password_file", "authorities"});
+    MailSettings mail;
+    const auto place = [&](std::string_view name) { return table.contains(name) ? table.get(name)->source() : table.source(); };
+    mail.host = reader.text(table, "host");
+    if (mail.host.find_first_of(" /@\r\n") != std::string::npos) {
+        reader.complain(place("host"),
+                        fmt::format("\"host\" is \"{}\"; a name or an address is wanted, for example smtp.example.org", mail.host));
+    }
+    const auto security = table.contains("security") ? reader.text(table, "security") : std::string{"starttls"};
+    if (security == "tls") {
+        mail.security = Security::tls;
+    } else if (security == "none") {
+        mail.security = Security::none;
+        if (!is_loopback(mail.host)) {
+            reader.complain(place("security"),
+                            fmt::format("\"security\" is \"none\" for \"{}\"; without TLS mail goes to this machine only "
+                                        "(127.0.0.1): starttls or tls is wanted",
+                                        mail.host));
+        }
+    } else if (security != "starttls") {
+        reader.complain(place("security"), fmt::format("\"security\" is \"{}\"; one of starttls, tls, none is wanted", security));
+    }
+    const auto port = reader.number(table, "port", mail.security == Security::tls ? 465 : 587);
+    if (port < 1 || port > 65535) reader.complain(place("port"), fmt::format("\"port\" is {}; 1 to 65535 is wanted", port));
+    mail.port = static_cast<int>(port);
+    mail.from = reader.text(table, "from");
+    if (!is_mail_address(mail.from)) {
+        reader.complain(place("from"), fmt::format("\"from\" is \"{}\"; an address is wanted, for example records@example.org", mail.from));
+    }
+    mail.user = reader.text(table, "user", false);
+    mail.password_file = reader.text(table, "password_file", false);
+    mail.authorities = reader.text(table, "authorities", false);
+    if (mail.user.empty() != mail.password_file.empty()) {
+        reader.complain(place("user"), "\"user\" and \"password_file\" are wanted together, or neither");
+    }
+    const auto below = std::filesystem::path{path}.parent_path();
+    for (auto* file : {&mail.password_file, &mail.authorities}) {
+        if (!file->empty()) *file = (below / *file).lexically_normal().string();
+    }
+    return mail;
+}
+
+}  // namespace
+
+Outcome<std::optional<MailSettings>> read_mail(const std::string& path) {
+    SALLYPORT_TRY(file, parse(path));
+    const auto* node = file.get("mail");
+    if (node == nullptr) return std::optional<MailSettings>{};
+    Reader reader{path};
+    const auto* table = node->as_table();
+    if (table == nullptr) return reader.at(node->source(), "\"mail\" is wanted as [mail]");
+    auto mail = mail_of(reader, *table, path);
+    if (reader.first()) return *reader.first();
+    return std::optional{std::move(mail)};
 }
 
 Outcome<FirstPeople> read_first_people(const std::string& path) {

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/mail/mail.h"
 #include "base/outcome.h"
 #include "demand/provider.h"
 #include "people/people.h"
@@ -12,6 +13,9 @@ namespace sallyport::adapters {
 
 // DIR/provider.toml
 Outcome<demand::Provider> read_provider(const std::string& path);
+
+// [mail] of DIR/provider.toml; none if there is no such table, and then nothing is mailed.
+Outcome<std::optional<MailSettings>> read_mail(const std::string& path);
 
 // DIR/sallyport.toml
 struct ServeSettings {

@@ -71,6 +71,7 @@ std::string_view words_of(Kind kind) {
         case Kind::act_proposed: return "First of two signatures";
         case Kind::key_registered: return "Key registered";
         case Kind::key_withdrawn: return "Key withdrawn";
+        case Kind::mailed: return "Letter mailed";
         case Kind::audited: return "Shown to an auditor";
         case Kind::rulebook_adopted: return "Rules approved by counsel";
         case Kind::adoption_proposed: return "First signature on the approval of rules";
