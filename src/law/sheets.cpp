@@ -75,6 +75,8 @@ Terms terms_of(const Row& row) {
     say_if(!row.spares.empty(), "Spares",
            fmt::format("{}:{}{}{}", row.spares, row.spares_nationals ? " nationals" : "", row.spares_residents ? " residents" : "",
                        row.spares_present ? " people who are there" : ""));
+    say_if(row.must_be_named, "Counts only", "if the requester said that it is this paper");
+    say_if(row.confirmation_keeps, "Kept without an end", "once the issuer confirms that it asked for the data");
     say("Not for", joined(row.not_for));
     say("The provider may refuse only for", joined(row.grounds));
     say_if(row.applies_from.has_value(), "Applies from", row.applies_from ? text(*row.applies_from) : "");
