@@ -67,6 +67,19 @@ TEST_CASE("Notice.GoesToTheCustomerBeforeAnythingIsCollectedAndSaysWhatIsGiven")
     CHECK(opened(CustomerNotice::from_body(notice->body())).body() == notice->body());
 }
 
+TEST_CASE("Notice.GoesToEachContactOnceAlsoWhereOneEndsAnother") {
+    auto asked = warrant();
+    REQUIRE(asked.directory.size() == 2);
+    asked.directory[0].contact = Sensitive<std::string>{"joann@elsewhere.example"};
+    asked.directory[1].contact = Sensitive<std::string>{"ann@elsewhere.example"};
+    Desk both{asked};
+    CHECK(both.told()->to.reveal() == "joann@elsewhere.example, ann@elsewhere.example");
+    // Two accounts behind one address have two customers; one customer of both is told once.
+    asked.directory[0] = demand::joined({asked.directory[0], asked.directory[1]});
+    Desk shared{asked};
+    CHECK(shared.told()->to.reveal() == "joann@elsewhere.example, ann@elsewhere.example");
+}
+
 TEST_CASE("Notice.IsBarredByAnOrderInForceAndByNothingElse") {
     Desk desk;
     const auto telling = [&](const std::vector<SecrecyOrder>& orders, Instant when = morning) {
