@@ -12,6 +12,7 @@
 #include "main/new_folder.h"
 #include "main/report_of.h"
 #include "main/simulate.h"
+#include "report/gate.h"
 #include "report/report_step.h"
 
 namespace sallyport::app {
@@ -39,17 +40,21 @@ constexpr std::string_view report_help =
 orders that Art. 15 of the Digital Services Act wants, and an Atom feed (docs/formats/report-files.md). Every figure follows from the
 ledger or says from whom it was imported. A site that is there already is replaced in one swap.
 
-usage: sallyport report --data DIR [--out DIR] [--exceptions FILE.csv]
+usage: sallyport report --data DIR [--out DIR] [--exceptions FILE.csv] [--publish]
 
   --out DIR           default: DIR/site, which `sallyport serve` shows at /report/
   --exceptions FILE   odd rows of imported or simulated history that were reviewed, each with its reason; default: the shipped list
+  --publish           also writes into the ledger what is published: an edition of every half-year that is over, new or changed
+
+An edition is never changed. Where a later count gives something else, the site says which values changed since, and the next --publish
+makes the next edition. The doors must be closed (`serve` not running), since the ledger has one writer.
 
 Before anything is written every row goes through a gate: more disclosed than received, parts unlike their total, a missing half-year, an
 unknown class, a label without a code, a blank that became zero, two files that disagree. Each such row is named with file, line and values,
 and nothing is published (exit code 1). A row of our own has no exception. A listed exception that covers nothing is named too.
 
 example:
-  sallyport report --data demo-data --out public
+  sallyport report --data demo-data --out public --publish
 )";
 
 void tell(const report::HistoryChange& change) {
@@ -86,7 +91,8 @@ Outcome<report::HistoryChange> import_published(House& house, const std::string&
     return change;
 }
 
-Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of, const std::string& exceptions) {
+Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of, const std::string& exceptions,
+                                          Publishing how) {
     std::string list = exceptions;
     if (list.empty()) {
         SALLYPORT_TRY(shipped, shipped_folder());
@@ -96,9 +102,18 @@ Outcome<report::SiteSummary> write_report(House& house, const std::string& out, 
     SALLYPORT_TRY(reviewed, report::parse_exceptions(std::filesystem::path{list}.filename().string(), bytes));
     SALLYPORT_TRY(census, tally::take_census([&](const auto& see) { return house.book().each({0}, see); }));
     SALLYPORT_TRY(held, report::recorded(house.clerk()));
-    report::ReportInput input{
-        house.provider().name, as_of, tally::count(census), std::move(held.plans), std::move(held.imports), report::known_sources(),
-        std::move(reviewed)};
+    report::ReportInput input{house.provider().name,   as_of,
+                              tally::count(census),    std::move(held.plans),
+                              std::move(held.imports), report::known_sources(),
+                              std::move(reviewed),     std::move(held.publications)};
+    if (how == Publishing::editions) {
+        SALLYPORT_TRY(cleared, report::pass_gate(input));
+        if (!report::editions_due(cleared.model()).empty()) {
+            SALLYPORT_TRY(step, report::publish_report(cleared.model(), {}, as_of));
+            SALLYPORT_TRY(published, house.clerk().record(std::move(step)));
+            input.publications.push_back(*published);
+        }
+    }
     return report::write_site(input, out);
 }
 
@@ -138,7 +153,7 @@ int import_command(int argc, char** argv) {
 }
 
 int report_command(int argc, char** argv) {
-    auto arguments = Arguments::read(argc, argv, {"data", "out", "exceptions"}, {});
+    auto arguments = Arguments::read(argc, argv, {"data", "out", "exceptions"}, {"publish"});
     if (!arguments) return complain("report", arguments.error());
     if (arguments->help()) {
         std::cout << report_help;
@@ -152,10 +167,12 @@ int report_command(int argc, char** argv) {
                        *folder + " holds a simulation that did not end, so its figures are no half-year's; remove it and simulate again"});
     }
     const adapters::SystemClock clock;
-    auto house = House::open({*folder, &clock, HouseOptions::Mode::read});
+    const bool publish = arguments->flag("publish");
+    auto house = House::open({*folder, &clock, publish ? HouseOptions::Mode::write : HouseOptions::Mode::read});
     if (!house) return complain("report", house.error());
     const std::string out = arguments->value("out", *folder + "/site");
-    auto written = write_report(**house, out, clock.now(), arguments->value("exceptions", ""));
+    auto written = write_report(**house, out, clock.now(), arguments->value("exceptions", ""),
+                                publish ? Publishing::editions : Publishing::pages_only);
     if (!written) return complain("report", written.error());
     std::cout << "the report is in " << out << "\n";
     return done;

@@ -44,6 +44,10 @@ json::object field(std::string_view name) {
     }
     if (name == "before" || name == "after" || name == "counted" || name == "imported")
         return count_field(name, "the value " + std::string{name});
+    if (name == "rows") return count_field(name, "rows of the edition");
+    if (name == "edition") return count_field(name, "number of the edition, from 1 in each half-year");
+    if (name == "from_edition") return count_field(name, "the edition that has the value before");
+    if (name == "to_edition") return count_field(name, "the edition that has the value after; no edition yet where empty");
     json::object out = text_field(name, "");
     if (name == "period") {
         out["description"] = "half-year in which the request was received";
@@ -61,6 +65,11 @@ json::object field(std::string_view name) {
         for (const Column column : all_columns) columns.push_back(json::value(word(column)));
         out["description"] = "column of by-country.csv";
         out["constraints"] = json::object{{"required", true}, {"enum", std::move(columns)}};
+    } else if (name == "cut_off" || name == "cell" || name == "figure" || name == "file") {
+        out["description"] = name == "cut_off"  ? "what happened after this instant is not in the edition"
+                             : name == "cell"   ? "column of by-country.csv, or pending"
+                             : name == "figure" ? "id of FIGURES.md"
+                                                : "the edition's rows";
     } else if (name == "rule") {
         json::array rules;
         for (const Rule rule : all_rules) rules.push_back(json::value(word(rule)));

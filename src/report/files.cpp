@@ -38,6 +38,16 @@ std::string row_start(const RowKey& key, std::string_view label) {
     return fmt::format("{},{},{},{}", text(key.period), tally::word(key.section), csv_cell(label), key.code);
 }
 
+// Empty: these figures are in no edition yet.
+std::string to_edition(const EditionChange& change) { return change.to > 0 ? std::to_string(change.to) : std::string{}; }
+
+std::string rows_csv(const Edition& edition) {
+    Model part;
+    for (const EditionRow& one : edition.rows)
+        part.rows.push_back({one.row.key(), one.row.label, one.row.cells, Status::counted, {}, one.pending});
+    return by_country_csv(part);
+}
+
 }  // namespace
 
 std::string by_country_csv(const Model& model) {
@@ -111,6 +121,36 @@ std::string exceptions_csv(const Model& model) {
     return out;
 }
 
+std::string edition_path(const Edition& edition) { return fmt::format("data/editions/{}-{}.csv", text(edition.period), edition.number); }
+
+std::string editions_csv(const Model& model) {
+    std::string out = "period,edition,cut_off,rows,file\n";
+    for (const Edition& one : model.editions) {
+        out += fmt::format("{},{},{},{},{}\n", text(one.period), one.number, text(one.counted), one.rows.size(),
+                           edition_path(one).substr(std::string_view{"data/"}.size()));
+    }
+    return out;
+}
+
+std::string edition_changes_csv(const Model& model) {
+    std::string out = "period,from_edition,to_edition,section,country,iso3166_alpha2,cell,before,after\n";
+    for (const EditionChange& one : model.changes) {
+        if (!one.row) continue;
+        out += fmt::format("{},{},{},{},{},{},{},{},{}\n", text(one.period), one.from, to_edition(one), tally::word(one.row->section),
+                           csv_cell(one.label), one.row->code, one.what, cell(one.before), cell(one.after));
+    }
+    return out;
+}
+
+std::string edition_figures_csv(const Model& model) {
+    std::string out = "period,from_edition,to_edition,figure,before,after\n";
+    for (const EditionChange& one : model.changes) {
+        if (one.row) continue;
+        out += fmt::format("{},{},{},{},{},{}\n", text(one.period), one.from, to_edition(one), one.what, cell(one.before), cell(one.after));
+    }
+    return out;
+}
+
 std::string by_country_csv_of(const Model& model, Period period) {
     Model part;
     for (const ReportRow& row : model.rows) {
@@ -132,14 +172,22 @@ std::vector<SiteFile> countries_json(const Model& model) {
 }
 
 std::vector<SiteFile> data_files(const Model& model) {
-    std::vector<SiteFile> out{{"data/by-country.csv", by_country_csv(model)},   {"data/by-country.json", by_country_json(model)},
-                              {"data/figures.json", figures_json(model)},       {"data/totals.csv", totals_csv(model)},
-                              {"data/differences.csv", differences_csv(model)}, {"data/restatements.csv", restatements_csv(model)},
-                              {"data/exceptions.csv", exceptions_csv(model)},   {"data/dsa-article-15-orders.csv", dsa_orders_csv(model)}};
+    std::vector<SiteFile> out{{"data/by-country.csv", by_country_csv(model)},
+                              {"data/by-country.json", by_country_json(model)},
+                              {"data/figures.json", figures_json(model)},
+                              {"data/totals.csv", totals_csv(model)},
+                              {"data/differences.csv", differences_csv(model)},
+                              {"data/restatements.csv", restatements_csv(model)},
+                              {"data/exceptions.csv", exceptions_csv(model)},
+                              {"data/editions.csv", editions_csv(model)},
+                              {"data/edition-changes.csv", edition_changes_csv(model)},
+                              {"data/edition-figures.csv", edition_figures_csv(model)},
+                              {"data/dsa-article-15-orders.csv", dsa_orders_csv(model)}};
     for (const Period period : model.periods()) {
         out.push_back({fmt::format("data/periods/{}.csv", text(period)), by_country_csv_of(model, period)});
     }
     for (SiteFile& file : countries_json(model)) out.push_back(std::move(file));
+    for (const Edition& edition : model.editions) out.push_back({edition_path(edition), rows_csv(edition)});
     return out;
 }
 

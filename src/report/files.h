@@ -16,9 +16,13 @@ std::string by_country_csv(const Model& model);
 std::string by_country_json(const Model& model);
 std::string figures_json(const Model& model);
 std::string totals_csv(const Model& model);
-std::string differences_csv(const Model& model);   // counted against imported
-std::string restatements_csv(const Model& model);  // imported again with other values
-std::string exceptions_csv(const Model& model);    // odd rows that are shown all the same, each with its reason
+std::string differences_csv(const Model& model);      // counted against imported
+std::string restatements_csv(const Model& model);     // imported again with other values
+std::string exceptions_csv(const Model& model);       // odd rows that are shown all the same, each with its reason
+std::string editions_csv(const Model& model);         // what was published before
+std::string edition_changes_csv(const Model& model);  // cells that changed from edition to edition
+std::string edition_figures_csv(const Model& model);  // figures that did
+std::string edition_path(const Edition& edition);     // its rows: "data/editions/2022-H2-1.csv"
 std::string by_country_csv_of(const Model& model, Period period);
 std::vector<SiteFile> countries_json(const Model& model);  // one file a country, the rows of by_country_json()
 

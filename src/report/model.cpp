@@ -175,6 +175,38 @@ void add_figures(const ReportInput& input, const std::map<Period, const Publicat
     }
 }
 
+Edition edition_now(const Model& model, Period period, std::int64_t number) {
+    Edition out{period, number, model.as_of, {}, {}};
+    for (const ReportRow& row : model.rows) {
+        if (row.key.period != period) continue;
+        out.rows.push_back({{period, row.key.section, row.label, row.key.code, row.cells}, row.pending});
+    }
+    for (const Figure& figure : model.figures) {
+        if (figure.period == period && figure.id.starts_with('F')) out.figures[figure.id] = figure.value;
+    }
+    return out;
+}
+
+const Edition* newest_edition(const Model& model, Period period) {
+    const Edition* out = nullptr;
+    for (const Edition& edition : model.editions) {
+        if (edition.period == period) out = &edition;
+    }
+    return out;
+}
+
+void add_editions(const ReportInput& input, Model& model) {
+    for (const Publication& publication : input.publications)
+        model.editions.insert(model.editions.end(), publication.editions.begin(), publication.editions.end());
+    std::ranges::sort(model.editions, {}, [](const Edition& one) { return std::pair{one.period, one.number}; });
+    for (std::size_t i = 0; i < model.editions.size(); ++i) {
+        const Edition& edition = model.editions[i];
+        const bool last = i + 1 == model.editions.size() || model.editions[i + 1].period != edition.period;
+        const auto found = changes(edition, last ? edition_now(model, edition.period, 0) : model.editions[i + 1]);
+        model.changes.insert(model.changes.end(), found.begin(), found.end());
+    }
+}
+
 }  // namespace
 
 std::map<std::string, std::string> known_sources() { return {{"microsoft_lerr", "Microsoft's Law Enforcement Requests Report"}}; }
@@ -211,6 +243,17 @@ const Figure* Model::figure(std::string_view id, Period period) const {
         if (item.id == id && item.period == period) return &item;
     }
     return nullptr;
+}
+
+std::vector<Edition> editions_due(const Model& model) {
+    std::vector<Edition> out;
+    for (const Period period : model.periods()) {
+        if (model.still_runs(period)) continue;
+        const Edition* newest = newest_edition(model, period);
+        Edition now = edition_now(model, period, newest ? newest->number + 1 : 1);
+        if (!newest || !changes(*newest, now).empty()) out.push_back(std::move(now));
+    }
+    return out;
 }
 
 Model model_of(const ReportInput& input) {
@@ -254,6 +297,7 @@ Model model_of(const ReportInput& input) {
     for (auto& [key, row] : rows) out.rows.push_back(std::move(row));
     out.totals = totals_of(out.rows);
     add_figures(input, plans, out);
+    add_editions(input, out);
     out.remarks = remarks_of(input, out);
     return out;
 }

@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/editions.h"
 #include "report/exceptions.h"
 #include "report/plan.h"
 #include "report/published.h"
@@ -21,6 +22,7 @@ struct ReportInput {
     std::vector<PublishedHistory> imports;                 // as recorded; a later one restates
     std::map<std::string, std::string> source_names = {};  // by the imports' source code; known_sources() for those we know
     std::vector<Exception> exceptions = {};                // reviewed, for imported and simulated history
+    std::vector<Publication> publications = {};            // as recorded: what was published before
 };
 
 // Names of publishers whose history is often imported: microsoft_lerr.
@@ -92,8 +94,10 @@ struct Model {
     std::vector<Total> totals;    // sorted by period, section
     std::vector<CountedAgainstImported> differences;
     std::vector<Restatement> restatements;
-    std::vector<Remark> remarks;       // sorted by period, section, country, rule
-    std::vector<std::string> sources;  // names of the publishers whose figures were imported
+    std::vector<Edition> editions;       // that were published, sorted by half-year and number
+    std::vector<EditionChange> changes;  // from each edition to the next, and from the newest to these figures
+    std::vector<Remark> remarks;         // sorted by period, section, country, rule
+    std::vector<std::string> sources;    // names of the publishers whose figures were imported
 
     std::vector<Period> periods() const;  // sorted, each once
     // As of these figures the half-year is not over, in the book's zone: its numbers will still grow.
@@ -105,6 +109,9 @@ struct Model {
 };
 
 Model model_of(const ReportInput& input);
+
+// The editions that publishing this model makes: of every half-year that is over and says something else than its newest edition, or has none.
+std::vector<Edition> editions_due(const Model& model);
 
 // How the four outcome cells share out, in tenths of a per cent of their sum, each rounded half up once. nullopt if a cell is empty or all
 // are zero.

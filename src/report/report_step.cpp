@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include "base/crypto.h"
+
 namespace sallyport::report {
 
 using ledger::Draft;
@@ -28,11 +30,20 @@ Outcome<ledger::Step<PublicationPlan>> plan_period(const PublicationPlan& plan, 
     return ledger::Step{plan, std::move(entry)};
 }
 
+Outcome<ledger::Step<Publication>> publish_report(const Model& model, const PersonId& by, Instant at) {
+    Publication publication{model.as_of, editions_due(model)};
+    if (publication.editions.empty()) return Problem{Trouble::refused, "every half-year is published as it is"};
+    Draft entry{Kind::report_published, at, {}, std::nullopt, by, {}, {}, {}};
+    entry.facts.digest(Fact::content, sha256(publication.body()));
+    return ledger::Step{std::move(publication), std::move(entry)};
+}
+
 Outcome<Recorded> recorded(const ledger::Clerk& clerk) {
     std::vector<std::pair<Kind, ledger::EntryIndex>> found;
     SALLYPORT_CHECK(clerk.book().each({0}, [&](const ledger::Entry& entry) {
         const Kind kind = entry.header.kind;
-        if (kind == Kind::figures_imported || kind == Kind::period_planned) found.emplace_back(kind, entry.header.index);
+        if (kind == Kind::figures_imported || kind == Kind::period_planned || kind == Kind::report_published)
+            found.emplace_back(kind, entry.header.index);
         return true;
     }));
     Recorded out;
@@ -40,6 +51,9 @@ Outcome<Recorded> recorded(const ledger::Clerk& clerk) {
         if (kind == Kind::figures_imported) {
             SALLYPORT_TRY(history, clerk.read<PublishedHistory>(index));
             out.imports.push_back(std::move(history));
+        } else if (kind == Kind::report_published) {
+            SALLYPORT_TRY(publication, clerk.read<Publication>(index));
+            out.publications.push_back(std::move(publication));
         } else {
             SALLYPORT_TRY(plan, clerk.read<PublicationPlan>(index));
             out.plans.push_back(std::move(plan));

@@ -2,6 +2,7 @@
 #pragma once
 #include "ledger/step.h"
 #include "people/signatures.h"
+#include "report/model.h"
 #include "report/plan.h"
 #include "report/published.h"
 
@@ -10,10 +11,14 @@ namespace sallyport::report {
 Outcome<ledger::Step<PublishedHistory>> import_history(const PublishedHistory& history, const PersonId& by, Instant at);
 Outcome<ledger::Step<PublicationPlan>> plan_period(const PublicationPlan& plan, const PersonId& by, Instant at);
 
-// What the book holds of both, in the order of their entries.
+// What is new in these figures becomes editions. `refused`: nothing is new.
+Outcome<ledger::Step<Publication>> publish_report(const Model& model, const PersonId& by, Instant at);
+
+// What the book holds of them, in the order of their entries.
 struct Recorded {
     std::vector<PublishedHistory> imports;
     std::vector<PublicationPlan> plans;
+    std::vector<Publication> publications;
 };
 Outcome<Recorded> recorded(const ledger::Clerk& clerk);
 

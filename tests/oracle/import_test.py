@@ -43,6 +43,35 @@ class Import(unittest.TestCase):
         self.assertEqual((again.returncode, again.stdout.splitlines()[-1]), (0, 'the book holds all of it already'))
         self.assertEqual(sallyport('verify', '--data', self.data).returncode, 0)
 
+    def test_what_was_published_stays_and_a_restatement_is_the_next_edition(self):
+        def published(table):
+            for words in (['import', 'published', table], ['report', '--out', self.data / 'out', '--publish']):
+                done = sallyport(words[0], *words[1:], '--data', self.data)
+                self.assertEqual(done.returncode, 0, done.stderr)
+            with open(self.data / 'out/data/editions.csv', newline='', encoding='utf-8') as file:
+                editions = list(csv.DictReader(file))
+            with open(self.data / 'out/data/edition-changes.csv', newline='', encoding='utf-8') as file:
+                return editions, list(csv.DictReader(file))
+
+        editions, changes = published(PUBLISHED)
+        self.assertEqual(([one['edition'] for one in editions], changes), (['1'] * 25, []))
+        first = (self.data / 'out/data/editions/2018-H1-1.csv').read_bytes()
+        self.assertEqual(published(PUBLISHED), (editions, []))
+
+        text = PUBLISHED.read_text(encoding='utf-8')
+        row = next(line for line in text.splitlines() if line.startswith('2018-H1,criminal,Germany,'))
+        cells = row.split(',')
+        cells[8], cells[9] = str(int(cells[8]) + 1), str(int(cells[9]) - 1)
+        restated = Path(self.folder.name) / 'restated.csv'
+        restated.write_text(text.replace(row, ','.join(cells)), encoding='utf-8')
+        editions, changes = published(restated)
+        self.assertEqual([(one['period'], one['edition']) for one in editions if one['edition'] != '1'], [('2018-H1', '2')])
+        self.assertEqual([(one['period'], one['from_edition'], one['to_edition'], one['iso3166_alpha2'], one['cell']) for one in changes],
+                         [('2018-H1', '1', '2', 'DE', 'no_data_found'), ('2018-H1', '1', '2', 'DE', 'rejected')])
+        self.assertEqual((self.data / 'out/data/editions/2018-H1-1.csv').read_bytes(), first)
+        compared = subprocess.run([sys.executable, '-B', ROOT / 'tests/oracle/report_files.py', self.data / 'out'], capture_output=True, text=True)
+        self.assertEqual(compared.returncode, 0, compared.stdout)
+
     def test_a_bad_row_is_named_and_leaves_no_folder(self):
         lines = PUBLISHED.read_text(encoding='utf-8').splitlines(keepends=True)[:5]
         lines[2] = lines[2].replace('1219', '12x9')

@@ -4,7 +4,7 @@
 Usage: report_files.py REPORT_FOLDER
 
 data/by-country.csv is read first; JSON, the files by country and half-year, totals, the workbook, the data package, the table of the Digital
-Services Act and the pages' tables must say the same. Prints the first differences and how many cells were compared.
+Services Act, editions and the pages' tables must say the same. Prints the first differences and how many cells were compared.
 Exit codes: 0 equal, 1 different, 2 wrong use.
 """
 import csv
@@ -205,6 +205,36 @@ def check_feed(report, table):
                 feed.findtext(f'{ATOM}updated'))
 
 
+def check_editions(report, table):
+    """Each edition against the next, and the newest against the table of now: what differs is listed, and nothing else."""
+    by_key = lambda rows: {(row['section'], row['iso3166_alpha2'] or row['country']): row for row in rows}
+    newest, editions = {}, {}
+    for one in report.table('editions.csv'):
+        rows = report.table(one['file'])
+        report.same(f'{one["file"]}: rows', int(one['rows']), len(rows))
+        report.same(f'{one["file"]}: number', newest.get(one['period'], 0) + 1, int(one['edition']))
+        newest[one['period']] = int(one['edition'])
+        editions[one['period'], int(one['edition'])] = by_key(rows)
+    for period, number in newest.items():
+        editions[period, number + 1] = by_key([row for row in table if row['period'] == period])
+    wanted = {}
+    for (period, number), rows in editions.items():
+        later = editions.get((period, number + 1))
+        if later is None:
+            continue
+        for key in rows.keys() | later.keys():
+            for name in CELLS:
+                before, after = rows.get(key, {}).get(name, ''), later.get(key, {}).get(name, '')
+                if before != after:
+                    wanted[period, str(number), '' if number == newest[period] else str(number + 1), *key, name] = (before, after)
+    seen = {(row['period'], row['from_edition'], row['to_edition'], row['section'], row['iso3166_alpha2'] or row['country'], row['cell']):
+            (row['before'], row['after']) for row in report.table('edition-changes.csv') if row['cell'] != 'pending'}
+    report.same('edition-changes.csv', sorted(wanted.items()), sorted(seen.items()))
+    page = Tables()
+    page.feed((report.folder / 'editions.html').read_text(encoding='utf-8'))
+    report.same('editions.html: editions', sum(newest.values()), len(page.tables.get('Published editions', [()])) - 1)
+
+
 class Tables(HTMLParser):
     """{caption: [[head, cells...]]} of a page; shares beside a count and notes are left out."""
 
@@ -276,6 +306,7 @@ def main(words):
     check_dsa(report, table, statuses)
     check_feed(report, table)
     check_pages(report, table)
+    check_editions(report, table)
     for line in report.wrong[:SHOWN]:
         print(line[:400])
     print(f'{report.compared} cells compared, {len(report.wrong)} differ')

@@ -180,7 +180,7 @@ Page period_page(const Model& model, Period period) {
     const auto totals = totals_in(model, period);
     page.lead = fmt::format("Requests for customer data received from {} {}.",
                             period.half == 1 ? "1 January to 30 June" : "1 July to 31 December", period.year);
-    page.body << so_far(model, period);
+    page.body << so_far(model, period) << edition_note(model, period);
     for (const Total* total : totals) {
         const auto title = section_title(total->section);
         page.body << "<h2 id=\"" << Text{tally::word(total->section)} << "\">" << Text{title} << "</h2><p>"
@@ -449,6 +449,9 @@ Page downloads_page(const Model&) {
          "Services Act, Art. 15)."},
         {"data/differences.csv", "CSV", "Cells that were both counted and imported, with different values."},
         {"data/restatements.csv", "CSV", "Cells that a later publication gave another value."},
+        {"data/editions.csv", "CSV", "Every published edition of a half-year, with the file that holds its rows."},
+        {"data/edition-changes.csv", "CSV", "Cells of a half-year that changed from one edition to the next, or since the newest."},
+        {"data/edition-figures.csv", "CSV", "Figures that did."},
         {"data/exceptions.csv", "CSV",
          "Published rows that contradict themselves and are shown all the same, each with what was seen and the reason."},
         {"data/datapackage.json", "JSON",
@@ -607,7 +610,8 @@ Page about_page(const Model& model) {
     else
         page.body << "<p>" << Count{model.restatements.size()} << " cells have another value than first published; before and after are in "
                   << link("", "data/restatements.csv", "restatements.csv") << ".</p>";
-    page.body << odd_rows(model);
+    page.body << "<p>What was published stays readable: " << link("", "editions.html", "all editions, and every value that changed")
+              << ".</p>" << odd_rows(model);
     std::map<std::string, std::set<std::string>> labels;
     for (const ReportRow& row : model.rows) {
         if (row.label != country_title(row) || row.key.code.empty()) labels[row.label].insert(row.key.code);
@@ -702,6 +706,7 @@ std::vector<Page> all_pages(const Model& model) {
                                     order_ids));
     out.push_back(claims_page(model));
     out.push_back(score_page(model));
+    out.push_back(editions_page(model));
     for (Page& page : explorer_pages(model)) out.push_back(std::move(page));
     for (const Period period : model.periods()) out.push_back(period_page(model, period));
     for (const CountryStory& story : countries) out.push_back(country_page(model, story));

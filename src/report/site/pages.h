@@ -9,6 +9,11 @@ namespace sallyport::report::site {
 std::vector<Page> all_pages(const Model& model);
 Page questions_page(const Model& model);
 
+// What was published before, and what changed.
+Page editions_page(const Model& model);
+// Which edition a half-year's page shows; empty if none was published.
+Markup edition_note(const Model& model, Period period);
+
 // Half-years with a published figure of this id, newest first.
 std::vector<Period> periods_with(const Model& model, std::string_view id);
 
