@@ -161,41 +161,79 @@ Bytes Demand::body() const {
                                       {"file_name", paper.file_name.reveal()},
                                       {"purpose", paper.purpose}});
     }
-    return canonical(json::object{{"id", id.text()},
-                                  {"version", version},
-                                  {"received", text(received)},
-                                  {"zone", zone},
-                                  {"channel", channel},
-                                  {"filed_by", filed_by.text()},
-                                  {"agency", agency.text()},
-                                  {"agency_name", agency_name},
-                                  {"country", country},
-                                  {"section", code(section)},
-                                  {"instrument", code(instrument)},
-                                  {"authority", code(authority)},
-                                  {"standard", code(standard)},
-                                  {"requester", code(requester)},
-                                  {"issuer", issuer.reveal()},
-                                  {"docket", docket.reveal()},
-                                  {"signer", signer.reveal()},
-                                  {"signed", is_signed},
-                                  {"issued_on", maybe(issued_on)},
-                                  {"execute_by", maybe(execute_by)},
-                                  {"return_on", maybe(return_on)},
-                                  {"addressed_to", addressed_to},
-                                  {"secrecy", code(secrecy)},
-                                  {"mail_format", code(mail_format)},
-                                  {"summary", summary.reveal()},
-                                  {"nexus", nexus.reveal()},
-                                  {"identifiers", list},
-                                  {"directory", answers},
-                                  {"papers", sheets},
-                                  {"resubmission_of", maybe(resubmission_of)},
-                                  {"duplicate_of", maybe(duplicate_of)},
-                                  {"shield_attested", shield_attested},
-                                  {"prior_notice_by_government", prior_notice_by_government},
-                                  {"on_behalf_of", on_behalf_of}});
+    json::object written{{"id", id.text()},
+                         {"version", version},
+                         {"received", text(received)},
+                         {"zone", zone},
+                         {"channel", channel},
+                         {"filed_by", filed_by.text()},
+                         {"agency", agency.text()},
+                         {"agency_name", agency_name},
+                         {"country", country},
+                         {"section", code(section)},
+                         {"instrument", code(instrument)},
+                         {"authority", code(authority)},
+                         {"standard", code(standard)},
+                         {"requester", code(requester)},
+                         {"issuer", issuer.reveal()},
+                         {"docket", docket.reveal()},
+                         {"signer", signer.reveal()},
+                         {"signed", is_signed},
+                         {"issued_on", maybe(issued_on)},
+                         {"execute_by", maybe(execute_by)},
+                         {"return_on", maybe(return_on)},
+                         {"addressed_to", addressed_to},
+                         {"secrecy", code(secrecy)},
+                         {"mail_format", code(mail_format)},
+                         {"summary", summary.reveal()},
+                         {"nexus", nexus.reveal()},
+                         {"identifiers", list},
+                         {"directory", answers},
+                         {"papers", sheets},
+                         {"resubmission_of", maybe(resubmission_of)},
+                         {"duplicate_of", maybe(duplicate_of)},
+                         {"shield_attested", shield_attested},
+                         {"prior_notice_by_government", prior_notice_by_government},
+                         {"on_behalf_of", on_behalf_of}};
+    // Left out where there is none, so that every other demand has the bytes it always had.
+    if (national) {
+        json::array dangers;
+        for (const auto danger : national->dangers) dangers.emplace_back(code(danger));
+        json::value identifies;
+        if (national->term_identifies) identifies = *national->term_identifies;
+        written["national"] = json::object{{"authority", code(national->authority)},
+                                           {"signer", code(national->signer)},
+                                           {"term_identifies", identifies},
+                                           {"dangers", dangers},
+                                           {"new_service", national->new_service}};
+    }
+    return canonical(written);
 }
+
+namespace {
+
+Outcome<NationalPaper> national_of(const json::value& value) {
+    if (!value.is_object()) return Problem{Trouble::corrupt, "what is said of national security process is not an object"};
+    const auto& object = value.get_object();
+    NationalPaper paper;
+    SALLYPORT_TRY(authority, coded_at<NationalAuthority>(object, "authority"));
+    paper.authority = authority;
+    SALLYPORT_TRY(signer, coded_at<LetterSigner>(object, "signer"));
+    paper.signer = signer;
+    if (const auto* identifies = object.if_contains("term_identifies"); identifies != nullptr && identifies->is_bool())
+        paper.term_identifies = identifies->get_bool();
+    SALLYPORT_TRY(dangers, list_at(object, "dangers"));
+    for (const auto& element : dangers) {
+        const auto danger = element.is_string() ? coded<SecrecyDanger>(std::string_view{element.get_string()}) : std::nullopt;
+        if (!danger) return Problem{Trouble::corrupt, "a certified danger is none of the four"};
+        paper.dangers.push_back(*danger);
+    }
+    SALLYPORT_TRY(new_service, flag_at(object, "new_service"));
+    paper.new_service = new_service;
+    return paper;
+}
+
+}  // namespace
 
 Outcome<Demand> Demand::from_body(std::string_view bytes) {
     SALLYPORT_TRY(object, parse_object(bytes, "a demand"));
@@ -296,6 +334,10 @@ Outcome<Demand> Demand::from_body(std::string_view bytes) {
     SALLYPORT_TRY(prior, flag_at(object, "prior_notice_by_government"));
     demand.prior_notice_by_government = prior;
     demand.on_behalf_of = text_or(object, "on_behalf_of", "");
+    if (const auto* national = object.if_contains("national")) {
+        SALLYPORT_TRY(paper, national_of(*national));
+        demand.national = std::move(paper);
+    }
     return demand;
 }
 

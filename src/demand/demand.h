@@ -7,6 +7,7 @@
 
 #include "base/instant.h"
 #include "base/sensitive.h"
+#include "demand/national.h"
 #include "demand/words.h"
 #include "ledger/step.h"
 #include "people/people.h"
@@ -67,12 +68,16 @@ struct Paper {
     std::string purpose = "instrument";  // instrument, secrecy_order, letterhead, consent, translation
 };
 
+// How a paper comes in that cleared staff took at their own counter, in the lane of national security process. The main house opens no such
+// channel, and its desk refuses such a paper.
+constexpr std::string_view cleared_channel = "cleared";
+
 struct Demand {
     DemandId id;
     int version = 1;
     Instant received;                // or served, if it came by another way; starts nearly every clock
     std::string zone = "UTC";        // the zone the requester used
-    std::string channel = "portal";  // portal, mail, counter, simulated
+    std::string channel = "portal";  // portal, mail, counter, simulated, cleared
     PersonId filed_by;
     AgencyId agency;
     std::string agency_name;
@@ -97,9 +102,10 @@ struct Demand {
     std::vector<Paper> papers;
     std::optional<DemandId> resubmission_of;
     std::optional<DemandId> duplicate_of;
-    bool shield_attested = false;             // Cal. Penal Code 1524.2(c), 1546.5
-    bool prior_notice_by_government = false;  // 18 U.S.C. 2703(b)(1)(B): policy gives it no effect on content
-    std::string on_behalf_of = {};            // foreign state behind US process
+    bool shield_attested = false;                // Cal. Penal Code 1524.2(c), 1546.5
+    bool prior_notice_by_government = false;     // 18 U.S.C. 2703(b)(1)(B): policy gives it no effect on content
+    std::string on_behalf_of = {};               // foreign state behind US process
+    std::optional<NationalPaper> national = {};  // in the lane of its own only
 
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::received, ledger::Kind::corrected}; }
     static std::vector<ledger::Kind> superseded_by() { return {}; }  // after a withdrawal the lifecycle refuses, and it can still be read

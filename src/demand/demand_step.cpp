@@ -57,6 +57,10 @@ Facts facts_of(const Demand& demand) {
         .code(Fact::requester, code(demand.requester))
         .instant(Fact::received, demand.received);
     if (!demand.agency.none()) facts.id(Fact::agency, demand.agency);
+    if (demand.national) {
+        facts.code(Fact::authority, code(demand.national->authority));
+        if (demand.national->new_service) facts.number(Fact::new_service, 1);
+    }
     if (demand.resubmission_of) facts.id(Fact::resubmission_of, *demand.resubmission_of);
     if (demand.duplicate_of) facts.id(Fact::duplicate_of, *demand.duplicate_of);
     return facts;

@@ -212,7 +212,15 @@ Outcome<std::optional<DemandId>> DemandDesk::same_paper(const Demand& demand) co
     return std::optional<DemandId>{id};
 }
 
+Outcome<void> DemandDesk::in_this_lane(Instrument instrument) const {
+    if (is_national_security(instrument) == (lane_ == Lane::national)) return {};
+    if (lane_ == Lane::main)
+        return Problem{Trouble::refused, "national security process is not received here, and nothing of it has been saved", "instrument"};
+    return Problem{Trouble::refused, "only national security process is received here; nothing of this has been saved", "instrument"};
+}
+
 Outcome<ledger::Recorded<Demand>> DemandDesk::file(Demand demand, Instant now) {
+    SALLYPORT_CHECK(in_this_lane(demand.instrument));
     if (demand.id.none()) demand.id = DemandId::random();
     if (!demand.agency.none() && people_.is_frozen(demand.agency)) {
         return Problem{Trouble::refused, "your agency's access is stopped for now; call the number on our site"};
@@ -237,6 +245,7 @@ Outcome<ledger::Recorded<Demand>> DemandDesk::file(Demand demand, Instant now) {
 }
 
 Outcome<ledger::Recorded<Demand>> DemandDesk::correct(const DemandId& id, Demand corrected, ledger::EntryIndex decided_on, Instant now) {
+    SALLYPORT_CHECK(in_this_lane(corrected.instrument));
     SALLYPORT_TRY(earlier, demand(id));
     corrected.id = id;
     corrected.section = earlier->section;

@@ -53,10 +53,17 @@ struct Counted {
     ledger::Facts facts;
 };
 
+// Which papers a book takes in: national security process has a folder, keys, people and process of its own, and neither takes the other's.
+enum class Lane { main, national };
+
 class DemandDesk {
 public:
-    DemandDesk(ledger::Clerk& clerk, const Directory& directory, const people::PeopleDesk& people, Bytes search_key)
-        : clerk_{clerk}, directory_{directory}, people_{people}, search_key_{std::move(search_key)} {}
+    DemandDesk(ledger::Clerk& clerk, const Directory& directory, const people::PeopleDesk& people, Bytes search_key, Lane lane = Lane::main)
+        : clerk_{clerk}, directory_{directory}, people_{people}, search_key_{std::move(search_key)}, lane_{lane} {}
+
+    Lane lane() const { return lane_; }
+    // `refused` if a paper of this kind belongs to the other lane. Asked before anything is looked up, written or counted.
+    Outcome<void> in_this_lane(Instrument instrument) const;
 
     // Asks the directory about every identifier, whatever it answers takes the same way, and seals the demand. `refused` if the agency is
     // frozen; the same paper again is received, counted once and linked as a duplicate.
@@ -81,6 +88,7 @@ private:
     const Directory& directory_;
     const people::PeopleDesk& people_;
     Bytes search_key_;
+    Lane lane_;
 };
 
 }  // namespace sallyport::demand

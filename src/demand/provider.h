@@ -29,10 +29,11 @@ struct Service {
 };
 
 struct Provider {
-    std::string name;            // "Larkspur Mail"
-    std::string zone = "UTC";    // of the report and of letters
-    std::string country = "US";  // where it has its seat
-    std::string contact = {};    // for requesters, as printed on pages
+    std::string name;                // "Larkspur Mail"
+    std::string zone = "UTC";        // of the report and of letters
+    std::string country = "US";      // where it has its seat
+    std::string contact = {};        // for requesters, as printed on pages
+    std::string cleared_staff = {};  // whom to call with national security process; empty: pages say so in a sentence
     // How long a frozen copy outlives its demand, in days.
     int refused_days = 0, withdrawn_days = 0, redirected_days = 90;
     std::vector<LegalEntity> entities;

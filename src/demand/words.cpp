@@ -29,6 +29,8 @@ bool is_subscriber(DataClass data) { return data <= DataClass::bsi_payment; }
 
 bool is_prospective(DataClass data) { return data == DataClass::prospective_noncontent || data == DataClass::prospective_content; }
 
+bool is_national_security(Instrument instrument) { return instrument == Instrument::nsl || instrument == Instrument::fisa_order; }
+
 bool is_account_kind(IdentifierKind kind) {
     switch (kind) {
         case IdentifierKind::account_email:

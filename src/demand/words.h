@@ -65,6 +65,7 @@ bool is_account_kind(IdentifierKind kind);  // only these count as accounts spec
     X(agreement_order, "Order under a data access agreement")           \
     X(national_order, "National order")
 SALLYPORT_CLOSED_LIST(Instrument, SALLYPORT_INSTRUMENTS)
+bool is_national_security(Instrument instrument);  // belongs to the lane of its own and to no other
 
 #define SALLYPORT_AUTHORITY_LEVELS(X)                                  \
     X(self_issued, "Issued by the investigator")                       \

@@ -66,6 +66,8 @@ struct Signed : http::Visitor {
 
 // Every route of every door, in one list: the test walks it.
 std::vector<http::Route> all_routes(Desks& desks);
+// Of the lane of national security process: desk and its own counter. No portal, no notice, no report.
+std::vector<http::Route> lane_routes(Desks& desks);
 // Session, role and relation, for each route's action. A route's {id} names a demand; another's answers like one that does not exist.
 http::Guard guard(Desks& desks);
 
@@ -73,6 +75,7 @@ http::Guard guard(Desks& desks);
 std::vector<http::Route> portal_routes(Desks& desks);
 std::vector<http::Route> desk_routes(Desks& desks);
 std::vector<http::Route> notice_routes(Desks& desks);
+std::vector<http::Route> national_routes(Desks& desks);  // in lane_routes() only
 std::vector<http::Route> public_routes(Desks& desks);
 std::vector<http::Route> sign_in_routes(Desks& desks);
 std::vector<http::Route> invitation_routes(Desks& desks);  // empty without an entrance

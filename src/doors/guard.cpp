@@ -74,4 +74,14 @@ std::vector<http::Route> all_routes(Desks& desks) {
     return routes;
 }
 
+std::vector<http::Route> lane_routes(Desks& desks) {
+    std::vector<http::Route> routes{
+        {http::Method::get, "/", "sign_in", "", [](http::Request&) { return http::Response::see("/sign-in"); }}};
+    for (auto& list :
+         {desk_routes(desks), national_routes(desks), sign_in_routes(desks), invitation_routes(desks), account_routes(desks)}) {
+        routes.insert(routes.end(), list.begin(), list.end());
+    }
+    return routes;
+}
+
 }  // namespace sallyport::doors

@@ -36,6 +36,18 @@ std::vector<Place> places(Role role) {
     return {};
 }
 
+// In the lane of national security process there is no portal, no notice and no report to go to.
+std::vector<Place> places_of_lane(Role role) {
+    std::vector<Place> kept;
+    for (auto& place : places(role)) {
+        if (place.to.starts_with("/desk") && place.to != "/desk/report") kept.push_back(std::move(place));
+    }
+    if (people::may(role, people::Action::counter, people::Relation::none))
+        kept.insert(kept.begin(), {"Enter a paper", "/desk/national/new"});
+    if (people::may(role, people::Action::queue, people::Relation::none)) kept.push_back({"Secrecy", "/desk/national"});
+    return kept;
+}
+
 page::Html demo_bar(const Desks& desks, const Signed* visitor) {
     if (desks.demo == nullptr) return {};
     page::DemoBar bar;
@@ -70,7 +82,8 @@ http::Response show(const Desks& desks, const http::Request& request, PageParts 
     if (visitor != nullptr) {
         frame.person = page::Person{visitor->person.name, std::string{label(visitor->person.role)}};
         frame.form_token = visitor->session.form_secret;
-        for (const auto& place : places(visitor->person.role)) {
+        const bool own_lane = desks.demands.lane() == demand::Lane::national;
+        for (const auto& place : own_lane ? places_of_lane(visitor->person.role) : places(visitor->person.role)) {
             auto to = Address::parse(place.to);
             require(to.has_value(), "a place is an address of ours");
             frame.nav.push_back({place.words, *to, place.to == parts.current, 0});

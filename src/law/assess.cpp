@@ -50,8 +50,6 @@ bool has_time(DataClass data) {
 
 bool is_keeping(Instrument instrument) { return instrument == Instrument::preservation_letter || instrument == Instrument::epoc_pr; }
 
-bool is_national_security(Instrument instrument) { return instrument == Instrument::nsl || instrument == Instrument::fisa_order; }
-
 bool is_below_judge(AuthorityLevel level) {
     return level == AuthorityLevel::self_issued || level == AuthorityLevel::prosecutor || level == AuthorityLevel::court_clerk;
 }
@@ -257,7 +255,8 @@ private:
         } else {
             judge_paper();
         }
-        if (is_national_security(demand_.instrument)) house(HouseCheck::national_security);
+        if (demand::is_national_security(demand_.instrument) && demand_.channel != demand::cleared_channel)
+            house(HouseCheck::national_security);
         if (is_among(house_.exception_channels, demand_.channel)) {
             house(HouseCheck::channel_exception);
         } else if (!is_among(house_.open_channels, demand_.channel)) {

@@ -31,7 +31,7 @@ enum class FactType {
 
 // X(name, type, what it counts or says)
 #define SALLYPORT_FACTS(X)                                                                                                        \
-    X(book, code, "real, demo or simulated: what this book is, for ever")                                                         \
+    X(book, code, "real, demo, simulated or national: what this book is, for ever")                                               \
     X(zone, zone, "the zone in which periods are cut")                                                                            \
     X(person, id, "the person an entry is about")                                                                                 \
     X(role, code, "the role given or taken")                                                                                      \
@@ -42,6 +42,8 @@ enum class FactType {
       "international")                                                                                                            \
     X(country, country, "the country that asks")                                                                                  \
     X(instrument, code, "kind of legal process")                                                                                  \
+    X(authority, code, "under what national security process was issued")                                                         \
+    X(new_service, number, "1 if it is the first order on a platform, product or service that had none before")                   \
     X(requester, code, "requester kind")                                                                                          \
     X(received, instant, "when the demand was received, if not now")                                                              \
     X(version, number, "version of the paper, or of the words of a letter, from 1")                                               \

@@ -32,7 +32,8 @@ namespace sallyport::ledger {
     X(letter_dropped, review, 0, "reasons language version", "", "words that waited were taken back")                                      \
     X(received, demand, 1,                                                                                                                 \
       "section country instrument requester received version papers identifiers accounts sought_content customer_class",                   \
-      "agency classes abroad seats resubmission_of duplicate_of cells_asked due", "a demand was received and sealed")                      \
+      "agency classes abroad seats resubmission_of duplicate_of cells_asked due authority new_service",                                    \
+      "a demand was received and sealed")                                                                                                  \
     X(corrected, demand, 1, "version papers identifiers accounts sought_content",                                                          \
       "classes abroad seats customer_class cells_asked instrument", "the paper was corrected: a new version, the grant lapses")            \
     X(withdrawn, demand, 1, "", "ground", "the requester took the demand back")                                                            \
@@ -62,6 +63,7 @@ namespace sallyport::ledger {
     X(clarification_answered, review, 1, "", "", "the requester's answer")                                                                 \
     X(note_added, review, 1, "note_kind", "", "a note")                                                                                    \
     X(order_recorded, notice, 1, "order order_level", "order_ends ground", "a secrecy order bars notice")                                  \
+    X(order_reviewed, notice, 1, "order ground", "due", "a secrecy order was asked about, reviewed or taken to court")                     \
     X(order_ended, notice, 1, "order", "ground", "a secrecy order ended")                                                                  \
     X(told, notice, 1, "wait_until", "", "the customer was told and may object")                                                           \
     X(told_late, notice, 1, "", "ground", "the customer was told after the fact")                                                          \

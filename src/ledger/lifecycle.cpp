@@ -65,6 +65,7 @@ const std::vector<Move>& moves() {
         {Kind::clarification_answered, open, std::nullopt},
         {Kind::note_added, any, std::nullopt},
         {Kind::order_recorded, any, std::nullopt},
+        {Kind::order_reviewed, any, std::nullopt},
         {Kind::order_ended, any, std::nullopt},
         {Kind::told, {granted}, told},
         {Kind::told, range(cleared, release_proposed), std::nullopt},  // the order that barred it has ended
@@ -184,6 +185,7 @@ bool needs_person(Kind kind) {
         case Kind::challenge_appealed:
         case Kind::clarification_asked:
         case Kind::order_recorded:
+        case Kind::order_reviewed:
         case Kind::objection_settled:
         case Kind::release_proposed:
         case Kind::released: return true;
@@ -377,6 +379,7 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::consent_recorded:
         case Kind::note_added:
         case Kind::order_recorded:
+        case Kind::order_reviewed:
         case Kind::told:
         case Kind::told_late:
         case Kind::collection_failed:

@@ -17,7 +17,9 @@ namespace {
 Outcome<void> collect_for_the_gate(const std::string& folder) {
     const adapters::SystemClock system_clock;
     std::unique_ptr<adapters::DemoClock> demo_clock;
-    SALLYPORT_TRY(house, House::open({folder, &system_clock, HouseOptions::Mode::read}));
+    SALLYPORT_TRY(
+        house,
+        House::open({.folder = folder, .clock = &system_clock, .mode = HouseOptions::Mode::read, .lane = HouseOptions::Lane::either}));
     SALLYPORT_TRY(description, adapters::read_description(folder + "/sources.toml"));
     SALLYPORT_TRY(sources, adapters::SourceSet::open(description));
     // In a demo the gate moves the clock, so its file is read anew for each order.

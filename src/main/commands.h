@@ -15,6 +15,7 @@ int simulate_command(int argc, char** argv);
 int law_of_a_folder_command(int argc, char** argv);  // `law replay`, status and adopt; the rest in law_command.h
 int law_status_command(int argc, char** argv);
 int law_adopt_command(int argc, char** argv);
+int national_command(int argc, char** argv);
 int doctor_command(int argc, char** argv);
 int collector_command(int argc, char** argv);  // started by `serve`
 

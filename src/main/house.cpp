@@ -13,6 +13,8 @@ namespace {
 
 constexpr std::string_view house_key_name = "house";
 
+constexpr std::string_view national_file = "/national.toml";
+
 // One secret, a key for each use.
 Bytes key_for(std::string_view house_key, std::string_view use) { return derive_key(house_key, use); }
 
@@ -21,7 +23,7 @@ Outcome<BookKind> kind_of(const ledger::Book& book) {
     if (first.header.kind != ledger::Kind::book_born || !first.facts)
         return Problem{Trouble::corrupt, "the book's first entry does not say what book it is"};
     const auto written = first.facts->text_or(ledger::Fact::book, "");
-    for (BookKind kind : {BookKind::real, BookKind::demo, BookKind::simulated}) {
+    for (BookKind kind : {BookKind::real, BookKind::demo, BookKind::simulated, BookKind::national}) {
         if (word(kind) == written) return kind;
     }
     return Problem{Trouble::corrupt, "the book's first entry names a kind of book that is not known"};
@@ -35,13 +37,42 @@ Outcome<review::LetterBook> letters_of(const std::string& folder) {
     return review::LetterBook::load((shipped / "rulebooks" / "letters").string());
 }
 
+Problem not_read(const std::string& folder) {
+    return {Trouble::refused, folder + " is a folder of national security process: this command does not read it"};
+}
+
+// The two lanes share nothing: neither is read in the other's name, and neither lies inside the other.
+Outcome<void> check_lane(const std::string& folder, BookKind kind, HouseOptions::Lane wanted) {
+    using Lane = HouseOptions::Lane;
+    if (kind != BookKind::national) {
+        if (wanted != Lane::national) return {};
+        return Problem{Trouble::refused, folder + " is no folder of national security process; `sallyport init --national` makes one"};
+    }
+    if (wanted == Lane::main) return not_read(folder);
+    return stands_alone(folder);
+}
+
 }  // namespace
+
+Outcome<void> stands_alone(const std::string& folder) {
+    std::error_code failed;
+    auto place = std::filesystem::weakly_canonical(folder, failed);
+    if (!place.has_filename()) place = place.parent_path();  // "DIR/" is DIR
+    for (auto above = place.parent_path(); !failed && above != above.root_path(); above = above.parent_path()) {
+        if (std::filesystem::exists(above / "book.db")) {
+            return Problem{Trouble::refused, folder + " lies inside the data folder " + above.string() +
+                                                 "; national security process is kept in a folder apart, which no other folder holds"};
+        }
+    }
+    return {};
+}
 
 std::string_view word(BookKind kind) {
     switch (kind) {
         case BookKind::real: return "real";
         case BookKind::demo: return "demo";
         case BookKind::simulated: return "simulated";
+        case BookKind::national: return "national";
     }
     return "?";
 }
@@ -78,6 +109,8 @@ Outcome<std::unique_ptr<House>> House::open(const HouseOptions& options) {
         return Problem{Trouble::not_found,
                        folder + " is no data folder: there is no book in it. `sallyport init` or `sallyport demo` makes one"};
     }
+    // Said before anything in it is opened; the book itself has the last word.
+    if (options.lane == HouseOptions::Lane::main && std::filesystem::exists(folder + std::string{national_file})) return not_read(folder);
     std::unique_ptr<House> house{new House};
     house->folder_ = folder;
     SALLYPORT_TRY(provider, adapters::read_provider(folder + "/provider.toml"));
@@ -100,6 +133,11 @@ Outcome<std::unique_ptr<House>> House::open(const HouseOptions& options) {
     house->book_ = std::move(book);
     SALLYPORT_TRY(kind, kind_of(*house->book_));
     house->kind_ = kind;
+    SALLYPORT_CHECK(check_lane(folder, kind, options.lane));
+    if (kind == BookKind::national) {
+        SALLYPORT_TRY(rules, law::NationalRules::load(folder + std::string{national_file}));
+        house->national_rules_ = std::make_unique<law::NationalRules>(std::move(rules));
+    }
     house->clerk_ = std::make_unique<ledger::Clerk>(*house->book_);
     SALLYPORT_TRY(signer, adapters::open_signer(folder + "/keys/package.key", "sallyport-package"));
     house->package_key_ = std::move(signer);
@@ -111,9 +149,11 @@ Bytes House::key_of_use(std::string_view use) const { return key_for(house_key_,
 
 Outcome<void> House::open_desks(const demand::Directory& directory, collection::Collector& collector) {
     SALLYPORT_TRY(adoption, review::adoption_of(*clerk_, *rulebook_));
-    demands_ = std::make_unique<demand::DemandDesk>(*clerk_, directory, *people_, key_for(house_key_, "paper tokens"));
+    demands_ = std::make_unique<demand::DemandDesk>(*clerk_, directory, *people_, key_for(house_key_, "paper tokens"),
+                                                    kind_ == BookKind::national ? demand::Lane::national : demand::Lane::main);
     SALLYPORT_TRY(letters, letters_of(folder_));
     review_ = std::make_unique<review::ReviewDesk>(*clerk_, *demands_, *people_, *rulebook_, std::move(adoption), std::move(letters));
+    if (national_rules_) review_->judge_also_by(*national_rules_);
     notice_ = std::make_unique<notice::NoticeDesk>(*clerk_, *demands_, house_key_);
     sealer_ = std::make_unique<adapters::PackageSealer>(*vault_, *keys_, *clerk_, package_key_, provider_.name,
                                                         key_for(house_key_, "customer tokens"), provider_.zone);

@@ -18,6 +18,7 @@
 #include "adapters/vault/vault.h"
 #include "adapters/work/stores.h"
 #include "collection/desk.h"
+#include "law/national.h"
 #include "law/rulebook.h"
 #include "notice/desk.h"
 #include "production/desk.h"
@@ -25,7 +26,7 @@
 
 namespace sallyport::app {
 
-enum class BookKind { real, demo, simulated };
+enum class BookKind { real, demo, simulated, national };
 std::string_view word(BookKind kind);
 
 struct HouseOptions {
@@ -33,11 +34,16 @@ struct HouseOptions {
     const Clock* clock = nullptr;  // outlives the house
     enum class Mode { write, read } mode = Mode::write;
     adapters::Durability durability = adapters::Durability::full;
+    // A folder of national security process is opened by those commands only that say so; all others refuse it.
+    enum class Lane { main, national, either } lane = Lane::main;
     int commit_every = 1;  // more: for a simulated book only, see adapters::BookOptions
 };
 
 // Makes keys, vault and book of a new folder, and its first entry. `conflict` if there is a book already.
 Outcome<void> found_house(const std::string& folder, BookKind kind, std::string_view zone, Instant at);
+
+// `refused` if the folder lies inside another data folder.
+Outcome<void> stands_alone(const std::string& folder);
 
 class House {
 public:
@@ -74,6 +80,7 @@ private:
     std::unique_ptr<adapters::SqliteBook> book_;
     std::unique_ptr<ledger::Clerk> clerk_;
     std::unique_ptr<law::Rulebook> rulebook_;
+    std::unique_ptr<law::NationalRules> national_rules_;  // in that lane only: DIR/national.toml
     ledger::SignerKey package_key_;
     Bytes house_key_;
     std::unique_ptr<people::PeopleDesk> people_;

@@ -24,6 +24,7 @@ constexpr std::string_view init_help =
     R"(Makes the data folder of a real provider: settings, rulebooks to be adopted, keys, and a book with its first entry.
 
 usage: sallyport init --data DIR --name NAME [--zone ZONE] [--country CC] [--origin URL] [--person "NAME, ROLE"]... [--people FILE]
+                      [--national]
 
   --data DIR        an absent or empty folder
   --name NAME       the provider, as people know it
@@ -34,6 +35,8 @@ usage: sallyport init --data DIR --name NAME [--zone ZONE] [--country CC] [--ori
   --person WORDS    a first member of the staff, "Ada Quill, counsel"; at least two who can admit others (analyst, counsel,
                     custodian). Each gets a link and a code to register a key with, once, within 72 hours. Without it they are
                     asked for, if a person is at the terminal; `sallyport invite` does it later
+  --national        a folder for national security process and nothing else: keys, book, people and doors of its own, served by a
+                    process of its own. The main folder never learns of it. Its people are the cleared staff
   --people FILE     first people and agencies (the shape of demo/people.toml); at least two who can admit agencies
 
 Afterwards: edit DIR/provider.toml (legal entities, services, catalogue), DIR/sources.toml (where customers' data is) and
@@ -82,6 +85,11 @@ Outcome<void> init(const Arguments& arguments) {
     const adapters::SystemClock clock;
     adapters::ServeSettings settings;
     settings.origin = arguments.value("origin");
+    const bool national = arguments.flag("national");
+    if (national) {
+        settings.port = national_port;
+        SALLYPORT_CHECK(stands_alone(folder));
+    }
     SALLYPORT_TRY(site, site_of(settings, settings.port));
     std::vector<std::string> words = arguments.values("person");
     if (words.empty() && arguments.value("people").empty()) {
@@ -105,8 +113,9 @@ Outcome<void> init(const Arguments& arguments) {
         SALLYPORT_TRY(read, adapters::read_first_people(people));
         first = std::move(read);
     }
-    SALLYPORT_CHECK(make_real_folder({folder, name, zone, country, settings.origin}, clock.now()));
-    SALLYPORT_TRY(house, House::open({folder, &clock}));
+    SALLYPORT_CHECK(make_real_folder(
+        {folder, name, zone, country, settings.origin, national ? NewFolder::Lane::national : NewFolder::Lane::main}, clock.now()));
+    SALLYPORT_TRY(house, House::open({.folder = folder, .clock = &clock, .lane = HouseOptions::Lane::either}));
     if (first) {
         const adapters::MemoryDirectory nobody;
         SALLYPORT_TRY(cast, enrol_first_people(*house, *first, nobody, clock.now()));
@@ -148,7 +157,7 @@ std::vector<Sign> examine(const std::string& folder) {
     }
     const auto mail = adapters::read_mail(folder + "/provider.toml");
     say(mail, mail && *mail ? "letters go by mail through " + (*mail)->host : "no mail server is set up: the team hands letters over");
-    auto house = House::open({folder, &clock, HouseOptions::Mode::read});
+    auto house = House::open({.folder = folder, .clock = &clock, .mode = HouseOptions::Mode::read, .lane = HouseOptions::Lane::either});
     if (!say(house, "book, vault, keys, provider and rulebooks can be opened")) return signs;
     auto& open = **house;
     signs.push_back({true, fmt::format("the book is {} and has {} entries", word(open.kind()), open.book().size())});
@@ -173,7 +182,7 @@ std::vector<Sign> examine(const std::string& folder) {
             signs.push_back({have >= least, fmt::format("{} can {}; {} must", have == 1 ? "1 person" : fmt::format("{} people", have),
                                                         label(action), least)});
         }
-        if (open.kind() == BookKind::real) {
+        if (open.kind() == BookKind::real || open.kind() == BookKind::national) {
             int with_keys = 0;
             for (const auto& person : *everybody) {
                 if (!people::may(person.role, people::Action::admit, people::Relation::none)) continue;
@@ -190,7 +199,7 @@ std::vector<Sign> examine(const std::string& folder) {
 }  // namespace
 
 int init_command(int argc, char** argv) {
-    auto arguments = Arguments::read(argc, argv, {"data", "name", "zone", "country", "people", "person", "origin"}, {});
+    auto arguments = Arguments::read(argc, argv, {"data", "name", "zone", "country", "people", "person", "origin"}, {"national"});
     if (!arguments) return complain("init", arguments.error());
     if (arguments->help()) {
         std::cout << init_help;

@@ -28,8 +28,9 @@ Outcome<void> invite(const Arguments& arguments) {
     const adapters::SystemClock clock;
     SALLYPORT_TRY(settings, adapters::read_serve_settings(folder + "/sallyport.toml"));
     SALLYPORT_TRY(site, site_of(settings, settings.port));
-    SALLYPORT_TRY(house, House::open({folder, &clock}));
-    if (house->kind() != BookKind::real) return Problem{Trouble::refused, folder + " is no real folder; a demo has links of its own"};
+    SALLYPORT_TRY(house, House::open({.folder = folder, .clock = &clock, .lane = HouseOptions::Lane::either}));
+    if (house->kind() != BookKind::real && house->kind() != BookKind::national)
+        return Problem{Trouble::refused, folder + " is no real folder; a demo has links of its own"};
     std::vector<people::Person> wanted;
     for (const auto& words : arguments.values("person")) {
         SALLYPORT_TRY(person, person_of(words, house->provider().zone));

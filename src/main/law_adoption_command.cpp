@@ -64,7 +64,9 @@ Outcome<std::unique_ptr<Opened>> open(const std::string& folder) {
         SALLYPORT_TRY(clock, adapters::DemoClock::open(opened->system, folder + "/demo-clock", opened->system.now()));
         opened->demo = std::move(clock);
     }
-    SALLYPORT_TRY(house, House::open({folder, &opened->clock(), HouseOptions::Mode::read}));
+    SALLYPORT_TRY(
+        house,
+        House::open({.folder = folder, .clock = &opened->clock(), .mode = HouseOptions::Mode::read, .lane = HouseOptions::Lane::either}));
     opened->house = std::move(house);
     return opened;
 }

@@ -23,6 +23,7 @@ const Command commands[] = {
     {"simulate", sallyport::app::simulate_command, "play published figures through every step, in a book of its own"},
     {"import", sallyport::app::import_command, "read published history into the book"},
     {"report", sallyport::app::report_command, "write the public site and its files"},
+    {"national", sallyport::app::national_command, "bands of a folder of national security process"},
     {"law", sallyport::app::law_of_a_folder_command, "what the law and the house rules say of a demand"},
     {"verify", sallyport::app::verify_command, "check the whole book: entries, tree, bodies, views, keys"},
     {"ledger", sallyport::app::ledger_command, "export the ledger for everybody to check"},

@@ -21,6 +21,8 @@ name = "{}"
 zone = "{}"
 country = "{}"
 contact = ""
+# Whom to call with a national security letter, or a FISA order or directive: those are never received here, and nothing of them is saved.
+cleared_staff = ""
 
 # How long a frozen copy outlives the request that it was frozen for, in days.
 [retention]
@@ -80,16 +82,40 @@ origin = "{}"
 
 bool is_free(const std::string& folder) { return !std::filesystem::exists(folder) || std::filesystem::is_empty(folder); }
 
+namespace {
+
+// The lane's own rules, and its one way in: what cleared staff took at their counter.
+Outcome<void> make_lane(const std::filesystem::path& shipped, const std::string& folder) {
+    SALLYPORT_CHECK(copy_file(shipped / "rulebooks" / "national" / "us.toml", folder + "/national.toml"));
+    const std::string path = folder + "/rulebooks/house.toml";
+    SALLYPORT_TRY(house, adapters::read_file(path));
+    for (const auto& [key, becomes] : {std::pair{"\nopen = [", "\nopen = [\"cleared\"]"}, {"\nexceptions = [", "\nexceptions = []"}}) {
+        const auto at = house.find(key);
+        const auto end = at == std::string::npos ? at : house.find(']', at);
+        if (end == std::string::npos) return Problem{Trouble::corrupt, path + " names no channels; install the program as a whole"};
+        house.replace(at, end + 1 - at, becomes);
+    }
+    SALLYPORT_CHECK(adapters::keep_file(path, house, 0600));
+    return {};
+}
+
+}  // namespace
+
 Outcome<void> make_real_folder(const NewFolder& made, Instant at) {
     const auto& folder = made.folder;
     SALLYPORT_TRY(shipped, shipped_folder());
     SALLYPORT_CHECK(adapters::make_folder(folder));
     SALLYPORT_CHECK(copy_rulebooks(shipped, folder));
+    const bool national = made.lane == NewFolder::Lane::national;
+    if (national) SALLYPORT_CHECK(make_lane(shipped, folder));
     SALLYPORT_CHECK(adapters::keep_file(folder + "/provider.toml", provider_toml(made.name, made.zone, made.country), 0600));
     SALLYPORT_CHECK(adapters::keep_file(folder + "/sources.toml", sources_toml, 0600));
-    SALLYPORT_CHECK(adapters::keep_file(
-        folder + "/sallyport.toml", std::string{serve_toml} + (made.origin.empty() ? "" : fmt::format(origin_toml, made.origin)), 0600));
-    return found_house(folder, BookKind::real, made.zone, at);
+    std::string serve{serve_toml};
+    // A process of its own beside the main one.
+    if (national) serve.replace(serve.find("8080"), 4, std::to_string(national_port));
+    SALLYPORT_CHECK(
+        adapters::keep_file(folder + "/sallyport.toml", serve + (made.origin.empty() ? "" : fmt::format(origin_toml, made.origin)), 0600));
+    return found_house(folder, national ? BookKind::national : BookKind::real, made.zone, at);
 }
 
 }  // namespace sallyport::app

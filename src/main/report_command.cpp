@@ -9,6 +9,7 @@
 #include "main/commands.h"
 #include "main/files_of_a_folder.h"
 #include "main/house.h"
+#include "main/national_command.h"
 #include "main/new_folder.h"
 #include "main/report_of.h"
 #include "main/simulate.h"
@@ -23,6 +24,7 @@ constexpr std::string_view import_help =
     R"(Reads published history into the book: figures that a provider has already told the public, by country and half-year.
 
 usage: sallyport import published --data DIR [--source WORD] [--dry-run] FILE.csv
+       sallyport import bands --data DIR [--dry-run] FILE.csv
 
   --data DIR      a data folder; an absent or empty one becomes a real provider's, called "The provider" until DIR/provider.toml says more
   --source WORD   whose figures these are; default microsoft_lerr
@@ -30,6 +32,9 @@ usage: sallyport import published --data DIR [--source WORD] [--dry-run] FILE.cs
 
 The whole file or nothing: the first mistake is named with row and column. The same file again changes nothing; other values are a
 restatement, and both stay readable. A blank cell means "not published" and never zero.
+
+`import bands` takes what `sallyport national bands` wrote: bands of national security process, which get a page of their own and are added to
+nothing. A band that is none, a wrong window, or days that other bands cover already are refused.
 
 example:
   sallyport import published --data demo-data demo/published/lerr-by-country.csv
@@ -102,10 +107,12 @@ Outcome<report::SiteSummary> write_report(House& house, const std::string& out, 
     SALLYPORT_TRY(reviewed, report::parse_exceptions(std::filesystem::path{list}.filename().string(), bytes));
     SALLYPORT_TRY(census, tally::take_census([&](const auto& see) { return house.book().each({0}, see); }));
     SALLYPORT_TRY(held, report::recorded(house.clerk()));
+    SALLYPORT_TRY(bands, report::imported_bands(house.clerk()));
     report::ReportInput input{house.provider().name,   as_of,
                               tally::count(census),    std::move(held.plans),
                               std::move(held.imports), report::known_sources(),
-                              std::move(reviewed),     std::move(held.publications)};
+                              std::move(reviewed),     std::move(held.publications),
+                              std::move(bands)};
     if (how == Publishing::editions) {
         SALLYPORT_TRY(cleared, report::pass_gate(input));
         if (!report::editions_due(cleared.model()).empty()) {
@@ -124,6 +131,7 @@ int import_command(int argc, char** argv) {
         std::cout << import_help;
         return done;
     }
+    if (!arguments->words().empty() && arguments->words()[0] == "bands") return import_bands_command(*arguments);
     if (arguments->words().size() != 2 || arguments->words()[0] != "published") {
         return complain("import", {Trouble::invalid, "`import published FILE.csv` is wanted; --help shows an example"});
     }

@@ -263,7 +263,7 @@ Outcome<void> serve(const Wish& wish) {
     }
     const Clock& clock = demo_clock ? static_cast<const Clock&>(*demo_clock) : system_clock;
 
-    SALLYPORT_TRY(house, House::open({folder, &clock}));
+    SALLYPORT_TRY(house, House::open({.folder = folder, .clock = &clock, .lane = HouseOptions::Lane::either}));
     if (demo_clock && house->kind() != BookKind::demo) {
         return Problem{Trouble::invalid, folder + "/demo-clock: this is no demo folder; take that file away"};
     }
@@ -333,7 +333,8 @@ Outcome<void> serve(const Wish& wish) {
                        demo.get(),
                        demo ? nullptr : &way_in.entrance()};
     if (outbox) desks.letter_mails = [&](const DemandId& demand) { return outbox->state_of(demand, clock.now()); };
-    auto routes = doors::all_routes(desks);
+    const bool national = house->kind() == BookKind::national;
+    auto routes = national ? doors::lane_routes(desks) : doors::all_routes(desks);
     routes.push_back(assets.route());
 
     doors::http::Settings serving;
@@ -367,8 +368,13 @@ Outcome<void> serve(const Wish& wish) {
         }
         std::fflush(stdout);
     }
-    std::cout << "\nThe public report: " << base << "/report/\nKeys to check packages and the ledger with: " << base << "/keys/package, "
-              << base << "/keys/ledger\nStop with Ctrl-C." << std::endl;
+    if (national) {
+        std::cout << "This is the lane of national security process: desk and counter, no portal, no report.\nStop with Ctrl-C."
+                  << std::endl;
+    } else {
+        std::cout << "\nThe public report: " << base << "/report/\nKeys to check packages and the ledger with: " << base
+                  << "/keys/package, " << base << "/keys/ledger\nStop with Ctrl-C." << std::endl;
+    }
 
     running = server.get();
     std::signal(SIGINT, stop_running);

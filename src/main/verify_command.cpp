@@ -84,7 +84,7 @@ int verify_command(int argc, char** argv) {
     auto folder = arguments->needed("data");
     if (!folder) return complain("verify", folder.error());
     const adapters::SystemClock clock;
-    auto house = House::open({*folder, &clock, HouseOptions::Mode::read});
+    auto house = House::open({.folder = *folder, .clock = &clock, .mode = HouseOptions::Mode::read, .lane = HouseOptions::Lane::either});
     if (!house) return complain("verify", house.error());
     const bool json_wanted = arguments->flag("json");
     auto wrong = (*house)->book().check(json_wanted ? std::function<void(std::uint64_t, std::uint64_t)>{} : show_progress);
@@ -137,7 +137,7 @@ int ledger_command(int argc, char** argv) {
     auto folder = arguments->needed("data");
     if (!folder) return complain("ledger", folder.error());
     const adapters::SystemClock clock;
-    auto house = House::open({*folder, &clock, HouseOptions::Mode::read});
+    auto house = House::open({.folder = *folder, .clock = &clock, .mode = HouseOptions::Mode::read, .lane = HouseOptions::Lane::either});
     if (!house) return complain("ledger", house.error());
     auto signer = adapters::open_signer(*folder + "/keys/log.key", "sallyport");
     if (!signer) return complain("ledger", signer.error());

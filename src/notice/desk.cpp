@@ -131,6 +131,17 @@ Outcome<void> NoticeDesk::end_order(const DemandId& id, const OrderId& order, st
     return Problem{Trouble::not_found, "no such nondisclosure order is open on this request"};
 }
 
+Outcome<void> NoticeDesk::note_gag(const DemandId& id, const OrderId& order, GagEvent event, std::string_view words,
+                                   const Decision& decision) {
+    SALLYPORT_TRY(open, orders(id));
+    for (const auto& one : open) {
+        if (one.id != order) continue;
+        SALLYPORT_TRY(earlier, gag_notes(id, order));
+        return write(clerk_, notice::note_gag(one, earlier, event, words, decision));
+    }
+    return Problem{Trouble::not_found, "no such secrecy stands on this paper", "event"};
+}
+
 Outcome<std::vector<OrderRow>> NoticeDesk::order_rows(const DemandId& id) const {
     SALLYPORT_TRY(found, rows(clerk_, std::string{order_columns} + "WHERE demand = $1 ORDER BY entry", {id.text()}));
     return order_rows_of(found);

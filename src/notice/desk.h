@@ -5,7 +5,7 @@
 #include <vector>
 
 #include "demand/desk.h"
-#include "notice/notice.h"
+#include "notice/gag.h"
 
 namespace sallyport::notice {
 
@@ -30,6 +30,9 @@ public:
     Outcome<void> end_order(const DemandId& id, const OrderId& order, std::string_view ground, const Decision& decision);
     Outcome<std::vector<SecrecyOrder>> orders(const DemandId& id) const;  // not ended ones
     Outcome<std::vector<OrderRow>> order_rows(const DemandId& id) const;  // all
+    // Secrecy that national security process brought along: what became of it, oldest first.
+    Outcome<std::vector<GagNote>> gag_notes(const DemandId& id, const OrderId& order) const { return notice::gag_notes(clerk_, id, order); }
+    Outcome<void> note_gag(const DemandId& id, const OrderId& order, GagEvent event, std::string_view words, const Decision& decision);
     // The order that bars notice now, if any: the one that lasts longest.
     Outcome<std::optional<SecrecyOrder>> barring(const DemandId& id, Instant at) const;
 

@@ -183,6 +183,7 @@ std::vector<SiteFile> data_files(const Model& model) {
                               {"data/edition-changes.csv", edition_changes_csv(model)},
                               {"data/edition-figures.csv", edition_figures_csv(model)},
                               {"data/dsa-article-15-orders.csv", dsa_orders_csv(model)}};
+    if (!model.bands.empty()) out.push_back({"data/national-security.csv", bands_csv(model.bands)});
     for (const Period period : model.periods()) {
         out.push_back({fmt::format("data/periods/{}.csv", text(period)), by_country_csv_of(model, period)});
     }

@@ -262,6 +262,8 @@ Model model_of(const ReportInput& input) {
     out.as_of = input.as_of;
     out.current = period_of(input.as_of, input.counts.zone);
     out.book = input.counts.book;
+    out.bands = input.bands;
+    std::ranges::sort(out.bands, {}, [](const BandFile& file) { return file.report().published; });
     std::map<Period, const PublicationPlan*> plans;
     for (const PublicationPlan& plan : input.plans) plans[plan.period] = &plan;
     const auto imported = lay_over(input, out);

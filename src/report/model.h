@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "report/bands.h"
 #include "report/editions.h"
 #include "report/exceptions.h"
 #include "report/plan.h"
@@ -23,6 +24,7 @@ struct ReportInput {
     std::map<std::string, std::string> source_names = {};  // by the imports' source code; known_sources() for those we know
     std::vector<Exception> exceptions = {};                // reviewed, for imported and simulated history
     std::vector<Publication> publications = {};            // as recorded: what was published before
+    std::vector<BandFile> bands = {};                      // of national security process, as imported; part of nothing else
 };
 
 // Names of publishers whose history is often imported: microsoft_lerr.
@@ -98,6 +100,7 @@ struct Model {
     std::vector<EditionChange> changes;  // from each edition to the next, and from the newest to these figures
     std::vector<Remark> remarks;         // sorted by period, section, country, rule
     std::vector<std::string> sources;    // names of the publishers whose figures were imported
+    std::vector<BandFile> bands;         // oldest first; no row, figure or total holds anything of them
 
     std::vector<Period> periods() const;  // sorted, each once
     // As of these figures the half-year is not over, in the book's zone: its numbers will still grow.

@@ -2,6 +2,7 @@
 #pragma once
 #include "ledger/step.h"
 #include "people/signatures.h"
+#include "report/bands.h"
 #include "report/model.h"
 #include "report/plan.h"
 #include "report/published.h"

@@ -70,7 +70,8 @@ Outcome<law::OtherFacts> ReviewDesk::other_facts(const demand::Demand& demand) c
 
 Outcome<law::Assessment> ReviewDesk::findings(const demand::Demand& demand, Instant as_of) const {
     SALLYPORT_TRY(others, other_facts(demand));
-    return law::assess(demand, rulebook(), adoption().get(), as_of, others);
+    auto assessment = law::assess(demand, rulebook(), adoption().get(), as_of, others);
+    return national_ == nullptr ? std::move(assessment) : national_->added_to(std::move(assessment), demand);
 }
 
 std::vector<law::Finding> ReviewDesk::form_findings(const demand::Demand& demand, Instant as_of) const {
@@ -155,6 +156,7 @@ Outcome<CountedAs> ReviewDesk::counted_as(const DemandId& id) const {
 
 Outcome<Step<Correction>> ReviewDesk::correction(const DemandId& id, const CountedAs& right, std::string_view reason,
                                                  const Decision& decision) const {
+    SALLYPORT_CHECK(demands_.in_this_lane(right.instrument));
     SALLYPORT_TRY(row, demands_.row(id));
     SALLYPORT_TRY(counted, demands_.counted(id));
     return review::correct_entry(row, counted, right, reason, decision);

@@ -7,6 +7,7 @@
 
 #include "demand/desk.h"
 #include "law/assess.h"
+#include "law/national.h"
 #include "review/adoption_desk.h"
 #include "review/challenge.h"
 #include "review/letter_desk.h"
@@ -38,6 +39,9 @@ public:
           people_{people},
           rules_{clerk, people, rulebook, std::move(adoption)},
           letters_{clerk, people, std::move(letters)} {}
+
+    // In the lane of national security process: its own rules beside the rulebook's. They outlive the desk.
+    void judge_also_by(const law::NationalRules& rules) { national_ = &rules; }
 
     Outcome<law::Assessment> findings(const demand::Demand& demand, Instant as_of) const;
     // Before filing: what may be shown to a requester while typing.
@@ -98,6 +102,7 @@ private:
     Outcome<LetterKit> kit(const demand::Demand& demand, std::string_view language) const;
     AdoptionDesk rules_;
     LetterDesk letters_;
+    const law::NationalRules* national_ = nullptr;
     // A correction is an entry of the house, which no decided_on guards: from looking to writing one at a time.
     std::mutex correcting_;
 };

@@ -235,6 +235,7 @@ private:
             case Kind::clarification_asked:
             case Kind::clarification_answered:
             case Kind::note_added:
+            case Kind::order_reviewed:
             case Kind::order_ended:
             case Kind::told:
             case Kind::told_late:

@@ -95,8 +95,8 @@ using Form = std::vector<std::pair<std::string, std::string>>;
 
 class Doors {
 public:
-    // Where the provider is: a shield law asks more of process of other states.
-    enum class Provider { elsewhere, californian };
+    // Where the provider is: a shield law asks more of process of other states. Its settings may not say whom to call.
+    enum class Provider { elsewhere, californian, calls_nobody };
     explicit Doors(Provider provider) : Doors{WithKeys::no, provider} {}
     explicit Doors(WithKeys with_keys = WithKeys::no, Provider provider = Provider::elsewhere) : clock_{at("2026-07-06T08:00:00Z")} {
         const auto folder = folder_.path().string() + "/house";
@@ -113,6 +113,12 @@ public:
             std::ofstream{file} << text.replace(found, 18, "california = true");
         }
         REQUIRE(app::copy_file(shipped / "demo" / "provider.toml", folder + "/provider.toml").has_value());
+        if (provider == Provider::calls_nobody) {
+            auto settings = read_file(folder + "/provider.toml");
+            const auto line = settings.find("cleared_staff");
+            REQUIRE(line != std::string::npos);
+            write_file(folder + "/provider.toml", settings.erase(line, settings.find('\n', line) - line));
+        }
         REQUIRE(app::found_house(folder, app::BookKind::real, "America/New_York", clock_.now()).has_value());
         auto opened = app::House::open({folder, &clock_, app::HouseOptions::Mode::write, adapters::Durability::relaxed});
         REQUIRE(opened.has_value());
@@ -286,6 +292,7 @@ public:
     adapters::StillClock& clock() { return clock_; }
     doors::http::Router& router() { return *router_; }
     people::Entrance& entrance() { return *entrance_; }
+    demand::Drafts& drafts() { return *drafts_; }
     const people::Person& person(const std::string& who) const { return people_.at(who); }
     const doors::http::Guard& guard() const { return guard_; }
     void forget(const std::string& who) { tokens_.erase(who); }

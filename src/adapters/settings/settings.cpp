@@ -125,6 +125,7 @@ Outcome<demand::Provider> read_provider(const std::string& path) {
     provider.zone = reader.text(*head, "zone");
     provider.country = reader.text(*head, "country");
     provider.contact = reader.text(*head, "contact", false);
+    provider.cleared_staff = reader.text(*head, "cleared_staff", false);
     check_zone(reader, *head, provider.zone);
     if (const auto* kept = file["retention"].as_table()) {
         for (const auto& [name, days] : {std::pair<const char*, int*>{"refused_days", &provider.refused_days},

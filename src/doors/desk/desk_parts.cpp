@@ -106,6 +106,7 @@ std::string_view words_of(Kind kind) {
         case Kind::clarification_answered: return "Answer from the requester";
         case Kind::note_added: return "Note";
         case Kind::order_recorded: return "Nondisclosure order recorded";
+        case Kind::order_reviewed: return "Nondisclosure order reviewed";
         case Kind::order_ended: return "Nondisclosure order ended";
         case Kind::told: return "Notice sent to the customer";
         case Kind::told_late: return "Late notice sent to the customer";

@@ -74,6 +74,36 @@ Outcome<Demand> draft_of(const Desks& desks, const Request& request) {
     return open_draft(desks, filer(request).id, id);
 }
 
+// ---- what is never received here
+
+// Papers of another lane leave nothing behind: no draft, no file, no entry, no word. The page is the same for everybody and looks nothing up.
+bool is_of_another_lane(const Request& request) {
+    const auto instrument = coded<demand::Instrument>(request.form.get("instrument"));
+    return instrument && demand::is_national_security(*instrument);
+}
+
+Html whom_to_call(const demand::Provider& provider) {
+    if (provider.cleared_staff.empty())
+        return html("<p>Call our legal department and say only that you hold national security process. Write nothing of it.</p>");
+    return html("<p>Call our cleared staff: <strong>", page::user(provider.cleared_staff), "</strong>.</p>");
+}
+
+// Before anything is typed, so that nobody types it.
+Html not_received_here(const Desks& desks) {
+    return page::details("A national security letter, or a FISA order or directive?",
+                         html("<p>It is not received here. Write nothing of it in these forms.</p>") + whom_to_call(desks.provider));
+}
+
+Response another_lane(const Desks& desks, const Request& request) {
+    auto response = show(desks, request,
+                         {"Not received here",
+                          page::heading("Not received here") +
+                              html("<p>National security process is not received here, and nothing of what you sent has been saved.</p>") +
+                              whom_to_call(desks.provider),
+                          page::back_link(Address{"/portal"}, "Your requests"), page::Width::reading, "/portal/new", 0});
+    return response.with_status(422);
+}
+
 // ---- a new draft
 
 Response new_page(const Desks& desks, const Request& request, const page::Errors& errors = {}) {
@@ -90,6 +120,7 @@ Response new_page(const Desks& desks, const Request& request, const page::Errors
     body += page::form({.to = Address{"/portal/new"}, .form_token = token_of(request)},
                        page::radios({"lane", "What do you need?", "", std::string{errors.at("lane")}}, choices) + page::button("Start"));
     body += html("<p>Not sure which paper opens what? See the ", page::link_to(Address{"/portal/catalogue"}, "kinds of data"), ".</p>");
+    if (requester_of(agency->kind) == RequesterKind::federal) body += not_received_here(desks);
     return show(
         desks, request,
         {"File a request", std::move(body), page::back_link(Address{"/portal"}, "Your requests"), page::Width::reading, "/portal/new", 0});
@@ -180,6 +211,7 @@ Response step_page(const Desks& desks, const Request& request, const Demand& dra
                         .check = Address::path({"portal", "drafts", draft.id.text(), word, "check"}),
                         .autosave = Address::path({"portal", "drafts", draft.id.text(), word, "save"})},
                        inside);
+    if (step == FilingStep::process && draft.requester == RequesterKind::federal) body += not_received_here(desks);
     if (step == FilingStep::data) body += singles_part(draft);
     auto response = show(desks, request, {title, std::move(body), back_of(draft, step), page::Width::reading, "/portal/new", 0});
     if (!errors.none()) response.with_status(422);
@@ -214,6 +246,7 @@ void add_missing(page::Errors& errors, FilingStep step, const Demand& draft, Ins
 }
 
 Response save_step(const Desks& desks, const Request& request, FilingStep step) {
+    if (is_of_another_lane(request)) return another_lane(desks, request);
     auto taken = take_and_keep(desks, request, step);
     if (!taken) return Response::trouble(std::move(taken.error()));
     if (request.form.get("do") == "later") return Response::see("/portal");
@@ -224,6 +257,7 @@ Response save_step(const Desks& desks, const Request& request, FilingStep step) 
 }
 
 Response autosave_step(const Desks& desks, const Request& request, FilingStep step) {
+    if (is_of_another_lane(request)) return another_lane(desks, request);
     auto taken = take_and_keep(desks, request, step);
     if (!taken) return Response::trouble(std::move(taken.error()));
     auto when = text_in(desks.clock.now(), filer(request).zone);  // "1 March 2026, 07:00 EST"

@@ -88,6 +88,7 @@ std::string_view words_of(Kind kind) {
         case Kind::emergency_affirmed:
         case Kind::grant_proposed:
         case Kind::order_recorded:
+        case Kind::order_reviewed:
         case Kind::order_ended:
         case Kind::told:
         case Kind::told_late:

@@ -514,8 +514,11 @@ Page method_page(const Model& model) {
            "whole per cent in the questions and answers. In a table a share is a part "
            "of the four outcomes together, so shares may add up to 99.9% or 100.1%; the counts do add up.</p>"
            "<h2>What is not here</h2><p>Requests under national security law are kept and reported apart and are in no figure on this "
-           "site. Notices about attacks on accounts are not requests. "
-           "Reports that the provider makes of its own accord have a table of their own where they are published.</p>";
+           "site. ";
+    if (!model.bands.empty())
+        page.body << "What the law allows to say of them stands in " << link("", "national-security.html", "bands of their own") << ". ";
+    page.body << "Notices about attacks on accounts are not requests. "
+                 "Reports that the provider makes of its own accord have a table of their own where they are published.</p>";
     return page;
 }
 
@@ -704,6 +707,7 @@ std::vector<Page> all_pages(const Model& model) {
     out.push_back(figures_by_period(model, "secrecy-orders.html", "Nondisclosure orders",
                                     "Court orders that forbade the provider to tell a customer of a request from the United States.",
                                     order_ids));
+    if (!model.bands.empty()) out.push_back(national_page(model));
     out.push_back(claims_page(model));
     out.push_back(score_page(model));
     out.push_back(editions_page(model));

@@ -8,6 +8,7 @@ namespace sallyport::report::site {
 
 std::vector<Page> all_pages(const Model& model);
 Page questions_page(const Model& model);
+Page national_page(const Model& model);  // there are bands
 
 // What was published before, and what changed.
 Page editions_page(const Model& model);

@@ -344,7 +344,8 @@ void practices(const Model& model, Answers& answers) {
     answers.ask("national-security", "Are requests under national security law included?")
         << "<p>No. This report is about requests of law enforcement agencies, mostly local and national police who investigate crimes of "
            "many kinds. Requests under laws such as the Foreign Intelligence "
-           "Surveillance Act are published every six months in a report of their own, in the bands that the law allows.</p>";
+           "Surveillance Act are published every six months in a report of their own, in the bands that the law allows.</p>"
+        << (model.bands.empty() ? Literal{""} : Literal{"<p><a href=\"national-security.html\">The bands that were published</a></p>"});
 }
 
 void enterprise(const Model& model, Answers& answers) {
