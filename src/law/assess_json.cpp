@@ -185,10 +185,13 @@ Outcome<std::optional<Instant>> edge(Asked& asked, std::string_view name, const 
     }
     auto day = parse_day(*found);
     if (!day) return asked.wrong(name, fmt::format("{}; {}", wanted, day.error().sentence));
-    auto start = start_of(*day, zone);
-    if (start && last) start = start_of(day_of(after_hours(*start, 26), zone), zone);
-    if (!start) return asked.wrong(name, start.error().sentence);
-    return std::optional{*start};
+    // The zone was checked when it was read; 26 hours later is the next day in every zone.
+    const auto start = start_of(*day, zone);
+    require(start.has_value(), "the zone of a question is known");
+    if (!last) return std::optional{*start};
+    const auto next = start_of(day_of(after_hours(*start, 26), zone), zone);
+    require(next.has_value(), "the zone of a question is known");
+    return std::optional{*next};
 }
 
 const std::vector<std::pair<std::string_view, std::vector<DataClass>>>& groups() {

@@ -147,10 +147,21 @@ TEST_CASE("Presence.BeginsOnItsDayAndIsReachedByAnAgreementAlone") {
     CHECK(judged_under(established, demand).overall == Verdict::allow);
     demand.received = at("2026-03-09T23:59:59Z");
     CHECK(found(judged_under(established, demand), "r06")->verdict == Verdict::deny);
-    // An agreement reaches the provider also where nothing is served directly.
-    const auto indirect = book_with("gb.toml", "direct_foreign_service = true\nagreement = \"US-GB\"\nfacial = [\"issuer\", \"docket\"]",
-                                    "direct_foreign_service = false\nagreement = \"US-GB\"\nfacial = [\"issuer\", \"docket\"]");
-    CHECK(indirect.countries() == shipped().countries());
+    // An agreement reaches the provider also where nothing is served directly; without it, nothing does.
+    for (const auto* agreement : {"US-GB", ""}) {
+        const std::string served = "direct_foreign_service = true\nagreement = \"US-GB\"\nfacial = [\"issuer\", \"docket\"]";
+        const auto indirect =
+            altered({{"house.toml", "[floors]", here + "[floors]"},
+                     {"gb.toml", served, "direct_foreign_service = false\nagreement = \"" + std::string{agreement} + "\"\nfacial = []"}});
+        REQUIRE(indirect);
+        auto british = warrant({DataClass::bsi_name});
+        british.country = "GB";
+        british.instrument = Instrument::national_order;
+        british.requester = RequesterKind::foreign_government;
+        OtherFacts others;
+        others.paper = "gb-copo";
+        CHECK((found(judged_under(*indirect, british, others), "r06") == nullptr) == (*agreement != 0));
+    }
 }
 
 TEST_CASE("Language.ThatARowDoesNotNameIsAnyLanguage") {
@@ -371,4 +382,53 @@ TEST_CASE("Rulebook.OfAFolderThatCannotBeReadIsNoRulebook") {
     CHECK(empty.error().trouble == Trouble::not_found);
     CHECK(empty.error().sentence.find("wanted house.toml and a file a country") != std::string::npos);
     std::filesystem::remove_all(folder);
+}
+
+TEST_CASE("Cell.SaysWhetherTheRequesterCanDoAnythingAboutIt") {
+    const std::string content = "code = \"r03\"\nsays = \"content_needs_warrant\"";
+    const auto final = book_with("us.toml", content, content + "\ncurable = false");
+    auto demand = subpoena({DataClass::content_mail});
+    demand.instrument = Instrument::admin_subpoena;
+    CHECK(found(judged(demand), "r03")->curable);
+    CHECK(!found_rule(judged_under(final, demand), "us-admin-subpoena/content")->curable);
+    CHECK(!found(judged(warrant()), "ok")->curable);
+}
+
+TEST_CASE("Agreement.MaySpareByResidenceAlone") {
+    const auto residents =
+        book_with("us.toml", "spares = \"GB\"\nspares_by = [\"location\"]", "spares = \"GB\"\nspares_by = [\"residence\"]");
+    auto demand = held_by(warrant(), CustomerClass::consumer, 0);
+    demand.instrument = Instrument::agreement_order;
+    OtherFacts others;
+    others.paper = "us-gb-agreement";
+    others.through_designated_authority = true;
+    others.customer_location = others.customer_nationality = "GB";
+    CHECK(judged_under(residents, demand, others).law == Verdict::review);
+    demand.directory[0].customer_country = "GB";
+    CHECK(judged_under(residents, demand, others).law == Verdict::deny);
+}
+
+TEST_CASE("Rows.ThatNothingTellsApartAreRefusedWhicheverComesFirst") {
+    const std::string named = "paper = \"us-512h\"\nmust_be_named = true\n";
+    const auto refused = [](const Outcome<Rulebook>& loaded) {
+        return !loaded && loaded.error().sentence.find("speak of the same instrument and requester") != std::string::npos;
+    };
+    // The special row is told apart by its word; without that rule it is not, since the ordinary one has no word.
+    CHECK(altered("us.toml", named, named));
+    CHECK(refused(altered("us.toml", named, "paper = \"us-512h\"\n")));
+    CHECK(refused(altered("us.toml", named, "")));
+    // The ordinary row behind the special one; and a row of any level beside one of some.
+    CHECK(altered("us.toml", "id = \"us-civil-subpoena\"", "paper = \"us-civil\"\nmust_be_named = true\nid = \"us-civil-subpoena\""));
+    CHECK(refused(altered("de.toml", "paper = \"de-94\"\n", "")));
+    CHECK(refused(altered("ca.toml", "issuer_levels = [\"self_issued\"]\nthreshold", "issuer_levels = []\nthreshold")));
+    const std::string order =
+        "title = \"Preservation order\"\nrequesters = [\"foreign_government\", \"eu_member_state\", \"federal\", \"state\", "
+        "\"local\"]\nregions = []\n";
+    CHECK(refused(altered("ca.toml", order + "issuer_levels = [\"judge\"]", order + "issuer_levels = []")));
+    CHECK(altered("ca.toml", order + "issuer_levels = [\"judge\"]", order + "issuer_levels = [\"prosecutor\"]"));
+    // Two ordinary rows, of which one has a word: a paper without a word could be either.
+    CHECK(refused(altered("us.toml", "id = \"us-trial-subpoena\"\ninstrument = [\"trial_subpoena\"]",
+                          "id = \"us-trial-subpoena\"\npaper = \"us-x\"\ninstrument = [\"admin_subpoena\"]")));
+    CHECK(refused(altered("us.toml", "id = \"us-admin-subpoena\"\ninstrument = [\"admin_subpoena\"]",
+                          "id = \"us-admin-subpoena\"\npaper = \"us-x\"\ninstrument = [\"admin_subpoena\", \"trial_subpoena\"]")));
 }

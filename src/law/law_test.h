@@ -18,8 +18,11 @@ inline const Rulebook& shipped() {
     return rulebook;
 }
 
-// The shipped books with one text in one of them replaced.
-inline Outcome<Rulebook> altered(std::string_view file, std::string_view from, std::string_view to) {
+// The shipped books with texts in them replaced: file, from, to.
+struct Change {
+    std::string file, from, to;
+};
+inline Outcome<Rulebook> altered(const std::vector<Change>& changes) {
     std::vector<BookText> books;
     for (const auto* name : {"house", "world", "us", "eu", "gb", "ie", "ca", "au", "de", "fr", "in", "br"}) {
         const std::string full = std::string{name} + ".toml";
@@ -27,12 +30,17 @@ inline Outcome<Rulebook> altered(std::string_view file, std::string_view from, s
         std::ostringstream text;
         text << in.rdbuf();
         books.push_back({full, text.str()});
-        if (full != file) continue;
-        const auto at = books.back().text.find(from);
-        REQUIRE_MESSAGE(at != std::string::npos, from);
-        books.back().text.replace(at, from.size(), to);
+        for (const auto& change : changes) {
+            if (change.file != full) continue;
+            const auto at = books.back().text.find(change.from);
+            REQUIRE_MESSAGE(at != std::string::npos, change.from);
+            books.back().text.replace(at, change.from.size(), change.to);
+        }
     }
     return Rulebook::from_texts(books);
+}
+inline Outcome<Rulebook> altered(std::string_view file, std::string_view from, std::string_view to) {
+    return altered({Change{std::string{file}, std::string{from}, std::string{to}}});
 }
 inline Rulebook book_with(std::string_view file, std::string_view from, std::string_view to) {
     auto loaded = altered(file, from, to);

@@ -644,9 +644,8 @@ json::value content_of(const toml::node& node, const std::string& file) {
 
 std::string plain_words(std::string_view description) {
     std::string out{description};
-    for (char& letter : out) {
-        if (letter == '\n' || letter == '\r') letter = ' ';
-    }
+    std::ranges::replace(out, '\n', ' ');
+    std::ranges::replace(out, '\r', ' ');
     return out;
 }
 
