@@ -152,7 +152,10 @@ TEST_CASE("Claim14.AnIssuerWithoutThePowerIsR05AndAForeignPoliceWithoutATreatyR0
     CHECK(found(judged(order, grave), "r05")->verdict == Verdict::deny);
     auto police = emergency();
     police.requester = RequesterKind::foreign_government;
-    CHECK(found(judged(police, affirmed()), "r06")->verdict == Verdict::review);
+    for (const auto kind : {RequesterKind::foreign_government, RequesterKind::eu_member_state, RequesterKind::international_body}) {
+        police.requester = kind;
+        CHECK(found_rule(judged(police, affirmed()), "us-check-foreign-emergency")->verdict == Verdict::review);
+    }
     CHECK(found(judged(emergency(), affirmed()), "r06") == nullptr);
 }
 

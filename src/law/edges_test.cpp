@@ -417,7 +417,10 @@ TEST_CASE("Rows.ThatNothingTellsApartAreRefusedWhicheverComesFirst") {
     CHECK(altered("us.toml", named, named));
     CHECK(refused(altered("us.toml", named, "paper = \"us-512h\"\n")));
     CHECK(refused(altered("us.toml", named, "")));
-    // The ordinary row behind the special one; and a row of any level beside one of some.
+    // The ordinary row may stand behind the special one.
+    CHECK(altered({{"us.toml", "id = \"us-civil-subpoena\"", "paper = \"us-civil\"\nmust_be_named = true\nid = \"us-civil-subpoena\""},
+                   {"us.toml", named, ""}}));
+    // Both with words; and a row of any level beside one of some.
     CHECK(altered("us.toml", "id = \"us-civil-subpoena\"", "paper = \"us-civil\"\nmust_be_named = true\nid = \"us-civil-subpoena\""));
     CHECK(refused(altered("de.toml", "paper = \"de-94\"\n", "")));
     CHECK(refused(altered("ca.toml", "issuer_levels = [\"self_issued\"]\nthreshold", "issuer_levels = []\nthreshold")));
