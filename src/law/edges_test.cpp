@@ -435,3 +435,108 @@ TEST_CASE("Rows.ThatNothingTellsApartAreRefusedWhicheverComesFirst") {
     CHECK(refused(altered("us.toml", "id = \"us-admin-subpoena\"\ninstrument = [\"admin_subpoena\"]",
                           "id = \"us-admin-subpoena\"\npaper = \"us-x\"\ninstrument = [\"admin_subpoena\", \"trial_subpoena\"]")));
 }
+
+TEST_CASE("Verdict.ForTheRequesterIsTheStrictestThatTheyMayKnow") {
+    CHECK(verdict_for_requester(judged(warrant())) == Verdict::allow);
+    auto demand = warrant();
+    demand.authority = AuthorityLevel::unknown;
+    CHECK(verdict_for_requester(judged(demand)) == Verdict::review);
+    demand.is_signed = false;
+    CHECK(verdict_for_requester(judged(demand)) == Verdict::deny);
+    OtherFacts forged;
+    forged.suspected_fraud = true;
+    CHECK(judged(warrant(), forged).overall == Verdict::deny);
+    CHECK(verdict_for_requester(judged(warrant(), forged)) == Verdict::allow);
+}
+
+TEST_CASE("Assessment.WithoutAdoptionIsForCounselEvenWhereNothingIsFound") {
+    auto demand = warrant();
+    demand.identifiers.clear();
+    CHECK(assess(demand, shipped(), nullptr, demand.received, {}).law == Verdict::review);
+    CHECK(judged(demand).law == Verdict::allow);
+    const auto unread = assess(warrant(), shipped(), nullptr, warrant().received, {});
+    CHECK(found(unread, "not_adopted")->officer == "The provider's counsel reads this before it is answered.");
+    CHECK(found(unread, "not_adopted")->counsel.starts_with("Not adopted by counsel, so nothing is allowed by it yet. "));
+    auto letter = warrant();
+    letter.secrecy = SecrecySource::letter_only;
+    const auto gag = assess(letter, shipped(), nullptr, letter.received, {});
+    CHECK(found(gag, "no_gag")->verdict == Verdict::review);
+    CHECK(found(gag, "no_gag")->counsel.starts_with("Not adopted by counsel"));
+}
+
+TEST_CASE("Finding.IsTheOneOfItsOwnRule") {
+    auto demand = warrant();
+    demand.requester = RequesterKind::civil_party;
+    CHECK(found(judged(demand), "r05")->rule == "us-check-requester");
+    CHECK(judged(demand).cell(0, DataClass::content_mail) == Verdict::deny);
+    demand.requester = RequesterKind::tribal;
+    CHECK(found(judged(demand), "r05")->rule == "us-check-requester-for-counsel");
+    auto mixed = held_by(warrant({DataClass::bsi_name, DataClass::content_mail}), CustomerClass::consumer, 0);
+    mixed.directory[0].data_country = "DE";
+    CHECK(found(judged(mixed), "r16") != nullptr);
+    demand = warrant();
+    demand.country = "SG";
+    CHECK(found(judged(demand), "no-rulebook")->counsel.starts_with("No rulebook of this country."));
+}
+
+TEST_CASE("Clock.CarriesTheCitationOfWhatSetIt") {
+    const auto cited = [](const Assessment& answer, std::string_view name) {
+        for (const auto& clock : answer.clocks) {
+            if (clock.name == name) return clock.citation;
+        }
+        return std::string{"none"};
+    };
+    auto demand = subpoena();
+    CHECK(cited(judged(demand), "reply") == "House rule");
+    demand.return_on = on("2026-03-20");
+    CHECK(cited(judged(demand), "reply") == "18 U.S.C. 2703(c)(2)");
+    CHECK(cited(judged(demand), "motion_2703h") == "18 U.S.C. 2703(h)(2)(A)");
+    CHECK(cited(judged(demand), "notice_wait_ends") == "House rule");
+    demand.country = "SG";
+    CHECK(cited(judged(demand), "reply") == "House rule");
+    // What a row does not set does not run.
+    for (const auto* name : {"objection", "preservation_lapse", "preservation_lapse_if_renewed", "order_ends"})
+        CHECK(cited(judged(warrant()), name) == "none");
+    auto canadian = warrant();
+    canadian.country = "CA";
+    canadian.instrument = Instrument::preservation_letter;
+    canadian.requester = RequesterKind::foreign_government;
+    CHECK(cited(judged(canadian), "preservation_lapse") == "Criminal Code s. 487.013");
+    CHECK(cited(judged(canadian), "preservation_lapse_if_renewed") == "none");
+}
+
+TEST_CASE("Rulebook.AMisspeltKeyIsNamedInEveryTable") {
+    const auto named = [](std::string_view file, std::string_view from, std::string_view to, std::string_view words) {
+        const auto loaded = altered(file, from, to);
+        REQUIRE(!loaded);
+        CAPTURE(loaded.error().sentence);
+        CHECK(loaded.error().trouble == Trouble::invalid);
+        CHECK(loaded.error().sentence.find(words) != std::string::npos);
+        CHECK(loaded.error().sentence.starts_with(file));
+    };
+    named("us.toml", "[[court_calendar]]", "[[court_calendar]]\nholiday = []", "has no key \"holiday\"");
+    named("us.toml", "[calendar]", "[calendar]\nweekends = []", "has no key \"weekends\"");
+    named("us.toml", "[motion]", "[motion]\nday = 14", "has no key \"day\"");
+    named("us.toml", "[[agreement]]", "[[agreement]]\nsince = 1", "has no key \"since\"");
+    named("us.toml", "[[clock]]", "[[clock]]\nends = 1", "has no key \"ends\"");
+    named("us.toml", "[says.hybrid]", "[says.hybrid]\nsource = \"x\"", "has no key \"source\"");
+    named("us.toml", "[[row.cell]]", "[[row.cell]]\nclass = \"x\"", "has no key \"class\"");
+    named("us.toml", "[[check]]", "[[check]]\nname = \"x\"", "has no key \"name\"");
+    named("house.toml", "[provider]", "[provider]\nname = \"x\"", "has no key \"name\"");
+    named("house.toml", "[floors]", "[floors]\nlogs = \"x\"", "has no key \"logs\"");
+    named("house.toml", "[channels]", "[channels]\nclosed = []", "has no key \"closed\"");
+    named("house.toml", "[clocks]", "[clocks]\nhours = 1", "has no key \"hours\"");
+    named("house.toml", "[not_adopted]", "[not_adopted]\ncode = \"x\"", "has no key \"code\"");
+    named("house.toml", "[no_rulebook]", "[no_rulebook]\ntitle = \"x\"", "has no key \"title\"");
+    named("house.toml", "title = \"The house\"", "title = \"The house\"\nname = \"x\"", "has no key \"name\"");
+    named("house.toml", "[floors]", "[[provider.presence]]\ncountry = \"US\"\nentity = \"x\"\nfrom = \"2010-01-01\"\nto = \"x\"\n[floors]",
+          "has no key \"to\"");
+    named("world.toml", "title = \"Checks for every country\"", "title = \"Checks\"\nname = \"x\"", "has no key \"name\"");
+    named("world.toml", "id = \"world-check-no-docket\"", "id = \"world-check-no-issuer\"", "two rules have the id");
+    named("us.toml", "id = \"us-check-docket\"", "id = \"us-check-issuer\"", "two rules have the id");
+    named("house.toml", "id = \"house-unsigned\"", "id = \"house-channel\"", "two rules have the id");
+    named("us.toml", "title = \"United States\"", "title = \" \"", "wanted a sentence");
+    named("house.toml", "title = \"The house\"", "title = \" \"", "wanted a sentence");
+    named("us.toml", "citation = \"18 U.S.C. 2703(h)(2)(A)\"", "citation = \" \"", "wanted a sentence");
+    named("us.toml", "title = \"Courts of California\"", "title = \" \"", "wanted a sentence");
+}
