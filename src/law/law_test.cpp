@@ -830,10 +830,10 @@ TEST_CASE("Clock.OfAnInterceptionRunsFromTheFirstOneOrTenDaysAfterTheOrder") {
     CHECK(clock_day(judged(demand, others), "interception_ends") == "2026-10-11");
     others.events = {{LegalEvent::interception_began, at("2026-09-04T08:00:00Z")}};
     CHECK(clock_day(judged(demand, others), "interception_ends") == "2026-10-04");
-    others.events = {{LegalEvent::interception_began, at("2026-09-11T00:00:01Z")}};
+    others.events = {{LegalEvent::interception_began, at("2026-09-12T00:00:01Z")}};
     CHECK(clock_day(judged(demand, others), "interception_ends") == "2026-10-11");
     demand.issued_on.reset();
-    CHECK(clock_day(judged(demand, others), "interception_ends") == "2026-10-11");
+    CHECK(clock_day(judged(demand, others), "interception_ends") == "2026-10-12");
     others.events.clear();
     CHECK(clock_day(judged(demand, others), "interception_ends") == "none");
 }
