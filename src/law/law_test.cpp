@@ -3,6 +3,10 @@
 
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "law/ladder.h"
+
 using namespace sallyport;
 using namespace sallyport::law;
 using demand::AuthorityLevel;
@@ -592,6 +596,42 @@ TEST_CASE("Ladder.ShowsEveryRowAndEveryClass") {
         CHECK(rung.opens.size() == every<DataClass>().size());
         for (const auto& cell : rung.opens) CHECK(!cell.officer.empty());
     }
+}
+
+TEST_CASE("Ladder.PutsEveryKindOfDataInOnePlaceAndCallsNoRowApprovedThatIsNot") {
+    const Adoption whole = adoption();
+    const auto rows = ladder(shipped(), &whole, at("2026-03-10T00:00:00Z"));
+    for (const auto& row : rows) {
+        CAPTURE(row.title);
+        CHECK(row.opens.size() + row.with_consent.size() + row.keeps.size() + row.counsel.size() + row.closed.size() ==
+              every<DataClass>().size());
+        CHECK_FALSE(row.citation.empty());
+        CHECK_FALSE(row.instruments.empty());
+        CHECK(row.approved);
+        CHECK(row.approval == "Approved for this demonstration only, by nobody's counsel");
+    }
+    const auto warrant_row = std::ranges::find(rows, "US", &LadderRow::country);
+    REQUIRE(warrant_row != rows.end());
+    CHECK(std::ranges::any_of(rows, [](const auto& row) { return row.region == "CA"; }));
+    CHECK(std::ranges::any_of(rows, [](const auto& row) { return row.country == "EU" && row.book == "European Union"; }));
+    // Nothing is approved without an adoption, with one of another version, or after its end.
+    for (const auto& row : ladder(shipped(), nullptr, at("2026-03-10T00:00:00Z"))) CHECK_FALSE(row.approved);
+    for (const auto& row : ladder(shipped(), &whole, whole.valid_until)) CHECK_FALSE(row.approved);
+    Adoption other = whole;
+    other.rulebook[0] ^= 1;
+    for (const auto& row : ladder(shipped(), &other, at("2026-03-10T00:00:00Z"))) CHECK_FALSE(row.approved);
+    // One row approved by itself is one row.
+    Adoption one = whole;
+    one.demo = false;
+    one.rows = {{"eu-epoc", at("2026-12-01T00:00:00Z"), on("2026-01-01")}};
+    int approved = 0;
+    for (const auto& row : ladder(shipped(), &one, at("2026-03-10T00:00:00Z"))) {
+        if (!row.approved) continue;
+        ++approved;
+        CHECK(row.country == "EU");
+        CHECK(row.approval == "Approved by our counsel until 2026-12-01");
+    }
+    CHECK(approved == 1);
 }
 
 namespace {

@@ -5,6 +5,7 @@
 
 #include "adapters/clock/clocks.h"
 #include "adapters/files/files.h"
+#include "law/ladder.h"
 #include "main/arguments.h"
 #include "main/commands.h"
 #include "main/files_of_a_folder.h"
@@ -15,6 +16,7 @@
 #include "main/simulate.h"
 #include "report/gate.h"
 #include "report/report_step.h"
+#include "review/adoption.h"
 
 namespace sallyport::app {
 
@@ -74,6 +76,18 @@ void tell(const report::HistoryChange& change) {
     }
 }
 
+// The rules as they are approved at the instant of the report.
+Outcome<std::vector<report::LadderRow>> ladder_of(House& house, Instant as_of) {
+    SALLYPORT_TRY(adoption, review::adoption_of(house.clerk(), house.rulebook().version()));
+    std::vector<report::LadderRow> out;
+    for (auto& row : law::ladder(house.rulebook(), adoption ? &*adoption : nullptr, as_of)) {
+        out.push_back({std::move(row.country), std::move(row.book), std::move(row.region), std::move(row.title), std::move(row.citation),
+                       std::move(row.instruments), std::move(row.approval), std::move(row.opens), std::move(row.with_consent),
+                       std::move(row.keeps), std::move(row.counsel), std::move(row.closed)});
+    }
+    return out;
+}
+
 Outcome<report::PublishedHistory> read_history(const std::string& file, std::string_view source) {
     SALLYPORT_TRY(bytes, adapters::read_file(file));
     return report::PublishedHistory::parse(std::filesystem::path{file}.filename().string(), bytes, source);
@@ -108,11 +122,12 @@ Outcome<report::SiteSummary> write_report(House& house, const std::string& out, 
     SALLYPORT_TRY(census, tally::take_census([&](const auto& see) { return house.book().each({0}, see); }));
     SALLYPORT_TRY(held, report::recorded(house.clerk()));
     SALLYPORT_TRY(bands, report::imported_bands(house.clerk()));
+    SALLYPORT_TRY(ladder, ladder_of(house, as_of));
     report::ReportInput input{house.provider().name,   as_of,
                               tally::count(census),    std::move(held.plans),
                               std::move(held.imports), report::known_sources(),
                               std::move(reviewed),     std::move(held.publications),
-                              std::move(bands)};
+                              std::move(bands),        std::move(ladder)};
     if (how == Publishing::editions) {
         SALLYPORT_TRY(cleared, report::pass_gate(input));
         if (!report::editions_due(cleared.model()).empty()) {

@@ -259,6 +259,7 @@ std::vector<Edition> editions_due(const Model& model) {
 Model model_of(const ReportInput& input) {
     Model out;
     out.provider = input.provider;
+    out.ladder = input.ladder;
     out.as_of = input.as_of;
     out.current = period_of(input.as_of, input.counts.zone);
     out.book = input.counts.book;

@@ -9,6 +9,7 @@
 #include "report/bands.h"
 #include "report/editions.h"
 #include "report/exceptions.h"
+#include "report/ladder.h"
 #include "report/plan.h"
 #include "report/published.h"
 #include "tally/figures.h"
@@ -25,6 +26,7 @@ struct ReportInput {
     std::vector<Exception> exceptions = {};                // reviewed, for imported and simulated history
     std::vector<Publication> publications = {};            // as recorded: what was published before
     std::vector<BandFile> bands = {};                      // of national security process, as imported; part of nothing else
+    std::vector<LadderRow> ladder = {};                    // by country; empty: the site has no such page
 };
 
 // Names of publishers whose history is often imported: microsoft_lerr.
@@ -101,6 +103,7 @@ struct Model {
     std::vector<Remark> remarks;         // sorted by period, section, country, rule
     std::vector<std::string> sources;    // names of the publishers whose figures were imported
     std::vector<BandFile> bands;         // oldest first; no row, figure or total holds anything of them
+    std::vector<LadderRow> ladder;       // by country
 
     std::vector<Period> periods() const;  // sorted, each once
     // As of these figures the half-year is not over, in the book's zone: its numbers will still grow.

@@ -39,6 +39,30 @@ public:
 ReportInput full_input() {
     auto input = golden_input();
     input.imports.push_back(real_history());
+    input.ladder = {{"FR",
+                     "France",
+                     "",
+                     "Requisition <b>&",
+                     "Code de proc\u00e9dure p\u00e9nale Art. 60-1",
+                     {"National order"},
+                     "Not approved by our counsel yet",
+                     {"Name"},
+                     {},
+                     {},
+                     {"Stored files"},
+                     {"Mail: messages and attachments"}},
+                    {"US",
+                     "United States of America",
+                     "CA",
+                     "Electronic communications warrant",
+                     "Cal. Penal Code 1546.1",
+                     {"Search warrant"},
+                     "Approved by our counsel until 2026-12-01",
+                     {"Mail: messages and attachments"},
+                     {},
+                     {},
+                     {},
+                     {}}};
     return input;
 }
 
@@ -143,6 +167,20 @@ TEST_CASE("Site.EveryLinkLeadsSomewhere") {
         }
     }
     CHECK(links > 5000);
+}
+
+TEST_CASE("Site.TheLadderSaysWhatOpensWhatByWhichLawAndWhetherCounselApprovedIt") {
+    const std::string& html = full_site().at("ladder.html");
+    for (const char* said :
+         {"<h2 id=\"FR\">France</h2>", "<dt>Opens</dt><dd>Name</dd>", "<dt>Counsel decides</dt><dd>Stored files</dd>",
+          "<dt>Does not open</dt><dd>Mail: messages and attachments</dd>", "Art. 60-1", "Not approved by our counsel yet", "(US-CA only)",
+          "Cal. Penal Code 1546.1", "Approved by our counsel until 2026-12-01", "Requisition &lt;b&gt;&amp;"})
+        CHECK_MESSAGE(html.contains(said), said);
+    CHECK(!html.contains("<table"));  // a telephone shows it whole
+    CHECK(full_site().at("index.html").contains("href=\"ladder.html\""));
+    const auto without = files_of(golden_input());
+    CHECK(!without.contains("ladder.html"));
+    CHECK(!without.at("index.html").contains("ladder.html"));
 }
 
 TEST_CASE("Site.TheFirstViewIsSmall") {

@@ -5,7 +5,7 @@
 #include <tuple>
 
 #include "doors/portal/portal_parts.h"
-#include "law/rulebook.h"
+#include "law/ladder.h"
 
 namespace sallyport::doors {
 
@@ -177,8 +177,10 @@ Response catalogue_page(const Desks& desks, const Request& request) {
     const auto rungs = law::what_opens(desks.review.rulebook());
     const bool has_rules = std::any_of(rungs.begin(), rungs.end(), [&](const auto& rung) { return rung.country == country; });
     Html body = page::heading("Kinds of data");
-    body += html("<p>What ", text(desks.provider.name), " has, for how long, and which legal process of ",
-                 text(portal::country_words(country)), " opens it. What is not listed here does not exist.</p>");
+    body +=
+        html("<p>What ", text(desks.provider.name), " has, for how long, and which legal process of ", text(portal::country_words(country)),
+             " opens it. What is not listed here does not exist. Every country's rules, with the law behind them, stand under ",
+             page::link_to(Address{"/portal/ladder"}, "which paper opens which data"), ".</p>");
     if (!has_rules) {
         body += page::inset(html("<p>We have no rules of our own for ", text(portal::country_words(country)),
                                  ". Counsel reads each request and decides with a reason; mutual legal assistance is always open.</p>"));
@@ -202,6 +204,62 @@ Response catalogue_page(const Desks& desks, const Request& request) {
     return show(desks, request, {"Kinds of data", std::move(body), {}, page::Width::wide, "/portal/catalogue", 0});
 }
 
+// Which paper opens which data in one country; the citation stands with it, and whether our counsel approved the row.
+Html rung(const law::LadderRow& row) {
+    const auto listed = [](const std::vector<std::string>& words) {
+        std::string out;
+        for (const auto& word : words) out += (out.empty() ? "" : "; ") + word;
+        return text(out);
+    };
+    std::vector<page::SummaryRow> lines = {{"Papers", listed(row.instruments)}};
+    const auto line = [&](const char* key, const std::vector<std::string>& words) {
+        if (!words.empty()) lines.push_back({key, listed(words)});
+    };
+    line("Opens", row.opens);
+    line("Opens with the account holder's consent", row.with_consent);
+    line("Keeps, and hands over nothing", row.keeps);
+    line("Our counsel decides", row.counsel);
+    line("Does not open", row.closed);
+    lines.push_back({"Rule", text(row.citation)});
+    lines.push_back({"State of the rule", page::tag(row.approval, row.approved ? page::Tone::good : page::Tone::warn)});
+    return page::section(row.region.empty() ? row.title : row.title + " (" + row.country + "-" + row.region + " only)",
+                         page::summary_list(lines));
+}
+
+Response ladder_page(const Desks& desks, const Request& request) {
+    const auto& person = request.visitor_as<Signed>().person;
+    std::string country{request.query.get("country")};
+    if (country.empty() && !person.agency.none()) {
+        if (const auto agency = desks.people.agency(person.agency)) country = agency->country;
+    }
+    const auto& adoption = desks.review.adoption();
+    const auto rows = law::ladder(desks.review.rulebook(), adoption ? &*adoption : nullptr, desks.clock.now());
+    std::vector<Html> countries;
+    std::string last;
+    Html rungs;
+    for (const auto& row : rows) {
+        if (row.country == country) rungs += rung(row);
+        if (row.country == last) continue;
+        last = row.country;
+        countries.push_back(html("<li>",
+                                 row.country == country
+                                     ? html("<strong>", text(row.book), "</strong>")
+                                     : page::link_to(Address{"/portal/ladder"}.with_query("country", row.country), row.book),
+                                 "</li>"));
+    }
+    Html body = page::heading("Which paper opens which data");
+    body += html("<p>A paper opens what its row says, and only if it is in order: our team looks at each one.</p>");
+    body += html("<nav aria-label=\"Countries\"><ul class=\"list\">", page::join(countries), "</ul></nav>");
+    body += !rungs.empty()
+                ? rungs
+                : page::empty_state("No rules of our own for this country",
+                                    html("<p>Counsel reads each request and decides with a reason; mutual legal assistance is always "
+                                         "open. Members of the European Union also have the Union's rules.</p>"));
+    return show(desks, request,
+                {"Which paper opens which data", std::move(body), page::back_link(Address{"/portal/catalogue"}, "Kinds of data"),
+                 page::Width::reading, "/portal/catalogue", 0});
+}
+
 }  // namespace
 
 std::vector<http::Route> portal_routes(Desks& desks) {
@@ -209,6 +267,7 @@ std::vector<http::Route> portal_routes(Desks& desks) {
         {Method::get, "/portal", "portal", "file", [&desks](Request& request) { return home(desks, request); }},
         {Method::get, "/portal/agency", "portal", "signed_in", [&desks](Request& request) { return agency_page(desks, request); }},
         {Method::get, "/portal/catalogue", "portal", "signed_in", [&desks](Request& request) { return catalogue_page(desks, request); }},
+        {Method::get, "/portal/ladder", "portal", "signed_in", [&desks](Request& request) { return ladder_page(desks, request); }},
     };
     for (auto& route : portal::filing_routes(desks)) routes.push_back(std::move(route));
     for (auto& route : portal::following_routes(desks)) routes.push_back(std::move(route));

@@ -9,6 +9,7 @@
 #include "report/names.h"
 #include "report/site/accountability.h"
 #include "report/site/explorer.h"
+#include "report/site/ladder.h"
 
 namespace sallyport::report::site {
 namespace {
@@ -708,6 +709,7 @@ std::vector<Page> all_pages(const Model& model) {
                                     "Court orders that forbade the provider to tell a customer of a request from the United States.",
                                     order_ids));
     if (!model.bands.empty()) out.push_back(national_page(model));
+    if (!model.ladder.empty()) out.push_back(ladder_page(model));
     out.push_back(claims_page(model));
     out.push_back(score_page(model));
     out.push_back(editions_page(model));

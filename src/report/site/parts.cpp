@@ -22,6 +22,7 @@ constexpr Link more_links[] = {{"emergencies.html", "Emergencies"},
                                {"secrecy-orders.html", "Nondisclosure orders"},
                                {"figures.html", "Figures and definitions"},
                                {"method.html", "How we count"},
+                               {"ladder.html", "Which paper opens which data"},
                                {"claims.html", "Said and done"},
                                {"score.html", "How this report scores"},
                                {"about-the-figures.html", "About the figures"}};
@@ -173,7 +174,9 @@ std::string framed(const Model& model, const Page& page) {
     out << "</nav></div></header>\n<main id=\"main\" class=\"wide\">\n<h1>" << Text{page.title} << "</h1>\n<p class=\"lead\">"
         << Text{page.lead} << "</p>\n"
         << page.body << "</main>\n<footer class=\"bottom\"><div class=\"wide\"><nav aria-label=\"More\">";
-    links(out, more_links, page);
+    std::vector<Link> more{std::begin(more_links), std::end(more_links)};
+    if (model.ladder.empty()) std::erase_if(more, [](const Link& link) { return link.path == "ladder.html"; });
+    links(out, more, page);
     out << "</nav><p>Figures as of " << Text{date_text(model.as_of)}
         << ". An empty cell in a file, and “not published” on a page, is not zero. Figures on this site may be copied; please name the "
            "page and its "
