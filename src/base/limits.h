@@ -12,6 +12,8 @@ constexpr int instrument_pages = 200;
 constexpr int identifiers_per_demand = 500;
 // Customers behind one address at one time: a shared address of a mobile network has some dozens. More than that is nobody in particular.
 constexpr std::size_t accounts_per_identifier = 100;
+// How long before a legal deadline everybody of counsel is told: what is due on a Monday is raised on the Friday before.
+constexpr int deadline_warning_hours = 72;
 // A form field that is prose (summary, note, reason).
 constexpr std::size_t prose_bytes = 20'000;
 // A one-line form field.

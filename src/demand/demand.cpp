@@ -76,6 +76,89 @@ Outcome<DirectoryAnswer> answer_from(const json::value& element, MayBeShared may
     return answer;
 }
 
+json::value maybe_flag(const std::optional<bool>& flag) { return flag ? json::value(*flag) : json::value(nullptr); }
+
+json::value said_json(const Said& said) {
+    json::array also, languages;
+    for (const auto instrument : said.also_holds) also.emplace_back(code(instrument));
+    for (const auto& language : said.languages) languages.emplace_back(language);
+    json::object out{{"paper", said.paper},
+                     {"region", said.region},
+                     {"also_holds", also},
+                     {"languages", languages},
+                     {"offence", said.offence.reveal()},
+                     {"offence_years", said.offence_years ? json::value(*said.offence_years) : json::value(nullptr)},
+                     {"offence_listed", said.offence_listed},
+                     {"validated_by", code(said.validated_by)},
+                     {"emergency", said.emergency},
+                     {"emergency_because", said.emergency_because.reveal()},
+                     {"validation_to_follow", said.validation_to_follow},
+                     {"enforcing_notified", maybe_flag(said.enforcing_notified)},
+                     {"through_designated_authority", maybe_flag(said.through_designated_authority)},
+                     {"processor_addressed", maybe_flag(said.processor_addressed)}};
+    if (const auto& order = said.secrecy_order) {
+        out["secrecy_order"] = json::object{{"issued", text(order->issued)},
+                                            {"ends", maybe(order->ends)},
+                                            {"names_this_process", order->names_this_process},
+                                            {"federal", order->federal}};
+    }
+    return out;
+}
+
+std::optional<bool> flag_or_none(const json::object& object, std::string_view name) {
+    const auto* value = object.if_contains({name.data(), name.size()});
+    return value != nullptr && value->is_bool() ? std::optional{value->get_bool()} : std::nullopt;
+}
+
+Outcome<Said> said_of(const json::object& object) {
+    Said said;
+    said.paper = text_or(object, "paper", "");
+    said.region = text_or(object, "region", "");
+    SALLYPORT_TRY(also, list_at(object, "also_holds"));
+    for (const auto& element : also) {
+        const auto instrument = element.is_string() ? coded<Instrument>(std::string_view{element.get_string()}) : std::nullopt;
+        if (!instrument) return Problem{Trouble::corrupt, "a combined paper holds an instrument that is not in the list"};
+        said.also_holds.push_back(*instrument);
+    }
+    SALLYPORT_TRY(languages, list_at(object, "languages"));
+    for (const auto& element : languages) {
+        if (!element.is_string()) return Problem{Trouble::corrupt, "a language of a paper is not a text"};
+        said.languages.emplace_back(element.get_string());
+    }
+    said.offence = Sensitive{text_or(object, "offence", "")};
+    if (const auto* years = object.if_contains("offence_years"); years != nullptr && !years->is_null()) {
+        SALLYPORT_TRY(number, number_at(object, "offence_years"));
+        said.offence_years = static_cast<int>(number);
+    }
+    SALLYPORT_TRY(listed, flag_at(object, "offence_listed"));
+    said.offence_listed = listed;
+    SALLYPORT_TRY(validated_by, coded_at<AuthorityLevel>(object, "validated_by"));
+    said.validated_by = validated_by;
+    SALLYPORT_TRY(emergency, flag_at(object, "emergency"));
+    said.emergency = emergency;
+    said.emergency_because = Sensitive{text_or(object, "emergency_because", "")};
+    SALLYPORT_TRY(to_follow, flag_at(object, "validation_to_follow"));
+    said.validation_to_follow = to_follow;
+    said.enforcing_notified = flag_or_none(object, "enforcing_notified");
+    said.through_designated_authority = flag_or_none(object, "through_designated_authority");
+    said.processor_addressed = flag_or_none(object, "processor_addressed");
+    if (const auto* order = object.if_contains("secrecy_order"); order != nullptr && order->is_object()) {
+        const auto& written = order->get_object();
+        SecrecySaid paper;
+        SALLYPORT_TRY(issued_text, text_at(written, "issued"));
+        SALLYPORT_TRY(issued, parse_day(issued_text));
+        paper.issued = issued;
+        SALLYPORT_TRY(ends, maybe_at<Day>(written, "ends", parse_day));
+        paper.ends = ends;
+        SALLYPORT_TRY(names, flag_at(written, "names_this_process"));
+        paper.names_this_process = names;
+        SALLYPORT_TRY(federal, flag_at(written, "federal"));
+        paper.federal = federal;
+        said.secrecy_order = paper;
+    }
+    return said;
+}
+
 }  // namespace
 
 std::vector<const DirectoryAnswer*> accounts_of(const DirectoryAnswer& answer) {
@@ -139,6 +222,12 @@ Outcome<AddressInUse> parse_address_in_use(std::string_view value) {
     if (last < from) return wrong("the time of an IP address ends before it begins; the earlier instant stands first");
     use.last = last;
     return use;
+}
+
+bool Said::nothing() const {
+    return paper.empty() && region.empty() && also_holds.empty() && languages.empty() && offence.reveal().empty() && !offence_years &&
+           !offence_listed && validated_by == AuthorityLevel::unknown && !emergency && emergency_because.reveal().empty() &&
+           !validation_to_follow && !enforcing_notified && !through_designated_authority && !processor_addressed && !secrecy_order;
 }
 
 Bytes Demand::body() const {
@@ -207,6 +296,8 @@ Bytes Demand::body() const {
                                            {"dangers", dangers},
                                            {"new_service", national->new_service}};
     }
+    // Likewise of what the requester said of the paper.
+    if (!said.nothing()) written["said"] = said_json(said);
     return canonical(written);
 }
 
@@ -338,6 +429,10 @@ Outcome<Demand> Demand::from_body(std::string_view bytes) {
         SALLYPORT_TRY(paper, national_of(*national));
         demand.national = std::move(paper);
     }
+    if (const auto* said = object.if_contains("said"); said != nullptr && said->is_object()) {
+        SALLYPORT_TRY(read, said_of(said->get_object()));
+        demand.said = std::move(read);
+    }
     return demand;
 }
 
@@ -404,6 +499,28 @@ std::optional<std::string> wrong_shape(const Identifier& identifier) {
             return std::nullopt;
     }
     return std::nullopt;
+}
+
+bool is_two_letters(std::string_view word, char first, char last) {
+    return word.size() == 2 && std::ranges::all_of(word, [&](char letter) { return letter >= first && letter <= last; });
+}
+
+// Shape only: what follows from it says the law, and whether it is so whoever reads the paper.
+template <class Say>
+void check_said(const Demand& demand, const Say& say) {
+    const Said& said = demand.said;
+    if (!std::ranges::all_of(said.languages, [](const auto& language) { return is_two_letters(language, 'a', 'z'); }))
+        say("said-languages", "A language is two small letters, for example de for German.");
+    constexpr int longest_sentence_years = 100;
+    if (said.offence_years && (*said.offence_years < 0 || *said.offence_years > longest_sentence_years))
+        say("said-offence_years",
+            fmt::format("The maximum is {} years; give a number from 0 to {}.", *said.offence_years, longest_sentence_years));
+    if (said.emergency && said.emergency_because.reveal().empty())
+        say("said-emergency_because", "Say why it is an emergency: the paper needs the reason, and so do we.");
+    if (said.secrecy_order && said.secrecy_order->ends && *said.secrecy_order->ends < said.secrecy_order->issued) {
+        say("said-order_ends", fmt::format("The order ends on {}, before the day of its issue, {}.", text(*said.secrecy_order->ends),
+                                           text(said.secrecy_order->issued)));
+    }
 }
 
 }  // namespace
@@ -480,6 +597,7 @@ std::vector<Problem> check_form(const Demand& demand, Instant now) {
             }
         }
     }
+    check_said(demand, say);
     return wrong;
 }
 

@@ -8,6 +8,7 @@
 #include "base/instant.h"
 #include "base/sensitive.h"
 #include "demand/national.h"
+#include "demand/said.h"
 #include "demand/words.h"
 #include "ledger/step.h"
 #include "people/people.h"
@@ -106,6 +107,7 @@ struct Demand {
     bool prior_notice_by_government = false;     // 18 U.S.C. 2703(b)(1)(B): policy gives it no effect on content
     std::string on_behalf_of = {};               // foreign state behind US process
     std::optional<NationalPaper> national = {};  // in the lane of its own only
+    Said said = {};
 
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::received, ledger::Kind::corrected}; }
     static std::vector<ledger::Kind> superseded_by() { return {}; }  // after a withdrawal the lifecycle refuses, and it can still be read

@@ -302,4 +302,57 @@ TEST_CASE("Directory.SeveralAccountsOfOneAddressAreSealedWithTheDemand") {
     CHECK(accounts_of(demand.directory).empty());
 }
 
+TEST_CASE("Said.ComesBackAsItWasSaidAndLeavesADemandOfWhichNothingWasSaidAsItWas") {
+    auto demand = warrant();
+    CHECK(demand.body().find("\"said\"") == std::string::npos);
+    auto& said = demand.said;
+    said.paper = "de-94";
+    said.also_holds = {Instrument::d_order};
+    said.languages = {"de"};
+    said.offence = Sensitive<std::string>{"Fraud"};
+    said.offence_years = 0;  // is said, and is not nothing
+    said.enforcing_notified = false;
+    said.secrecy_order = SecrecySaid{{2026, 3, 1}, std::nullopt, true, true};
+    const auto again = Demand::from_body(demand.body());
+    REQUIRE(again.has_value());
+    CHECK(again->body() == demand.body());
+    CHECK(again->said.enforcing_notified == false);
+    CHECK_FALSE(again->said.processor_addressed.has_value());
+    CHECK(again->said.secrecy_order == said.secrecy_order);
+    CHECK_FALSE(Said{}.offence_years.has_value());
+    CHECK(Said{}.nothing());
+    CHECK_FALSE(said.nothing());
+}
+
+TEST_CASE("Said.IsCheckedForItsFormOnly") {
+    const auto field = [](const Said& said) {
+        auto demand = warrant();
+        demand.said = said;
+        const auto wrong = check_form(demand, morning);
+        return wrong.empty() ? std::string{"fine"} : wrong.front().field;
+    };
+    Said said;
+    said.languages = {"de", "en"};
+    CHECK(field(said) == "fine");
+    said.languages.push_back("German");
+    CHECK(field(said) == "said-languages");
+    said = {};
+    said.offence_years = 100;
+    CHECK(field(said) == "fine");
+    said.offence_years = 101;
+    CHECK(field(said) == "said-offence_years");
+    said = {};
+    said.emergency = true;
+    CHECK(field(said) == "said-emergency_because");
+    said.emergency_because = Sensitive<std::string>{"A boat is missing."};
+    CHECK(field(said) == "fine");
+    said.secrecy_order = SecrecySaid{{2026, 3, 1}, Day{2026, 3, 1}, true, true};
+    CHECK(field(said) == "fine");
+    said.secrecy_order->ends = Day{2026, 2, 28};
+    CHECK(field(said) == "said-order_ends");
+    said = {};
+    said.paper = "a paper that no rule knows";  // what follows from it says the law
+    CHECK(field(said) == "fine");
+}
+
 }  // namespace sallyport::demand

@@ -178,7 +178,7 @@ ledger::Projection demand_projection(Bytes search_key) {
                             {id, next->version, facts.number_or(Fact::accounts, 0), facts.number_or(Fact::sought_content, 0), docket});
             }
             if (kind == Kind::accepted || kind == Kind::cleared || kind == Kind::emergency_affirmed || kind == Kind::keep_renewed ||
-                kind == Kind::hearing_set || kind == Kind::challenge_granted) {
+                kind == Kind::hearing_set || kind == Kind::paper_read || kind == Kind::challenge_granted) {
                 if (const auto due = facts.instant_of(Fact::due)) views.write("UPDATE v_demands SET due = $2 WHERE id = $1", {id, due->ms});
             }
             if (kind == Kind::told) {

@@ -6,6 +6,7 @@
 #include <sstream>
 
 #include "law/law_test.h"
+#include "law/questions.h"
 
 using namespace sallyport;
 using namespace sallyport::law;
@@ -172,4 +173,47 @@ TEST_CASE("Union.SpeaksOnlyWhereTheCountrysOwnBookSaysNothing") {
     CHECK(found(judged(demand, grave()), "no-rulebook") != nullptr);
     demand.instrument = Instrument::epoc;
     CHECK(judged(demand, grave()).law == Verdict::allow);
+}
+
+TEST_CASE("Questions.AskWhatTheKindOfPaperNeedsAndNothingElse") {
+    demand::Demand demand = warrant();
+    const auto federal = questions(demand, shipped());
+    CHECK(federal.combined);
+    CHECK((federal.parts >> static_cast<unsigned>(PaperPart::particularity) & 1u) != 0);
+    CHECK((federal.parts >> static_cast<unsigned>(PaperPart::redress) & 1u) == 0);
+    CHECK(federal.papers.empty());
+    CHECK(federal.regions.empty());
+    for (const bool asked : {federal.languages, federal.purpose, federal.offence, federal.validation, federal.emergency, federal.enforcing,
+                             federal.designated, federal.controller, federal.spares})
+        CHECK_FALSE(asked);
+
+    demand.requester = demand::RequesterKind::state;
+    CHECK(questions(demand, shipped()).regions == std::vector<std::string>{"CA"});
+
+    demand.requester = demand::RequesterKind::eu_member_state;
+    demand.country = "DE";
+    demand.instrument = demand::Instrument::epoc;
+    const auto epoc = questions(demand, shipped());
+    for (const bool asked : {epoc.languages, epoc.purpose, epoc.offence, epoc.validation, epoc.emergency, epoc.enforcing, epoc.controller})
+        CHECK(asked);
+    CHECK_FALSE(epoc.designated);
+    CHECK_FALSE(epoc.combined);
+    CHECK((epoc.events >> static_cast<unsigned>(LegalEvent::clarification_asked) & 1u) != 0);
+    CHECK((epoc.events >> static_cast<unsigned>(LegalEvent::received) & 1u) == 0);  // the form says it
+
+    demand.instrument = demand::Instrument::national_order;
+    const auto german = questions(demand, shipped());
+    CHECK(german.papers.size() == 5);
+    CHECK_FALSE(german.offence);
+
+    demand.country = "GB";
+    demand.requester = demand::RequesterKind::foreign_government;
+    demand.instrument = demand::Instrument::agreement_order;
+    const auto agreement = questions(demand, shipped());
+    CHECK(agreement.designated);
+    CHECK(agreement.spares);
+    CHECK_FALSE(agreement.validation);
+
+    demand.country = "QQ";
+    CHECK_FALSE(questions(demand, shipped()).any());  // no rules, no questions
 }

@@ -45,6 +45,7 @@ namespace sallyport::ledger {
     X(keep_renewed, review, 1, "due", "", "a preservation runs on until another day")                                                      \
     X(keep_lapsed, collection, 1, "ground", "", "a preservation is over: nobody followed it with a demand, or nobody verified it")         \
     X(consent_recorded, review, 1, "ground", "", "an owner's consent was recorded and checked")                                            \
+    X(paper_read, review, 1, "version", "due", "somebody read the paper and recorded what it says and lacks")                              \
     X(emergency_affirmed, review, 1, "", "due", "a reviewer affirmed danger of death or serious physical injury, and nexus")               \
     X(grant_proposed, review, 1, "rulebook cells_asked cells_granted narrowed", "classes reasons accounts_refused",                        \
       "a first signature on a grant")                                                                                                      \
@@ -62,6 +63,7 @@ namespace sallyport::ledger {
     X(clarification_asked, review, 1, "", "", "a question to the requester")                                                               \
     X(clarification_answered, review, 1, "", "", "the requester's answer")                                                                 \
     X(note_added, review, 1, "note_kind", "", "a note")                                                                                    \
+    X(deadline_raised, review, 1, "clock due ground", "", "a legal deadline nears or has passed: everybody of counsel sees it")            \
     X(order_recorded, notice, 1, "order order_level", "order_ends ground", "a secrecy order bars notice")                                  \
     X(order_reviewed, notice, 1, "order ground", "due", "a secrecy order was asked about, reviewed or taken to court")                     \
     X(order_ended, notice, 1, "order", "ground", "a secrecy order ended")                                                                  \

@@ -48,6 +48,12 @@ const std::vector<Move>& moves() {
         {Kind::keep_renewed, {preserved}, std::nullopt},
         {Kind::keep_lapsed, {preserved}, closed},
         {Kind::consent_recorded, range(received, proposed), std::nullopt},
+        // What was proposed on another reading is decided anew; what stands or is over stays.
+        {Kind::paper_read, {proposed}, preserved},
+        {Kind::paper_read,
+         and_also(range(received, preserved), {granted, told, cleared, permitted, collected, sealed, release_proposed, released, delivered,
+                                               refused, redirected, withdrawn}),
+         std::nullopt},
         {Kind::emergency_affirmed, range(received, preserved), std::nullopt},
         {Kind::grant_proposed, {preserved}, proposed},
         {Kind::granted, {preserved, proposed}, granted},
@@ -64,6 +70,7 @@ const std::vector<Move>& moves() {
         {Kind::clarification_asked, open, std::nullopt},
         {Kind::clarification_answered, open, std::nullopt},
         {Kind::note_added, any, std::nullopt},
+        {Kind::deadline_raised, open, std::nullopt},
         {Kind::order_recorded, any, std::nullopt},
         {Kind::order_reviewed, any, std::nullopt},
         {Kind::order_ended, any, std::nullopt},
@@ -173,6 +180,7 @@ bool needs_person(Kind kind) {
         case Kind::keep_renewed:
         case Kind::consent_recorded:
         case Kind::emergency_affirmed:
+        case Kind::paper_read:
         case Kind::grant_proposed:
         case Kind::granted:
         case Kind::refused:
@@ -217,6 +225,7 @@ bool needs_person(Kind kind) {
         case Kind::redirect_declined:
         case Kind::clarification_answered:
         case Kind::note_added:
+        case Kind::deadline_raised:
         case Kind::order_ended:
         case Kind::told:
         case Kind::told_late:
@@ -329,6 +338,9 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             if (standing.challenge == Challenge::open) return no("nothing was ruled yet");
             next.challenge = Challenge::open;
             break;
+        case Kind::paper_read:
+            if (standing.stage == Stage::proposed) next.first_signer.clear();
+            break;
         case Kind::clarification_asked: next.clarification_open = true; break;
         case Kind::clarification_answered:
             if (!standing.clarification_open) return no("no question is open");
@@ -378,6 +390,7 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::preserve_failed:
         case Kind::consent_recorded:
         case Kind::note_added:
+        case Kind::deadline_raised:
         case Kind::order_recorded:
         case Kind::order_reviewed:
         case Kind::told:

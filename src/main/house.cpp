@@ -78,9 +78,13 @@ std::string_view word(BookKind kind) {
 }
 
 std::vector<ledger::Projection> projections(std::string_view house_key) {
-    return {people::people_projection(),          review::adoption_projection(),
-            review::letter_projection(),          demand::demand_projection(key_for(house_key, "paper tokens")),
-            notice::notice_projection(),          collection::keep_projection(),
+    return {people::people_projection(),
+            review::adoption_projection(),
+            review::letter_projection(),
+            review::deadline_projection(),
+            demand::demand_projection(key_for(house_key, "paper tokens")),
+            notice::notice_projection(),
+            collection::keep_projection(),
             collection::preservation_projection()};
 }
 
@@ -159,6 +163,7 @@ Outcome<void> House::open_desks(const demand::Directory& directory, collection::
                                                         key_for(house_key_, "customer tokens"), provider_.zone);
     collection_ = std::make_unique<collection::CollectionDesk>(*clerk_, *demands_, collector, *vault_);
     production_ = std::make_unique<production::ProductionDesk>(*clerk_, *demands_, *sealer_, *vault_, *keys_);
+    production_->ask_before_release(*review_);
     rounds_ = std::make_unique<adapters::Rounds>(*people_, *demands_, *notice_, *collection_, *production_);
     rounds_->retain({provider_.refused_days, provider_.withdrawn_days, provider_.redirected_days});
     return {};

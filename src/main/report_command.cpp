@@ -78,7 +78,7 @@ void tell(const report::HistoryChange& change) {
 
 // The rules as they are approved at the instant of the report.
 Outcome<std::vector<report::LadderRow>> ladder_of(House& house, Instant as_of) {
-    SALLYPORT_TRY(adoption, review::adoption_of(house.clerk(), house.rulebook().version()));
+    SALLYPORT_TRY(adoption, review::adoption_of(house.clerk(), house.rulebook()));
     std::vector<report::LadderRow> out;
     for (auto& row : law::ladder(house.rulebook(), adoption ? &*adoption : nullptr, as_of)) {
         out.push_back({std::move(row.country), std::move(row.book), std::move(row.region), std::move(row.title), std::move(row.citation),

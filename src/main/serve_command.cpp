@@ -12,6 +12,7 @@
 #include "adapters/documents/render.h"
 #include "adapters/files/files.h"
 #include "adapters/mail/outbox.h"
+#include "adapters/rounds/deadlines.h"
 #include "adapters/work/fetches.h"
 #include "base/json.h"
 #include "doors/desks.h"
@@ -91,7 +92,7 @@ public:
 class RoundThread {
 public:
     RoundThread(House& house, adapters::WorkStore& work, const Clock& clock)
-        : house_{house}, work_{work}, clock_{clock}, thread_{[this] { loop(); }} {}
+        : house_{house}, work_{work}, clock_{clock}, deadlines_{house.demands(), house.review()}, thread_{[this] { loop(); }} {}
     ~RoundThread() {
         {
             std::lock_guard lock{mutex_};
@@ -112,6 +113,9 @@ public:
         std::lock_guard lock{running_};
         for (const auto& problem : house_.rounds().run(clock_.now()).problems) {
             std::fprintf(stderr, "{\"event\":\"round\",\"trouble\":\"%s\"}\n", base::word(problem.trouble));
+        }
+        for (const auto& problem : deadlines_.run(clock_.now()).problems) {
+            std::fprintf(stderr, "{\"event\":\"deadlines\",\"trouble\":\"%s\"}\n", base::word(problem.trouble));
         }
         // Sessions, challenges and invitations that ran out are refused whether or not they are still stored.
         const Instant now = clock_.now();
@@ -137,6 +141,7 @@ private:
     House& house_;
     adapters::WorkStore& work_;
     const Clock& clock_;
+    adapters::DeadlineRound deadlines_;
     Instant sweep_{};
     std::mutex mutex_, running_;
     std::condition_variable wake_;

@@ -28,12 +28,13 @@ std::vector<Right> build() {
         // Two of three must be able to admit while one is away; whoever sees that something is wrong stops it.
         allow(role, Relation::none, {Action::queue, Action::admit, Action::stop});
     }
-    allow(Role::analyst, Relation::staff, {Action::accept, Action::notify});
+    allow(Role::analyst, Relation::staff, {Action::accept, Action::read_paper, Action::notify});
     allow(Role::analyst, Relation::none, {Action::counter});
     // Three people must suffice: two of counsel and a custodian. So counsel can stand in at the counter and at a collection, and the
     // custodian can call back in an emergency, whose two signers must be others.
     allow(Role::counsel, Relation::staff,
-          {Action::accept, Action::decide, Action::sign, Action::note_counsel, Action::notify, Action::collect, Action::release});
+          {Action::accept, Action::read_paper, Action::decide, Action::sign, Action::note_counsel, Action::notify, Action::collect,
+           Action::release});
     allow(Role::counsel, Relation::none, {Action::counter});
     allow(Role::custodian, Relation::staff, {Action::accept, Action::collect, Action::release});
     // What a demand is in law, and so where it is counted, is counsel's to say.

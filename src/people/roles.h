@@ -42,6 +42,7 @@ SALLYPORT_CLOSED_LIST(Relation, SALLYPORT_RELATIONS)
     X(fetch, "fetch a package")                       \
     X(queue, "see the queue")                         \
     X(accept, "accept for review")                    \
+    X(read_paper, "record what a paper says")         \
     X(decide, "approve, reject, redirect, contest")   \
     X(sign, "approve as second")                      \
     X(correct_entry, "correct a request's count")     \

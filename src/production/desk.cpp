@@ -29,6 +29,7 @@ Outcome<void> ProductionDesk::seal(const DemandId& id, Instant now) {
 }
 
 Outcome<void> ProductionDesk::propose_release(const DemandId& id, const Decision& decision) {
+    SALLYPORT_CHECK(nothing_holds(id, decision.at));
     SALLYPORT_TRY(sealed, package(id));
     SALLYPORT_TRY(step, production::propose_release(sealed, decision));
     SALLYPORT_CHECK(clerk_.record(std::move(step)));
@@ -36,6 +37,7 @@ Outcome<void> ProductionDesk::propose_release(const DemandId& id, const Decision
 }
 
 Outcome<void> ProductionDesk::release(const DemandId& id, const Decision& decision) {
+    SALLYPORT_CHECK(nothing_holds(id, decision.at));
     SALLYPORT_TRY(proposal, clerk_.recall<ReleaseProposal>(id));
     SALLYPORT_TRY(sealed, package(id));
     SALLYPORT_TRY(grant, clerk_.recall<review::Grant>(id));

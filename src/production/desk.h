@@ -10,6 +10,7 @@
 #include "ledger/ports.h"
 #include "production/handed_out.h"
 #include "production/ports.h"
+#include "review/ports.h"
 
 namespace sallyport::production {
 
@@ -27,6 +28,9 @@ class ProductionDesk {
 public:
     ProductionDesk(ledger::Clerk& clerk, demand::DemandDesk& demands, Sealer& sealer, const ledger::Vault& vault, const ledger::Keys& keys)
         : clerk_{clerk}, demands_{demands}, sealer_{sealer}, vault_{vault}, keys_{keys} {}
+
+    // Asked before each signature on a release, from now on; outlives the desk.
+    void ask_before_release(const review::Holds& holds) { holds_ = &holds; }
 
     Outcome<void> seal(const DemandId& id, Instant now);
     Outcome<void> propose_release(const DemandId& id, const Decision& decision);
@@ -54,6 +58,10 @@ public:
     Outcome<std::string> receipt_file(const DemandId& id, Instant now) const;
 
 private:
+    Outcome<void> nothing_holds(const DemandId& id, Instant at) const {
+        return holds_ == nullptr ? Outcome<void>{} : holds_->may_hand_over(id, at);
+    }
+    const review::Holds* holds_ = nullptr;
     ledger::Clerk& clerk_;
     demand::DemandDesk& demands_;
     Sealer& sealer_;

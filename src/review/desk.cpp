@@ -39,52 +39,153 @@ bool is_step_of_challenge(Kind kind) {
 
 }  // namespace
 
-Outcome<law::OtherFacts> facts_held(const ledger::Clerk& clerk, const demand::Demand& demand, const std::vector<ledger::Entry>& entries) {
-    law::OtherFacts facts;
-    facts.duplicate = demand.duplicate_of.has_value();
+Outcome<FactsHeld> facts_held(const ledger::Clerk& clerk, const demand::Demand& demand, const std::vector<ledger::Entry>& entries) {
+    FactsHeld held;
     std::vector<Consent> consents;
+    bool affirmed = false, declined = false;
     for (const auto& entry : entries) {
-        if (entry.header.kind == Kind::corrected) {  // another paper may name other accounts in the same places, and another danger
+        if (entry.header.kind == Kind::corrected) {
+            // Another paper may name other accounts in the same places, says other things and speaks of another danger.
             consents.clear();
-            facts.emergency_affirmed = false;
+            affirmed = false;
+            held.read_in.reset();
         }
         if (entry.header.kind == Kind::consent_recorded) {
             SALLYPORT_TRY(consent, clerk.read<Consent>(entry.header.index));
             consents.push_back(std::move(consent));
         }
-        facts.emergency_affirmed = facts.emergency_affirmed || entry.header.kind == Kind::emergency_affirmed;
-        facts.redirect_impossible = facts.redirect_impossible || entry.header.kind == Kind::redirect_declined;
+        if (entry.header.kind == Kind::paper_read) held.read_in = entry.header.index;
+        affirmed = affirmed || entry.header.kind == Kind::emergency_affirmed;
+        declined = declined || entry.header.kind == Kind::redirect_declined;
     }
-    facts.consent_recorded = covers(consents, demand);
-    return facts;
+    if (held.read_in) {
+        SALLYPORT_TRY(reading, clerk.read<Reading>(*held.read_in));
+        held.facts = reading.seen;
+        held.reading = std::move(reading);
+    }
+    held.facts.duplicate = demand.duplicate_of.has_value();
+    held.facts.emergency_affirmed = affirmed;
+    held.facts.redirect_impossible = held.facts.redirect_impossible || declined;
+    held.facts.consent_recorded = covers(consents, demand);
+    return held;
 }
 
-Outcome<law::OtherFacts> ReviewDesk::other_facts(const demand::Demand& demand) const {
+law::Assessment judge(const demand::Demand& demand, const FactsHeld& held, const law::Rulebook& rulebook, const law::Adoption* adoption,
+                      Instant as_of) {
+    if (!held.reading) return law::assess(demand, rulebook, adoption, as_of, held.facts);
+    return law::assess(with_places(demand, *held.reading), rulebook, adoption, as_of, held.facts);
+}
+
+Outcome<FactsHeld> ReviewDesk::held(const demand::Demand& demand) const {
     SALLYPORT_TRY(entries, clerk_.book().entries_of(demand.id));
-    SALLYPORT_TRY(facts, facts_held(clerk_, demand, entries));
+    SALLYPORT_TRY(held, facts_held(clerk_, demand, entries));
     SALLYPORT_TRY(standing, clerk_.standing(demand.id));
-    facts.emergency_affirmed = standing.emergency_affirmed;
-    facts.requester_unverified = !demand.agency.none() && people_.is_frozen(demand.agency);
-    return facts;
+    held.facts.emergency_affirmed = standing.emergency_affirmed;
+    held.facts.requester_unverified = !demand.agency.none() && people_.is_frozen(demand.agency);
+    return held;
 }
 
-Outcome<law::Assessment> ReviewDesk::findings(const demand::Demand& demand, Instant as_of) const {
-    SALLYPORT_TRY(others, other_facts(demand));
-    auto assessment = law::assess(demand, rulebook(), adoption().get(), as_of, others);
+law::Assessment ReviewDesk::judged_by_all(const demand::Demand& demand, const FactsHeld& held, Instant as_of) const {
+    auto assessment = judge(demand, held, rulebook(), adoption().get(), as_of);
     return national_ == nullptr ? std::move(assessment) : national_->added_to(std::move(assessment), demand);
 }
 
+Outcome<Judged> ReviewDesk::judged(const demand::Demand& demand, Instant as_of) const {
+    SALLYPORT_TRY(held, this->held(demand));
+    return Judged{judged_by_all(demand, held, as_of), held.read_in};
+}
+
+Outcome<law::Assessment> ReviewDesk::findings(const demand::Demand& demand, Instant as_of) const {
+    SALLYPORT_TRY(judged, this->judged(demand, as_of));
+    return std::move(judged.findings);
+}
+
+Outcome<std::optional<ledger::Recorded<Reading>>> ReviewDesk::reading(const DemandId& id) const {
+    auto found = clerk_.recall<Reading>(id);
+    if (found) return std::optional{std::move(*found)};
+    if (found.error().trouble == Trouble::not_found) return std::optional<ledger::Recorded<Reading>>{};
+    return std::move(found.error());
+}
+
+Outcome<std::vector<law::LegalClock>> ReviewDesk::dates(const demand::Demand& demand, Instant as_of, Reader reader) const {
+    SALLYPORT_TRY(held, this->held(demand));
+    // Haste harms nobody: what the form says makes a deadline, and nothing else, until somebody has read the paper.
+    if (!held.reading) held.facts = facts_said(demand);
+    if (reader == Reader::desk) return judged_by_all(demand, held, as_of).clocks;
+    auto filed = demand;
+    filed.directory.clear();
+    held.facts.customer_nationality.clear();
+    held.facts.customer_location.clear();
+    held.facts.contracting_country.clear();
+    auto clocks = law::assess(filed, rulebook(), adoption().get(), as_of, held.facts).clocks;
+    std::erase_if(clocks, [](const law::LegalClock& clock) { return clock.counsel_only; });
+    return clocks;
+}
+
 std::vector<law::Finding> ReviewDesk::form_findings(const demand::Demand& demand, Instant as_of) const {
-    return law::for_requester(law::assess(demand, rulebook(), adoption().get(), as_of, {}));
+    return law::live_check(demand, rulebook(), adoption().get(), as_of, facts_said(demand));
+}
+
+Outcome<void> ReviewDesk::read_paper(const DemandId& id, Reading reading, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(held, this->held(*demand));
+    const bool set_aside_before = held.reading && held.reading->seen.section_m_present;
+    const bool sets_aside = reading.seen.section_m_present && !set_aside_before;
+    // What is due next, judged as after it.
+    held.facts = reading.seen;
+    held.reading = reading;
+    std::optional<Instant> due;
+    SALLYPORT_TRY(standing, clerk_.standing(id));
+    if (standing.stage > ledger::Stage::received) {
+        for (const auto& clock : judged_by_all(*demand, held, decision.at).clocks) {
+            const bool counts = clock.kind == law::ClockKind::due && asks_for_an_act(clock) && clock.at > decision.at;
+            if (counts && (!due || clock.at < *due)) due = clock.at;
+        }
+    }
+    SALLYPORT_TRY(step, review::read_paper(demand, std::move(reading), due, decision));
+    SALLYPORT_TRY(recorded, clerk_.record(std::move(step)));
+    if (!sets_aside) return {};
+    return ask(id,
+               "Section M of your certificate is for the enforcing authority only. It came along by mistake; we have set the paper aside "
+               "and read no further. Please send a corrected version without it.",
+               {decision.by, recorded.entry(), decision.at});
+}
+
+Outcome<void> ReviewDesk::may_hand_over(const DemandId& id, Instant at) const {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(granted, grant(id));
+    SALLYPORT_TRY(judged, this->judged(*demand, at));
+    for (const auto& clock : judged.findings.clocks) {
+        if (clock.kind == law::ClockKind::hold && clock.name != "notice_wait_ends" && at < clock.at) {
+            return Problem{Trouble::refused,
+                           "nothing may be handed over before " + text_in(clock.at, demand->zone) + " (" + clock.citation + ")"};
+        }
+    }
+    const bool read_again = judged.reading && (!granted->reading || *granted->reading < *judged.reading);
+    if (!read_again) return {};
+    for (const auto& cell : granted->decisions) {
+        if (cell.answer == CellAnswer::refuse || judged.findings.cell(cell.identifier, cell.data) != law::Verdict::deny) continue;
+        return Problem{Trouble::refused, "the paper was read again since the approval, and a rule forbids \"" +
+                                             std::string{label(cell.data)} + "\" now: reject the request, or ask for a corrected paper"};
+    }
+    return {};
+}
+
+Outcome<bool> ReviewDesk::raise_deadline(RaisedDeadline deadline, ledger::EntryIndex decided_on, Instant at) {
+    if (was_raised(clerk_, deadline)) return false;
+    const DemandId id = deadline.demand;
+    SALLYPORT_TRY(step, review::raise_deadline(id, std::move(deadline), decided_on, at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return true;
 }
 
 Outcome<void> ReviewDesk::accept(const DemandId& id, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
-    SALLYPORT_TRY(assessment, findings(*demand, decision.at));
+    SALLYPORT_TRY(clocks, dates(*demand, decision.at, Reader::desk));
     // What is due next: the answer; of a preservation, the day on which it lapses.
     const std::string_view awaited = demand->section == demand::Section::preservation ? "preservation_lapse" : "reply";
     std::optional<Instant> due;
-    for (const auto& clock : assessment.clocks) {
+    for (const auto& clock : clocks) {
         if (clock.name == awaited && (!due || clock.at < *due)) due = clock.at;
     }
     if (!due && demand->section == demand::Section::preservation) due = after_days(demand->received, keep_days);
@@ -100,13 +201,13 @@ Outcome<LetterKit> ReviewDesk::kit(const demand::Demand& demand, std::string_vie
 Outcome<ReviewDesk::Standing> ReviewDesk::decide(const DemandId& id, std::vector<CellDecision> decisions, std::string_view reason,
                                                  const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
-    SALLYPORT_TRY(assessment, findings(*demand, decision.at));
+    SALLYPORT_TRY(judged, this->judged(*demand, decision.at));
     if (needs_two(*demand, decisions)) {
-        SALLYPORT_CHECK(write(clerk_, propose(demand, assessment, std::move(decisions), reason, decision)));
+        SALLYPORT_CHECK(write(clerk_, propose(demand, judged, std::move(decisions), reason, decision)));
         return Standing::waits_for_second;
     }
     SALLYPORT_TRY(words, kit(*demand, ""));
-    SALLYPORT_CHECK(write(clerk_, grant_alone(demand, assessment, std::move(decisions), reason, decision, words)));
+    SALLYPORT_CHECK(write(clerk_, grant_alone(demand, judged, std::move(decisions), reason, decision, words)));
     return Standing::granted;
 }
 
@@ -123,8 +224,9 @@ Outcome<void> ReviewDesk::refuse(const DemandId& id, std::vector<Reason> reasons
     SALLYPORT_TRY(standing, clerk_.standing(id));
     SALLYPORT_TRY(last, last_step(id));
     SALLYPORT_CHECK(may_refuse_now(standing, last, decision.at));
+    SALLYPORT_TRY(judged, this->judged(*demand, decision.at));
     SALLYPORT_TRY(words, kit(*demand, language));
-    return write(clerk_, review::refuse(demand, std::move(reasons), extra_words, decision, words));
+    return write(clerk_, review::refuse(demand, std::move(reasons), extra_words, decision, words, judged));
 }
 
 Outcome<void> ReviewDesk::redirect(const DemandId& id, std::string_view reason, const Decision& decision) {

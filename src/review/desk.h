@@ -8,6 +8,7 @@
 #include "demand/desk.h"
 #include "law/assess.h"
 #include "law/national.h"
+#include "law/questions.h"
 #include "review/adoption_desk.h"
 #include "review/challenge.h"
 #include "review/letter_desk.h"
@@ -25,11 +26,19 @@ struct TimelineLine {
     std::optional<Words> words;  // questions, answers, notes, the reason of a correction
 };
 
-// What these entries of a demand say beside its paper: consents that cover it, an affirmed emergency, a redirect that was declined. Nothing of
-// the agency's standing, which is not the demand's.
-Outcome<law::OtherFacts> facts_held(const ledger::Clerk& clerk, const demand::Demand& demand, const std::vector<ledger::Entry>& entries);
+// What these entries of a demand say beside its form: the newest reading of its paper, consents that cover it, an affirmed emergency, a redirect
+// that was declined. Nothing of the agency's standing, which is not the demand's.
+struct FactsHeld {
+    law::OtherFacts facts;
+    std::optional<Reading> reading = {};
+    std::optional<ledger::EntryIndex> read_in = {};  // the reading's entry
+};
+Outcome<FactsHeld> facts_held(const ledger::Clerk& clerk, const demand::Demand& demand, const std::vector<ledger::Entry>& entries);
+// The demand judged with all of that.
+law::Assessment judge(const demand::Demand& demand, const FactsHeld& held, const law::Rulebook& rulebook, const law::Adoption* adoption,
+                      Instant as_of);
 
-class ReviewDesk {
+class ReviewDesk : public Holds {
 public:
     // `rulebook` outlives the desk. Without an adoption nothing is allowed by a rule: all goes to counsel.
     ReviewDesk(ledger::Clerk& clerk, demand::DemandDesk& demands, people::PeopleDesk& people, const law::Rulebook& rulebook,
@@ -44,10 +53,24 @@ public:
     void judge_also_by(const law::NationalRules& rules) { national_ = &rules; }
 
     Outcome<law::Assessment> findings(const demand::Demand& demand, Instant as_of) const;
+    // The newest reading of the paper as it is now; none: nobody has read it.
+    Outcome<std::optional<ledger::Recorded<Reading>>> reading(const DemandId& id) const;
+    // Every clock that runs, what is due first; until somebody has read the paper, by what its form says. `for_requester`: nothing that
+    // depends on who the customer is, and the same whether an identifier is known.
+    enum class Reader { desk, requester };
+    Outcome<std::vector<law::LegalClock>> dates(const demand::Demand& demand, Instant as_of, Reader reader) const;
+    law::Questions questions(const demand::Demand& demand) const { return law::questions(demand, rulebook()); }
     // Before filing: what may be shown to a requester while typing.
     std::vector<law::Finding> form_findings(const demand::Demand& demand, Instant as_of) const;
 
     Outcome<void> accept(const DemandId& id, const Decision& decision);
+    // Records what somebody saw in the paper. If the part that is not for us came along, the issuer is told by a question.
+    Outcome<void> read_paper(const DemandId& id, Reading reading, const Decision& decision);
+    // Nothing may be handed over before the law's own hold has ended, nor against a rule that a later reading brought up.
+    Outcome<void> may_hand_over(const DemandId& id, Instant at) const override;
+    // False if it was raised before.
+    Outcome<bool> raise_deadline(RaisedDeadline deadline, ledger::EntryIndex decided_on, Instant at);
+    Outcome<std::vector<RaisedDeadline>> raised_deadlines(int limit) const { return review::raised_deadlines(clerk_, limit); }
     // Grants, or proposes where a second signature is needed; says which.
     enum class Standing { granted, waits_for_second };
     Outcome<Standing> decide(const DemandId& id, std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision);
@@ -95,7 +118,9 @@ private:
     Outcome<std::optional<ChallengeStep>> last_step(const DemandId& id) const;
     Outcome<ledger::Step<Correction>> correction(const DemandId& id, const CountedAs& right, std::string_view reason,
                                                  const Decision& decision) const;
-    Outcome<law::OtherFacts> other_facts(const demand::Demand& demand) const;
+    Outcome<FactsHeld> held(const demand::Demand& demand) const;
+    law::Assessment judged_by_all(const demand::Demand& demand, const FactsHeld& held, Instant as_of) const;
+    Outcome<Judged> judged(const demand::Demand& demand, Instant as_of) const;
     ledger::Clerk& clerk_;
     demand::DemandDesk& demands_;
     people::PeopleDesk& people_;

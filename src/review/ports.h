@@ -5,6 +5,8 @@
 #include <vector>
 
 #include "base/bytes.h"
+#include "base/id.h"
+#include "base/instant.h"
 #include "base/outcome.h"
 
 namespace sallyport::review {
@@ -36,6 +38,14 @@ public:
     virtual Outcome<void> sniff(std::string_view bytes) const = 0;
     // invalid: the paper is at fault; unavailable: this machine is.
     virtual Outcome<ReadPaper> read(std::string_view bytes) const = 0;
+};
+
+// Whether anything stands against handing over what was approved: asked before each signature on a release. `refused` says until when, or
+// which rule.
+class Holds {
+public:
+    virtual ~Holds() = default;
+    virtual Outcome<void> may_hand_over(const DemandId& demand, Instant at) const = 0;
 };
 
 }  // namespace sallyport::review

@@ -18,7 +18,7 @@ namespace {
 // The demand as it stood, and what the book held of it, when entry `before` was written.
 struct AsDecided {
     demand::Demand demand;
-    law::OtherFacts others;
+    FactsHeld held;
 };
 
 Outcome<AsDecided> as_decided(const ledger::Clerk& clerk, const std::vector<ledger::Entry>& entries, ledger::EntryIndex before) {
@@ -32,8 +32,8 @@ Outcome<AsDecided> as_decided(const ledger::Clerk& clerk, const std::vector<ledg
     }
     if (!paper) return Problem{Trouble::not_found, "a decision without its demand"};
     SALLYPORT_TRY(demand, clerk.read<demand::Demand>(*paper));
-    SALLYPORT_TRY(others, facts_held(clerk, demand, earlier));
-    return AsDecided{std::move(demand), std::move(others)};
+    SALLYPORT_TRY(held, facts_held(clerk, demand, earlier));
+    return AsDecided{std::move(demand), std::move(held)};
 }
 
 // The strictest finding on a cell; findings on the whole demand and the identifier count.
@@ -58,7 +58,7 @@ public:
         if (!held) return unreadable(held.error());
         // As if adopted: whether counsel has adopted the other book is not what is asked.
         const law::Adoption assumed{rulebook_.version(), after_days(held->demand.received, 1), "assumed", true, {}, {}};
-        const auto answer = law::assess(held->demand, rulebook_, &assumed, held->demand.received, held->others);
+        const auto answer = judge(held->demand, held->held, rulebook_, &assumed, held->demand.received);
         const std::size_t before = out_.differences.size();
         if (entry.header.kind == Kind::granted) {
             const auto grant = clerk_.read<Grant>(entry.header.index);
@@ -69,7 +69,7 @@ public:
             if (!refusal) return unreadable(refusal.error());
             for (std::size_t i = 0; i < held->demand.identifiers.size(); ++i) {
                 for (const auto& sought : held->demand.identifiers[i].sought)
-                    compare_refused(entry, "", static_cast<int>(i), sought.data, refusal->reasons.front(), answer);
+                    compare_refused(entry, refusal->rulebook, static_cast<int>(i), sought.data, refusal->reasons.front(), answer);
             }
         }
         if (out_.differences.size() == before) ++out_.same;

@@ -94,4 +94,36 @@ TEST_CASE("Replay.ARefusalThatNoRuleMakesAnyMoreIsListedAndOneThatARuleMakesIsNo
     CHECK(refused.differences.empty());
 }
 
+TEST_CASE("Replay.JudgesADecisionOnTheReadingThatItWasMadeOn") {
+    const auto world = opened(law::Rulebook::load(SALLYPORT_SOURCE_DIR "/rulebooks"));
+    auto seizure = warrant();
+    seizure.country = "DE";
+    seizure.instrument = demand::Instrument::national_order;
+    seizure.requester = demand::RequesterKind::eu_member_state;
+    for (auto& answer : seizure.directory) answer.data_country = answer.customer_country = "DE";
+    const auto replayed = [&](bool read_before, bool read_after) {
+        MadeUpBook book{1};
+        ledger::Clerk clerk{book};
+        const auto demand = under_review(clerk, seizure);
+        const auto read = [&](const char* paper) {
+            Reading reading;
+            reading.seen.languages = {"de"};
+            reading.seen.paper = paper;
+            recorded(clerk, read_paper(demand, reading, {}, decided(clerk, demand->id, person('a'))));
+        };
+        if (read_before) read("de-94");
+        granted(clerk, demand);
+        if (read_after) read("de-100j");  // what was read later changes nothing of what was decided before
+        return opened(rejudge(clerk, world));
+    };
+    const auto with = replayed(true, false), later = replayed(true, true), without = replayed(false, false);
+    INFO(text(with));
+    CHECK(with.same == 1);
+    CHECK(later.same == 1);
+    // Nobody had said which of the country's papers it is: that is counsel's to decide.
+    CHECK(without.same == 0);
+    CHECK(static_cast<int>(without.differences.size()) == seizure.cells());
+    for (const auto& one : without.differences) CHECK(one.now == Verdict::review);
+}
+
 }  // namespace sallyport::review

@@ -72,6 +72,16 @@ Outcome<std::vector<MadeFrom>> made_from_at(const json::object& object) {
     return made_from;
 }
 
+// The reading that a decision was made on; a decision on none has no such member.
+void put_reading(json::object& out, const std::optional<ledger::EntryIndex>& reading) {
+    if (reading) out["reading"] = static_cast<std::int64_t>(reading->value);
+}
+Outcome<std::optional<ledger::EntryIndex>> reading_at(const json::object& object) {
+    if (!object.contains("reading")) return std::optional<ledger::EntryIndex>{};
+    SALLYPORT_TRY(index, number_at(object, "reading"));
+    return std::optional{ledger::EntryIndex{static_cast<std::uint64_t>(index)}};
+}
+
 Outcome<DemandId> demand_at(const json::object& object) { return id_at<DemandId>(object, "demand"); }
 
 }  // namespace
@@ -81,7 +91,7 @@ std::vector<Kind> KeepPermit::superseded_by() {
 }
 std::vector<Kind> Grant::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::challenge_modified}; }
 std::vector<Kind> ProposedGrant::superseded_by() {
-    return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::granted, Kind::challenge_modified};
+    return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::granted, Kind::challenge_modified, Kind::paper_read};
 }
 
 Bytes KeepPermit::body() const {
@@ -105,20 +115,15 @@ Bytes Grant::body() const {
         written["reason"] = cell.reason ? json::value(code(*cell.reason)) : json::value(nullptr);
         answers.push_back(written);
     }
-    return canonical(json::object{{"demand", demand.text()},
-                                  {"version", version},
-                                  {"scope", scope_json(scope)},
-                                  {"decisions", answers},
-                                  {"rulebook", rulebook},
-                                  {"valid_until", text(valid_until)},
-                                  {"reason", reason},
-                                  {"first", first.text()},
-                                  {"second", second.text()},
-                                  {"content", content},
-                                  {"emergency", emergency},
-                                  {"overrides_review", overrides_review},
-                                  {"letter", letter},
-                                  {"made_from", to_json(made_from)}});
+    json::object out{{"demand", demand.text()},    {"version", version},
+                     {"scope", scope_json(scope)}, {"decisions", answers},
+                     {"rulebook", rulebook},       {"valid_until", text(valid_until)},
+                     {"reason", reason},           {"first", first.text()},
+                     {"second", second.text()},    {"content", content},
+                     {"emergency", emergency},     {"overrides_review", overrides_review},
+                     {"letter", letter},           {"made_from", to_json(made_from)}};
+    put_reading(out, reading);
+    return canonical(out);
 }
 
 Outcome<Grant> Grant::from_body(std::string_view bytes) {
@@ -171,6 +176,8 @@ Outcome<Grant> Grant::from_body(std::string_view bytes) {
     grant.letter = text_or(object, "letter", "");
     SALLYPORT_TRY(made_from, made_from_at(object));
     grant.made_from = std::move(made_from);
+    SALLYPORT_TRY(reading, reading_at(object));
+    grant.reading = reading;
     return grant;
 }
 
@@ -211,7 +218,10 @@ std::vector<std::string> Grant::reason_codes() const {
 Bytes Refusal::body() const {
     json::array list;
     for (Reason reason : reasons) list.emplace_back(code(reason));
-    return canonical(json::object{{"demand", demand.text()}, {"reasons", list}, {"letter", letter}, {"made_from", to_json(made_from)}});
+    json::object out{{"demand", demand.text()}, {"reasons", list}, {"letter", letter}, {"made_from", to_json(made_from)}};
+    if (!rulebook.empty()) out["rulebook"] = rulebook;
+    put_reading(out, reading);
+    return canonical(out);
 }
 
 Outcome<Refusal> Refusal::from_body(std::string_view bytes) {
@@ -219,7 +229,8 @@ Outcome<Refusal> Refusal::from_body(std::string_view bytes) {
     SALLYPORT_TRY(demand, demand_at(object));
     SALLYPORT_TRY(list, list_at(object, "reasons"));
     SALLYPORT_TRY(made_from, made_from_at(object));
-    Refusal refusal{demand, {}, text_or(object, "letter", ""), std::move(made_from)};
+    SALLYPORT_TRY(reading, reading_at(object));
+    Refusal refusal{demand, {}, text_or(object, "letter", ""), std::move(made_from), text_or(object, "rulebook", ""), reading};
     for (const auto& element : list) {
         const auto reason = element.is_string() ? coded<Reason>(std::string_view{element.get_string()}) : std::nullopt;
         if (!reason) return Problem{Trouble::corrupt, "a refusal names a reason that is not in the list"};

@@ -29,8 +29,9 @@ struct Grant {
     DemandId demand;
     int version = 1;  // of the paper it answers
     demand::Scope scope;
-    std::vector<CellDecision> decisions;  // every asked cell has one
-    std::string rulebook;                 // content hash it was made under, hex
+    std::vector<CellDecision> decisions;             // every asked cell has one
+    std::string rulebook;                            // content hash it was made under, hex
+    std::optional<ledger::EntryIndex> reading = {};  // of the paper it was made on; none: nobody had read it
     Instant valid_until;
     std::string reason;      // counsel's words, internal
     PersonId first, second;  // second is none while proposed, or where one suffices
@@ -58,9 +59,11 @@ struct ProposedGrant {
 
 struct Refusal {
     DemandId demand;
-    std::vector<Reason> reasons;      // at least one
-    std::string letter;               // as sent: every reason stands in it
-    std::vector<MadeFrom> made_from;  // the words it was made from, reason by reason
+    std::vector<Reason> reasons;                     // at least one
+    std::string letter;                              // as sent: every reason stands in it
+    std::vector<MadeFrom> made_from;                 // the words it was made from, reason by reason
+    std::string rulebook = {};                       // content hash it was made under, hex; "" of a refusal from before it was kept
+    std::optional<ledger::EntryIndex> reading = {};  // of the paper it was made on
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::refused}; }
     static std::vector<ledger::Kind> superseded_by() { return {}; }
     Bytes body() const;

@@ -84,8 +84,9 @@ Outcome<std::optional<demand::Clause>> judge(const demand::Demand& demand, const
     return std::optional{demand::Clause{0, cell.identifier, cell.data, span, cell.cites}};
 }
 
-Outcome<Grant> decide(const demand::Demand& demand, const law::Assessment& findings, std::vector<CellDecision> decisions,
-                      std::string_view reason, const Decision& decision) {
+Outcome<Grant> decide(const demand::Demand& demand, const Judged& judged, std::vector<CellDecision> decisions, std::string_view reason,
+                      const Decision& decision) {
+    const law::Assessment& findings = judged.findings;
     std::set<std::pair<int, DataClass>> answered;
     std::vector<demand::Clause> clauses;
     bool overrides = false;
@@ -108,6 +109,7 @@ Outcome<Grant> decide(const demand::Demand& demand, const law::Assessment& findi
     grant.scope = std::move(scope);
     grant.decisions = std::move(decisions);
     grant.rulebook = hex(findings.rulebook);
+    grant.reading = judged.reading;
     grant.valid_until = after_days(decision.at, grant_days);
     grant.reason = reason;
     grant.first = decision.by;
@@ -168,18 +170,17 @@ bool needs_two(const demand::Demand& demand, const std::vector<CellDecision>& de
                        [](const auto& cell) { return cell.answer != CellAnswer::refuse && demand::is_content(cell.data); });
 }
 
-Outcome<Step<ProposedGrant>> propose(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
-                                     std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision) {
-    SALLYPORT_TRY(grant, decide(*demand, findings, std::move(decisions), reason, decision));
+Outcome<Step<ProposedGrant>> propose(const Recorded<demand::Demand>& demand, const Judged& judged, std::vector<CellDecision> decisions,
+                                     std::string_view reason, const Decision& decision) {
+    SALLYPORT_TRY(grant, decide(*demand, judged, std::move(decisions), reason, decision));
     auto facts = facts_of(grant, *demand);
     return Step{ProposedGrant{std::move(grant)}, draft(Kind::grant_proposed, demand->id, decision, std::move(facts))};
 }
 
-Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
-                                 std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision,
-                                 const LetterKit& kit) {
+Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const Judged& judged, std::vector<CellDecision> decisions,
+                                 std::string_view reason, const Decision& decision, const LetterKit& kit) {
     if (needs_two(*demand, decisions)) return Problem{Trouble::refused, "content and emergencies need a second signature"};
-    SALLYPORT_TRY(grant, decide(*demand, findings, std::move(decisions), reason, decision));
+    SALLYPORT_TRY(grant, decide(*demand, judged, std::move(decisions), reason, decision));
     write_letter_of(grant, *demand, kit);
     auto facts = facts_of(grant, *demand);
     facts.instant(Fact::valid_until, grant.valid_until);
@@ -202,7 +203,7 @@ Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded
 }
 
 Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vector<Reason> reasons, std::string_view extra_words,
-                              const Decision& decision, const LetterKit& kit) {
+                              const Decision& decision, const LetterKit& kit, const std::optional<Judged>& judged) {
     std::erase(reasons, Reason::r26);
     if (reasons.empty()) return Problem{Trouble::invalid, "a rejection needs at least one reason; the letter states it", "reasons"};
     std::sort(reasons.begin(), reasons.end());
@@ -213,6 +214,11 @@ Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vecto
     facts.codes(Fact::reasons, codes);
     auto letter = refusal_letter(*demand, reasons, extra_words, kit);
     Refusal refusal{demand->id, reasons, std::move(letter.text), std::move(letter.made_from)};
+    if (judged) {
+        facts.digest(Fact::rulebook, judged->findings.rulebook);
+        refusal.rulebook = hex(judged->findings.rulebook);
+        refusal.reading = judged->reading;
+    }
     return Step{std::move(refusal), draft(Kind::refused, demand->id, decision, std::move(facts))};
 }
 
@@ -256,6 +262,27 @@ Outcome<Step<Words>> note(const DemandId& demand, std::string_view kind, std::st
     Facts facts;
     facts.code(Fact::note_kind, kind);
     return Step{Words{demand, std::string{kind}, Sensitive{words}}, draft(Kind::note_added, demand, decision, std::move(facts))};
+}
+
+Outcome<Step<Reading>> read_paper(const Recorded<demand::Demand>& demand, Reading reading, std::optional<Instant> due,
+                                  const Decision& decision) {
+    SALLYPORT_CHECK(check_reading(reading, decision.at));
+    reading.demand = demand->id;
+    reading.version = demand->version;
+    Facts facts;
+    facts.number(Fact::version, demand->version);
+    if (due) facts.instant(Fact::due, *due);
+    return Step{std::move(reading), draft(Kind::paper_read, demand->id, decision, std::move(facts))};
+}
+
+Outcome<Step<RaisedDeadline>> raise_deadline(const DemandId& demand, RaisedDeadline raised, EntryIndex decided_on, Instant at) {
+    Facts facts;
+    // A book may write its clock's name with hyphens; a fact is a code word.
+    std::ranges::replace(raised.clock, '-', '_');
+    raised.clock.resize(std::min<std::size_t>(raised.clock.size(), 40));
+    facts.code(Fact::clock, raised.clock).instant(Fact::due, raised.due).code(Fact::ground, code(raised.state));
+    raised.demand = demand;
+    return Step{std::move(raised), draft(Kind::deadline_raised, demand, {{}, decided_on, at}, std::move(facts))};
 }
 
 Outcome<Step<Consent>> record_consent(const Recorded<demand::Demand>& demand, Consent consent, const Decision& decision) {

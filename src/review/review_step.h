@@ -1,6 +1,8 @@
 // The verbs of review. Each names the demand's last entry it was decided on; the book answers `conflict` if that has moved.
 #pragma once
 #include "demand/desk.h"
+#include "review/deadlines.h"
+#include "review/reading.h"
 #include "review/review.h"
 
 namespace sallyport::review {
@@ -8,6 +10,13 @@ namespace sallyport::review {
 using ledger::EntryIndex;
 using ledger::Recorded;
 using ledger::Step;
+
+// What a decision was made on beside the demand itself: the findings, and the reading of the paper that they rest on, if there is one.
+struct Judged {
+    Judged(law::Assessment findings, std::optional<EntryIndex> reading = {}) : findings{std::move(findings)}, reading{reading} {}
+    law::Assessment findings;
+    std::optional<EntryIndex> reading;
+};
 
 // Who decides, on what state of the demand, when.
 struct Decision {
@@ -22,24 +31,29 @@ Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, std::op
 // Judges the decisions against demand, findings and house rules: every asked cell has an answer; a granted cell cites a region of a paper of
 // this demand; nothing wider than asked; a cell the law denies cannot be granted; a cell in review needs counsel's reason.
 // Result: a proposal when content or an emergency needs a second signature, else the grant itself.
-Outcome<Step<ProposedGrant>> propose(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
-                                     std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision);
-Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const law::Assessment& findings,
-                                 std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision,
-                                 const LetterKit& kit = {});
+Outcome<Step<ProposedGrant>> propose(const Recorded<demand::Demand>& demand, const Judged& judged, std::vector<CellDecision> decisions,
+                                     std::string_view reason, const Decision& decision);
+Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const Judged& judged, std::vector<CellDecision> decisions,
+                                 std::string_view reason, const Decision& decision, const LetterKit& kit = {});
 bool needs_two(const demand::Demand& demand, const std::vector<CellDecision>& decisions);
 // The second signature on exactly what was proposed. `refused`: one person signed twice.
 Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded<ProposedGrant>& proposal, const Decision& decision,
                           const LetterKit& kit = {});
 
 Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vector<Reason> reasons, std::string_view extra_words,
-                              const Decision& decision, const LetterKit& kit = {});
+                              const Decision& decision, const LetterKit& kit = {}, const std::optional<Judged>& judged = {});
 Outcome<Step<Redirect>> redirect(const Recorded<demand::Demand>& demand, std::string_view reason, const Decision& decision,
                                  const LetterKit& kit = {});
 Outcome<Step<Words>> redirect_declined(const DemandId& demand, std::string_view why, const Decision& decision);
 Outcome<Step<Words>> ask(const DemandId& demand, std::string_view question, const Decision& decision);
 Outcome<Step<Words>> answer(const DemandId& demand, std::string_view words, const Decision& decision);
 Outcome<Step<Words>> note(const DemandId& demand, std::string_view kind, std::string_view words, const Decision& decision);
+// What somebody saw in the paper. `invalid` names the field: a country or a language that is none, places or a redirect without their reason, an
+// event that is still to come. `due`: what is due next after it.
+Outcome<Step<Reading>> read_paper(const Recorded<demand::Demand>& demand, Reading reading, std::optional<Instant> due,
+                                  const Decision& decision);
+// A legal deadline that nears or has passed is told to everybody of counsel. Which one, and once: the caller has looked.
+Outcome<Step<RaisedDeadline>> raise_deadline(const DemandId& demand, RaisedDeadline raised, EntryIndex decided_on, Instant at);
 Outcome<Step<Consent>> record_consent(const Recorded<demand::Demand>& demand, Consent consent, const Decision& decision);
 Outcome<Step<Emergency>> affirm_emergency(const Recorded<demand::Demand>& demand, std::string_view danger, std::string_view nexus,
                                           const Decision& decision);

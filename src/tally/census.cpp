@@ -223,6 +223,8 @@ private:
             case Kind::keep_renewed:
             case Kind::keep_lapsed:
             case Kind::consent_recorded:
+            case Kind::paper_read:
+            case Kind::deadline_raised:
             case Kind::emergency_affirmed:
             case Kind::grant_proposed:
             case Kind::granted:

@@ -4,7 +4,7 @@ import { cp, readFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { after, before, test } from "node:test";
 import { answerOf, Demo, press, sallyport, sallyportVerify } from "./support/demo.mjs";
-import { begin, fileRequest, fillProcess, numberOn, warrant } from "./support/filing.mjs";
+import { begin, fileRequest, fillData, fillProcess, numberOn, paperFor, warrant } from "./support/filing.mjs";
 
 let demo;
 const windows = new Map();
@@ -312,4 +312,54 @@ test("A question is answered in the thread, a correction begins the review again
   await press(portal, "Withdraw the request");
   assert.match(await words(portal), /The request is withdrawn/);
   assert.equal(await state(await onDesk("analyst", number)), "Withdrawn");
+});
+
+test("A European Production Order is asked for what its kind needs, and what was said is not what was read", async () => {
+  const order = { ...warrant, instrument: "epoc", docket: "4711 Js 26-26", classes: ["bsi_name", "ip_session_log"] };
+  const page = await as("officer-lerchenau");
+  await begin(page, order);
+  await fillProcess(page, order);
+  await press(page, "Save and continue");
+  assert.match(await words(page), /Which paper it is/);
+  await page.locator("#said-languages").fill("DE, en");
+  await press(page, "Save and continue");
+  assert.match(await words(page), /For which offence was it issued/);
+  assert.equal(await page.locator("input[name=designated]").count(), 0, "no agreement's authority is asked for");
+  await page.locator("#offence").fill("Fraud");
+  await page.locator("#said-offence_years").fill("5");
+  await page.locator("input[name=enforcing_notified][value=yes]").check();
+  await press(page, "Save and continue");
+  await page.locator("#values-1").fill(order.account);
+  await press(page, "Save and continue");
+  await fillData(page, order);
+  await page.locator("input[name=purpose][value=identify_user]").check();
+  await press(page, "Save and continue");
+  await press(page, "Save and continue");
+  await page.locator("#paper").setInputFiles(paperFor(order));
+  await press(page, "Upload and continue");
+  assert.match(await words(page), /Enforcing authority notified\s+yes/);
+  await press(page, "Send the request");
+  const number = await numberOn(page);
+  assert.match(await words(page), /Deadlines/);
+  assert.match(await words(page), /Answer due/);
+
+  const desk = await onDesk("analyst", number);
+  assert.match(await words(desk), /Nobody has recorded yet what the paper says/);
+  await desk.getByRole("link", { name: "Record what the paper says" }).click();
+  assert.equal(await desk.locator("#offence_years").inputValue(), "", "the form's word is not taken over");
+  await desk.locator("#languages").fill("en");
+  await desk.locator("#offence_years").fill("5");
+  await desk.locator("#enforcing").selectOption("notified");
+  await press(desk, "Record what the paper says");
+  assert.match(await words(desk), /Languages: the form says de, en; the paper was read as en\./);
+});
+
+test("Everybody who is signed in reads which paper opens which data, country by country", async () => {
+  const page = await as("officer-lerchenau");
+  await page.goto("/portal/ladder");
+  assert.match(await words(page), /Seizure of stored data/);
+  await page.getByRole("link", { name: "European Union" }).click();
+  assert.match(await words(page), /European Production Order Certificate/);
+  assert.match(await words(page), /Reg\. \(EU\) 2023\/1543/);
+  assert.match(await words(page), /Approved for this demonstration only/);
 });

@@ -171,6 +171,7 @@ public:
         enrol("admin", Role::agency_admin, bureau, "");
         enrol("stranger", Role::officer, admit("Harbour Police", people::AgencyKind::local), "");
         enrol("litigant", Role::litigant, firm, "");
+        enrol("magistrate", Role::officer, admit("Amtsgericht Musterstadt", people::AgencyKind::eu, "DE"), "");
         enrol("customer", Role::customer, {}, "a-1");
         enrol("other-customer", Role::customer, {}, "a-9");
     }
@@ -222,7 +223,10 @@ public:
         REQUIRE(begun.status == 303);
         auto base = location(begun);
         base.erase(base.rfind('/') + 1);
-        REQUIRE(location(post(who, base + "process", process(who))) == base + "identifiers");
+        auto next = location(post(who, base + "process", process(who)));
+        // A state's own court says which part of the country it is of.
+        if (next == base + "which") next = location(post(who, base + "which", {{"region", ""}, {"do", "next"}}));
+        REQUIRE(next == base + "identifiers");
         REQUIRE(location(post(who, base + "identifiers", {{"kind-1", "account_email"}, {"values-1", accounts}})) == base + "data");
         REQUIRE(location(post(who, base + "data", data())) == base + "summary");
         REQUIRE(location(post(who, base + "summary", {{"summary", "A made-up matter."}, {"do", "next"}})) == base + "paper");
@@ -295,6 +299,7 @@ public:
     demand::Drafts& drafts() { return *drafts_; }
     const people::Person& person(const std::string& who) const { return people_.at(who); }
     const doors::http::Guard& guard() const { return guard_; }
+    doors::Desks& desks() { return *desks_; }
     void forget(const std::string& who) { tokens_.erase(who); }
     // The session that an answer opened is this person's from now on.
     void take(const std::string& who, const Response& response) {
@@ -337,10 +342,10 @@ public:
     int woken = 0;
 
 private:
-    AgencyId admit(const std::string& name, people::AgencyKind kind) {
+    AgencyId admit(const std::string& name, people::AgencyKind kind, const std::string& country = "US") {
         const auto by = people::Signatures::of(people_.at("counsel").id, people_.at("counsel-2").id);
         REQUIRE(by.has_value());
-        const auto made = house_->people().admit({AgencyId::random(), name, kind, "US", {"agency.example"}}, *by, clock_.now());
+        const auto made = house_->people().admit({AgencyId::random(), name, kind, country, {"agency.example"}}, *by, clock_.now());
         REQUIRE(made.has_value());
         return made->id;
     }

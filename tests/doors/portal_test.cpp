@@ -19,6 +19,7 @@ TEST_CASE("Portal.PagesAreForThoseWhoFile") {
     CHECK(doors.get("admin", "/portal/agency").status == 200);
     CHECK(doors.get("officer", "/portal/agency").status == 404);
     CHECK(doors.get("officer", "/portal/catalogue").status == 200);
+    CHECK(doors.get("customer", "/portal/ladder").status == 200);  // no secret: the public site shows the same
 }
 
 TEST_CASE("Portal.ARequestGoesFromTheFirstPageToItsNumber") {

@@ -39,9 +39,9 @@ Outcome<void> StoreSource::read(const collection::Query& query, collection::Sink
 
 House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant("2026-05-04T09:00:00Z")} {
     adapters::BookOptions options;
-    options.projections = {people::people_projection(),           review::adoption_projection(), review::letter_projection(),
-                           demand::demand_projection(search_key), notice::notice_projection(),   collection::keep_projection(),
-                           collection::preservation_projection()};
+    options.projections = {people::people_projection(),   review::adoption_projection(),         review::letter_projection(),
+                           review::deadline_projection(), demand::demand_projection(search_key), notice::notice_projection(),
+                           collection::keep_projection(), collection::preservation_projection()};
     real_book = std::move(*adapters::SqliteBook::open(std::move(options), faulty_vault, faulty_keys));
     book = std::make_unique<adapters::FaultyBook>(*real_book, faults);
     clerk = std::make_unique<ledger::Clerk>(*book);
@@ -64,7 +64,9 @@ House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant(
         std::make_unique<adapters::PackageSealer>(faulty_vault, faulty_keys, *clerk, package_signer(), "Larkspur Mail", house_key, "UTC");
     collection = std::make_unique<collection::CollectionDesk>(*clerk, *demands, *gatherer, faulty_vault);
     production = std::make_unique<production::ProductionDesk>(*clerk, *demands, *sealer, faulty_vault, faulty_keys);
+    production->ask_before_release(*review);
     rounds = std::make_unique<adapters::Rounds>(*people, *demands, *notice, *collection, *production);
+    deadlines = std::make_unique<adapters::DeadlineRound>(*demands, *review);
 }
 
 people::Person House::enrol(people::Role role, std::string name, const AgencyId& agency) {
@@ -73,8 +75,8 @@ people::Person House::enrol(people::Role role, std::string name, const AgencyId&
     return person;
 }
 
-people::Agency House::admit(std::string name, people::AgencyKind kind) {
-    const people::Agency agency{AgencyId::random(), std::move(name), kind, "US", {}};
+people::Agency House::admit(std::string name, people::AgencyKind kind, std::string country) {
+    const people::Agency agency{AgencyId::random(), std::move(name), kind, std::move(country), {}};
     const auto by = people::Signatures::of(founder_, PersonId::random());
     require(people->admit(agency, *by, clock.now()).has_value(), "an agency of the test is admitted");
     return agency;

@@ -10,6 +10,7 @@
 #include "adapters/faults/faults.h"
 #include "adapters/gatherer/gatherer.h"
 #include "adapters/keys/keys.h"
+#include "adapters/rounds/deadlines.h"
 #include "adapters/rounds/rounds.h"
 #include "adapters/sealer/sealer.h"
 #include "adapters/sources/source.h"
@@ -60,7 +61,7 @@ public:
     explicit House(adapters::Faults& faults);
 
     people::Person enrol(people::Role role, std::string name, const AgencyId& agency = {});
-    people::Agency admit(std::string name, people::AgencyKind kind);
+    people::Agency admit(std::string name, people::AgencyKind kind, std::string country = "US");
     // Nothing but the test stops an agency: the verb itself comes with vetting.
     void freeze(const AgencyId& agency);
 
@@ -86,6 +87,7 @@ public:
     std::unique_ptr<collection::CollectionDesk> collection;
     std::unique_ptr<production::ProductionDesk> production;
     std::unique_ptr<adapters::Rounds> rounds;
+    std::unique_ptr<adapters::DeadlineRound> deadlines;  // asked for by a life: what it raises moves the demand
 
 private:
     PersonId founder_ = PersonId::random();

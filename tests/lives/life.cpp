@@ -105,6 +105,10 @@ Life::Life(Staff staff, adapters::Faults& faults) : staff_{staff}, house_{faults
     cast_["officer"] = house_.enrol(Role::officer, "Officer Reed", police.id);
     cast_["colleague"] = house_.enrol(Role::officer, "Officer Sedge", police.id);
     cast_["litigant"] = house_.enrol(Role::litigant, "Pat Quill", firm.id);
+    const auto court = house_.admit("Amtsgericht Musterstadt", people::AgencyKind::eu, "DE");
+    const auto home_office = house_.admit("Westmere Constabulary", people::AgencyKind::foreign, "GB");
+    cast_["magistrate"] = house_.enrol(Role::officer, "Richterin Ahorn", court.id);
+    cast_["constable"] = house_.enrol(Role::officer, "Constable Ash", home_office.id);
     cast_["customer"] = house_.enrol(Role::customer, "Ada Fen");
     cast_["K"] = house_.enrol(Role::counsel, "Counsel Kestrel");
     cast_["M"] = house_.enrol(Role::counsel, "Counsel Martin");
@@ -114,6 +118,7 @@ Life::Life(Staff staff, adapters::Faults& faults) : staff_{staff}, house_{faults
     store_of("ben", demand::CustomerClass::consumer, 0);
     store_of("cora", demand::CustomerClass::enterprise, 51);
     store_of("dora", demand::CustomerClass::small_commercial, 50);
+    store_of("elsa", demand::CustomerClass::consumer, 0, "DE");
     house_.store.items.erase(
         std::remove_if(house_.store.items.begin(), house_.store.items.end(), [](const auto& item) { return item.account == "ben"; }),
         house_.store.items.end());  // ben is a customer of whom nothing is stored
@@ -122,14 +127,14 @@ Life::Life(Staff staff, adapters::Faults& faults) : staff_{staff}, house_{faults
     world_verbs();
 }
 
-void Life::store_of(const std::string& name, demand::CustomerClass customer_class, int seats) {
+void Life::store_of(const std::string& name, demand::CustomerClass customer_class, int seats, const std::string& country) {
     demand::DirectoryAnswer answer;
     answer.known = true;
     answer.account = Sensitive<std::string>{name};
     answer.customer = "customer-" + name;
     answer.customer_class = customer_class;
     answer.seats = seats;
-    answer.data_country = answer.customer_country = "US";
+    answer.data_country = answer.customer_country = country;
     answer.contact = Sensitive<std::string>{name + "@elsewhere.example"};
     house_.directory.add({demand::IdentifierKind::account_email, address_of(name), answer});
     const auto item = [&](DataClass data, const char* at, std::string number, std::string bytes) {
@@ -238,6 +243,73 @@ Outcome<std::vector<demand::Sought>> Life::classes(const std::string& text) cons
     return out;
 }
 
+namespace {
+
+// A paper from abroad is a judge's, and its level decides what it reaches.
+void by_kind_of_agency(demand::Demand& demand, people::AgencyKind kind) {
+    if (kind == people::AgencyKind::eu) demand.requester = demand::RequesterKind::eu_member_state;
+    if (kind == people::AgencyKind::foreign) demand.requester = demand::RequesterKind::foreign_government;
+    if (kind == people::AgencyKind::eu || kind == people::AgencyKind::foreign || demand.instrument == Instrument::d_order)
+        demand.authority = demand::AuthorityLevel::judge;
+    // The judge found probable cause for the warrant in it, which is more than the order itself needs.
+    if (demand.instrument == Instrument::d_order) demand.standard = demand::Standard::probable_cause;
+    if (demand.instrument == Instrument::epoc) demand.secrecy = demand::SecrecySource::eu_confidentiality;
+}
+
+// "languages en; offence 5; notified": what a reading says beyond the one before. A paper is read whole each time, so a life says all of it.
+Outcome<review::Reading> reading_of(const std::string& text) {
+    review::Reading reading;
+    auto& seen = reading.seen;
+    for (const auto& one : split(text, ";")) {
+        const auto space = one.find(' ');
+        const std::string word = one.substr(0, space), rest = space == std::string::npos ? "" : trimmed(one.substr(space));
+        if (word == "languages")
+            seen.languages = split(rest, ",");
+        else if (word == "paper")
+            seen.paper = rest;
+        else if (word == "region")
+            seen.region = rest;
+        else if (word == "offence")
+            seen.offence_years = std::stoi(rest);
+        else if (word == "listed")
+            seen.offence_listed = true;
+        else if (word == "emergency")
+            seen.emergency = true;
+        else if (word == "validation_to_follow")
+            seen.validation_to_follow = true;
+        else if (word == "mistake")
+            seen.material_mistake = true;
+        else if (word == "section_m")
+            seen.section_m_present = true;
+        else if (word == "designated")
+            seen.through_designated_authority = true;
+        else if (word == "also")
+            seen.also_holds.push_back(coded<Instrument>(rest).value_or(Instrument::informal_letter));
+        else if (word == "lacks")
+            seen.lacks |= 1u << static_cast<unsigned>(coded<law::PaperPart>(rest).value_or(law::PaperPart::issuer));
+        else if (word == "nationality")
+            seen.customer_nationality = rest;
+        else if (word == "location")
+            seen.customer_location = rest;
+        else if (word == "because")
+            reading.places_because = rest;
+        else if (word == "redirect") {
+            seen.redirect_impossible = true;
+            reading.redirect_because = Sensitive{rest};
+        } else if (word == "no_nexus")
+            seen.nexus_absent = true;
+        else if (const auto enforcing = coded<law::Enforcing>(word))
+            seen.enforcing = *enforcing;
+        else if (const auto event = coded<law::LegalEvent>(word))
+            seen.events.emplace_back(*event, *parse_instant(rest));
+        else
+            return Problem{Trouble::invalid, "no such word of a reading: " + word};
+    }
+    return reading;
+}
+
+}  // namespace
+
 // "warrant for ada, ben: name, mail of March"
 Outcome<demand::Demand> Life::paper(const people::Person& who, const std::string& rest) {
     const std::map<std::string, std::pair<Instrument, Section>> instruments = {
@@ -245,7 +317,12 @@ Outcome<demand::Demand> Life::paper(const people::Person& who, const std::string
         {"subpoena", {Instrument::grand_jury_subpoena, Section::criminal}},
         {"civil subpoena", {Instrument::civil_subpoena, Section::civil}},
         {"emergency", {Instrument::emergency_request, Section::emergencies}},
-        {"preservation", {Instrument::preservation_letter, Section::preservation}}};
+        {"preservation", {Instrument::preservation_letter, Section::preservation}},
+        {"EPOC", {Instrument::epoc, Section::criminal}},
+        {"EPOC-PR", {Instrument::epoc_pr, Section::preservation}},
+        {"agreement order", {Instrument::agreement_order, Section::criminal}},
+        {"German seizure", {Instrument::national_order, Section::criminal}},
+        {"combined order", {Instrument::d_order, Section::criminal}}};
     const auto parts = split(rest, ":");
     const auto head = split(parts.front(), " for ");
     const auto found = instruments.find(head.front());
@@ -270,6 +347,7 @@ Outcome<demand::Demand> Life::paper(const people::Person& who, const std::string
     demand.is_signed = true;
     demand.issued_on = day_of(after_days(house_.clock.now(), -2), "UTC");
     if (warrant) demand.execute_by = day_of(after_days(house_.clock.now(), 10), "UTC");
+    by_kind_of_agency(demand, agency.kind);
     demand.addressed_to = "larkspur_us";
     demand.summary = Sensitive<std::string>{"A boat with four people has not come back."};
     demand.nexus = Sensitive<std::string>{"The last sign-in tells from which harbour it left."};
@@ -328,6 +406,17 @@ void Life::staff_verbs() {
             return done(does(rest, made));
         });
     };
+    act("reads the paper", Action::read_paper, [this](const std::string& rest, const auto& by) -> Outcome<void> {
+        SALLYPORT_TRY(reading, reading_of(rest));
+        return house_.review->read_paper(demand_, std::move(reading), by);
+    });
+    add("reads what was shown before", Action::read_paper,
+        [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+            SALLYPORT_TRY(entries, house_.book->entries_of(demand_));
+            SALLYPORT_TRY(reading, reading_of(rest));
+            return done(house_.review->read_paper(demand_, std::move(reading),
+                                                  {who.id, entries[entries.size() - 2].header.index, house_.clock.now()}));
+        });
     act("accepts", Action::accept, [this](const auto&, const auto& by) { return house_.review->accept(demand_, by); });
     act("calls back", Action::accept, [this](const auto& words, const auto& by) {
         return house_.review->affirm_emergency(demand_, words, "The sign-in log names the harbour.", by);
@@ -573,6 +662,39 @@ void Life::world_verbs() {
         const auto ran = house_.rounds->run(house_.clock.now());
         if (!ran.problems.empty()) return fmt::format("{}, {}", stage(), word(ran.problems.front().trouble));
         return stage();
+    });
+    // "moves to 2026-09-07T08:00:00Z": the same demand lives in another year.
+    add("moves to", std::nullopt, [this](const people::Person&, const std::string& rest) -> Outcome<std::string> {
+        const auto at = parse_instant(rest);
+        require(at.has_value(), "a life names instants that exist");
+        house_.clock.set(*at);
+        return "moved";
+    });
+    // "raises deadlines": how many were raised now.
+    add("raises deadlines", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        const auto ran = house_.deadlines->run(house_.clock.now());
+        if (!ran.problems.empty()) return ran.problems.front();
+        return std::to_string(ran.acts);
+    });
+    // "reply is at": when, in UTC; for whom it runs says the reader.
+    const auto dated = [this](const std::string& name, review::ReviewDesk::Reader reader) -> Outcome<std::string> {
+        SALLYPORT_TRY(demand, house_.demands->demand(demand_));
+        SALLYPORT_TRY(clocks, house_.review->dates(*demand, house_.clock.now(), reader));
+        for (const auto& clock : clocks) {
+            if (clock.name == name) return text(clock.at).substr(0, 16);
+        }
+        return "no such clock";
+    };
+    add("dates", std::nullopt,
+        [dated](const people::Person&, const std::string& rest) { return dated(rest, review::ReviewDesk::Reader::desk); });
+    add("tells the requester the date of", std::nullopt,
+        [dated](const people::Person&, const std::string& rest) { return dated(rest, review::ReviewDesk::Reader::requester); });
+    // "grant was made on": entries between the reading that the approval names and the newest; "nothing" if it names none.
+    add("approval rests on", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(granted, house_.review->grant(demand_));
+        SALLYPORT_TRY(newest, house_.review->reading(demand_));
+        if (!granted->reading) return "no reading";
+        return newest && newest->entry() == *granted->reading ? "the newest reading" : "an earlier reading";
     });
     add("has", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
         std::string out;

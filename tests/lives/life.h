@@ -50,7 +50,7 @@ private:
     Outcome<std::vector<demand::Sought>> classes(const std::string& text) const;
     Outcome<std::vector<review::CellDecision>> cells(const demand::Demand& demand, const std::string& text) const;
     Outcome<std::string> fetch(const people::Person& who, const std::string& rest);
-    void store_of(const std::string& name, demand::CustomerClass customer_class, int seats);
+    void store_of(const std::string& name, demand::CustomerClass customer_class, int seats, const std::string& country = "US");
 
     Staff staff_;
     House house_;

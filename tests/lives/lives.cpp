@@ -91,6 +91,16 @@ TEST_CASE("Life.AStoppedAgencyFetchesNothing") { live_through("agency_stopped");
 TEST_CASE("Life.APackageCanBeFetchedForThirtyDays") { live_through("fetch_window"); }
 TEST_CASE("Life.LastBytesAloneAreNoDelivery") { live_through("fetched_in_pieces"); }
 TEST_CASE("Life.WithoutCounselsApprovalOfTheRulesNothingIsAllowedByThem") { live_through("rules_withdrawn"); }
+TEST_CASE("Life.AnEpocWaitsForTheEnforcingAuthority") { live_through("epoc"); }
+TEST_CASE("Life.AnEpocThatTheEnforcingAuthorityRefusesLetsNothingOut") { live_through("epoc_refused"); }
+TEST_CASE("Life.AnEmergencyEpocHasEightHoursAtAnyHour") { live_through("epoc_emergency"); }
+TEST_CASE("Life.AnEpocPrKeepsForSixtyDaysAndThirtyMore") { live_through("epoc_pr"); }
+TEST_CASE("Life.SectionMIsSetAsideAndTheIssuerTold") { live_through("epoc_section_m"); }
+TEST_CASE("Life.AnAgreementOrderComesThroughItsAuthorityAndSparesWhomItSpares") { live_through("agreement_order"); }
+TEST_CASE("Life.AGermanOrderForContentWithAKnownHost") { live_through("german_order"); }
+TEST_CASE("Life.AGermanOrderForContentElsewhereIsForCounsel") { live_through("german_order_elsewhere"); }
+TEST_CASE("Life.ACaliforniaWarrantIsJudgedByItsOwnLaw") { live_through("calecpa"); }
+TEST_CASE("Life.ACombinedOrderOpensEachCellByTheOrderInItThatCan") { live_through("combined_order"); }
 TEST_CASE("Life.AQuestionAndItsAnswerMoveNothing") { live_through("clarification"); }
 
 TEST_CASE("Life.ReceiptsProveThatTheirEntriesStandInTheLedger") {

@@ -4,9 +4,11 @@
 #include <set>
 
 #include "base/limits.h"
+#include "doors/dates.h"
 #include "doors/desk/desk_parts.h"
 #include "doors/key_parts.h"
 #include "doors/papers.h"
+#include "doors/portal/paper_steps.h"
 #include "review/compare.h"
 
 namespace sallyport::doors::desk {
@@ -37,6 +39,10 @@ struct Sight {
     std::string paper_trouble;
     review::PaperReading reading;
     std::shared_ptr<const review::Grant> answered = nullptr;  // as proposed or approved
+    std::optional<ledger::Recorded<review::Reading>> read = std::nullopt;
+    std::vector<law::LegalClock> dates = {};
+    // The part for the enforcing authority came along: nobody looks at the paper any more.
+    bool set_aside() const { return read && (*read)->seen.section_m_present; }
     bool deciding() const { return row.standing.stage == Stage::preserved && may(Action::decide); }
     bool may(Action action) const { return people::may(reader.role, action, Relation::staff); }
     Address act(std::string_view verb) const { return Address::path({"desk", "demands", row.id.text(), verb}); }
@@ -69,6 +75,8 @@ Html facts_part(const Sight& sight) {
     if (demand.standard != demand::Standard::unknown) rows.push_back({"The paper says was found", text(label(demand.standard))});
     if (demand.shield_attested) rows.push_back({"No prohibited violation", text("attested (Cal. Penal Code 1546.5)")});
     if (!demand.on_behalf_of.empty()) rows.push_back({"Obtained for another country", text(demand.on_behalf_of)});
+    for (auto& line : portal::said_lines(sight.desks.review.questions(demand), demand))
+        rows.push_back({"The form says: " + line.question, std::move(line.answer)});
     if (demand.execute_by) rows.push_back({"Serve by", text(text(*demand.execute_by))});
     if (demand.return_on) rows.push_back({"Return date", text(text(*demand.return_on))});
     rows.push_back({"Received", when(sight, demand.received)});
@@ -120,6 +128,10 @@ Html findings_part(const Sight& sight) {
         items.push_back(html("<li>", page::tag("Paper and form", page::Tone::warn), " ", text(difference.sentence),
                              difference.where ? html(" (", page_link(difference.where->page), ")") : Html{}, "</li>"));
     }
+    if (sight.read) {
+        for (const auto& difference : review::differences(*sight.demand, **sight.read))
+            items.push_back(html("<li>", page::tag("Paper and form", page::Tone::warn), " ", text(difference.sentence), "</li>"));
+    }
     // One line for each rule, however many cells it touches.
     std::map<std::string, std::pair<const law::Finding*, int>> by_rule;
     std::vector<std::string> order;
@@ -145,6 +157,25 @@ Html findings_part(const Sight& sight) {
     }
     if (items.empty()) return body + html("<p>Nothing speaks against any line.</p>");
     return body + html("<ul class=\"list\">", page::join(items), "</ul>");
+}
+
+// Who read the paper and when, the page on which it is read, and what stands against handing over.
+Html reading_part(const Sight& sight) {
+    Html out;
+    if (sight.read) {
+        out += html("<p>Read by ", text(name_of(sight.desks, sight.read->actor())), ", ", when(sight, sight.read->at()), " (entry ",
+                    page::number(static_cast<std::int64_t>(sight.read->entry().value)), ").</p>");
+    } else {
+        out += html("<p>Nobody has recorded yet what the paper says. Rules that need it leave the question to counsel.</p>");
+    }
+    if (sight.may(Action::read_paper))
+        out += html("<p>", page::link_to(sight.act("paper-says"), sight.read ? "Record another reading" : "Record what the paper says"),
+                    "</p>");
+    if (sight.answered && sight.row.standing.stage >= Stage::granted && sight.row.standing.stage < Stage::released) {
+        if (const auto may = sight.desks.review.may_hand_over(sight.row.id, sight.now); !may)
+            out += page::banner(page::Tone::warn, "It may not be handed over now", html("<p>", text(may.error().sentence), "</p>"));
+    }
+    return out;
 }
 
 // The numbers by which places of the paper are spoken of: each place once, in the order of the lines that cite it.
@@ -174,6 +205,12 @@ Marks marks_of(const review::Grant& grant) {
 }
 
 Html paper_part(const Sight& sight, const Marks& marks) {
+    if (sight.set_aside()) {
+        return page::banner(
+            page::Tone::bad, "The paper is set aside unread",
+            html("<p>Section M came along, which is for the enforcing authority only. The issuer was told; the review goes on "
+                 "with a corrected version.</p>"));
+    }
     if (sight.demand->papers.empty()) return page::empty_state("No paper", html("<p>This request came without one.</p>"));
     if (!sight.paper) return page::banner(page::Tone::bad, "The paper cannot be shown", html("<p>", text(sight.paper_trouble), "</p>"));
     Html out;
@@ -678,7 +715,13 @@ http::Response demand_page(const Desks& desks, const http::Request& request, con
                 nullptr,
                 "",
                 {}};
-    if (!sight.demand->papers.empty()) {
+    auto read = desks.review.reading(id);
+    if (!read) return http::Response::trouble(std::move(read.error()));
+    sight.read = std::move(*read);
+    auto dates = desks.review.dates(*sight.demand, now, review::ReviewDesk::Reader::desk);
+    if (!dates) return http::Response::trouble(std::move(dates.error()));
+    sight.dates = std::move(*dates);
+    if (!sight.demand->papers.empty() && !sight.set_aside()) {
         auto paper = read_paper(desks, id, sight.demand->papers.front());
         if (paper) {
             sight.paper = *paper;
@@ -703,9 +746,13 @@ http::Response demand_page(const Desks& desks, const http::Request& request, con
                                                                                               : ledger::Kind::challenge_granted));
     }
     Html right = facts_part(sight);
+    right += page::section("What the paper says", reading_part(sight));
     right += page::section("Checks", findings_part(sight));
     right += actions(sight, marks);
     body += page::beside(paper_part(sight, marks), right);
+    if (!ledger::is_final(stage)) {
+        body += page::section("Deadlines", dates_table(sight.dates, sight.demand->received, now, sight.zone, "Every clock that runs"));
+    }
     body += page::section("Accounts", directory_part(sight) + letter_part(sight) + orders_part(sight));
     body += page::section("Other steps", more_actions(sight));
     body += page::section("History", timeline_part(sight));

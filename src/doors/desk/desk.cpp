@@ -17,6 +17,9 @@ Response paper_page(const Desks& desks, const Request& request) {
     const Problem nothing{Trouble::not_found, "there is no such page"};
     auto demand = desks.demands.demand(id);
     if (!demand) return Response::trouble(std::move(demand.error()));
+    // What is set aside is shown to nobody.
+    const auto reading = desks.review.reading((*demand)->id);
+    if (!reading || (*reading && (**reading)->seen.section_m_present)) return Response::trouble({Trouble::not_found, ""});
     for (const auto& paper : (*demand)->papers) {
         if (paper.id.text() != request.parameter("paper")) continue;
         auto read = read_paper(desks, id, paper);
@@ -68,9 +71,9 @@ std::vector<http::Route> desk_routes(Desks& desks) {
         {Method::get, "/desk/rights", "desk", "signed_in", [&desks](Request& request) { return rights_page(desks, request); }},
         {Method::get, "/desk/report", "desk", "edit_report", [&desks](Request& request) { return editors_page(desks, request); }},
     };
-    for (auto& list :
-         {desk::action_routes(desks), desk::correction_routes(desks), desk::challenge_routes(desks), desk::people_routes(desks),
-          desk::agency_routes(desks), desk::audit_routes(desks), desk::rules_routes(desks), desk::letter_routes(desks)}) {
+    for (auto& list : {desk::action_routes(desks), desk::reading_routes(desks), desk::correction_routes(desks),
+                       desk::challenge_routes(desks), desk::people_routes(desks), desk::agency_routes(desks), desk::audit_routes(desks),
+                       desk::rules_routes(desks), desk::letter_routes(desks)}) {
         routes.insert(routes.end(), list.begin(), list.end());
     }
     return routes;

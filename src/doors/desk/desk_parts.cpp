@@ -90,6 +90,8 @@ std::string_view words_of(Kind kind) {
         case Kind::keep_renewed: return "Preservation renewed";
         case Kind::keep_lapsed: return "The preservation is over";
         case Kind::consent_recorded: return "Consent recorded";
+        case Kind::paper_read: return "The paper was read";
+        case Kind::deadline_raised: return "A deadline was raised";
         case Kind::emergency_affirmed: return "Emergency affirmed";
         case Kind::grant_proposed: return "First approval";
         case Kind::granted: return "Approved";

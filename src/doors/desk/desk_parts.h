@@ -38,6 +38,7 @@ std::vector<http::Route> action_routes(Desks& desks);
 std::vector<http::Route> people_routes(Desks& desks);
 std::vector<http::Route> agency_routes(Desks& desks);
 std::vector<http::Route> audit_routes(Desks& desks);
+std::vector<http::Route> reading_routes(Desks& desks);     // what the paper says
 std::vector<http::Route> correction_routes(Desks& desks);  // of how a request is counted
 std::vector<http::Route> challenge_routes(Desks& desks);   // the paper is contested before a court
 std::vector<http::Route> rules_routes(Desks& desks);       // what the law says, and its approval by counsel

@@ -1,5 +1,6 @@
 #include <fmt/format.h>
 
+#include "doors/dates.h"
 #include "doors/desk/desk_parts.h"
 
 namespace sallyport::doors::desk {
@@ -87,6 +88,39 @@ std::string_view trimmed(std::string_view words) {
     return words;
 }
 
+// What is due next by the law, of an open request.
+Html next_part(const Desks& desks, const demand::DemandRow& row, Instant now) {
+    if (row.standing.stage == Stage::none || row.standing.stage >= Stage::released) return {};
+    const auto demand = desks.demands.demand(row.id);
+    if (!demand) return {};
+    const auto dates = desks.review.dates(**demand, now, review::ReviewDesk::Reader::desk);
+    const auto* next = dates ? next_date(*dates) : nullptr;
+    if (next == nullptr) return {};
+    const auto state = review::state_of(*next, row.received, now);
+    const Html mark =
+        !state ? Html{} : html(page::tag(label(*state), *state == review::DeadlineState::passed ? page::Tone::bad : page::Tone::warn), " ");
+    return html("<br><small>", mark, text(date_words(*next)), ", ", text(distance(next->at, now)), "</small>");
+}
+
+constexpr int raised_shown = 20;
+
+// For counsel, on every view of the queue: what was raised and is still open.
+Html raised_part(const Desks& desks, const people::Person& reader, Instant now) {
+    if (!people::may(reader.role, people::Action::decide, people::Relation::staff)) return {};
+    const auto raised = desks.review.raised_deadlines(raised_shown);
+    if (!raised || raised->empty()) return {};
+    std::vector<Html> items;
+    for (const auto& one : *raised) {
+        const auto row = desks.demands.row(one.demand);
+        if (!row) continue;
+        const bool passed = one.state == review::DeadlineState::passed;
+        items.push_back(html("<li>", page::tag(label(one.state), passed ? page::Tone::bad : page::Tone::warn), " ",
+                             page::link_to(at(one.demand), row->number), ": ", text(date_words({one.clock, one.due, {}})), ", ",
+                             text(distance(one.due, now)), "</li>"));
+    }
+    return page::banner(page::Tone::warn, "Deadlines that were raised", html("<ul class=\"list\">", page::join(items), "</ul>"));
+}
+
 // The queue as filtered. `words`: what was searched for, "" if nothing was.
 http::Response list_page(const Desks& desks, const http::Request& request, demand::QueueFilter filter, const View* view, int page_number,
                          std::string_view words) {
@@ -113,6 +147,7 @@ http::Response list_page(const Desks& desks, const http::Request& request, deman
         const bool late = row.due && *row.due < now;
         const auto blocked = blocked_by(row);
         Html due = row.due ? html(late ? text("overdue, ") : Html{}, text(distance(*row.due, now))) : text("–");
+        due += next_part(desks, row, now);
         Html state = page::tag(words_of(row.standing.stage), tone_of(row.standing.stage));
         if (!blocked.empty()) state += html("<br>", text(blocked));
         table.rows.push_back({{page::link_to(at(row.id), row.number), due, state,
@@ -123,6 +158,7 @@ http::Response list_page(const Desks& desks, const http::Request& request, deman
                                                                           : page::Tone::plain});
     }
     Html body = page::heading("Queue");
+    body += raised_part(desks, request.visitor_as<Signed>().person, now);
     body += page::search_form({Address{"/desk/search"}, request.visitor_as<Signed>().session.form_secret},
                               "Our number, case number, agency or officer", words);
     body += page::tabs("State", tabs);

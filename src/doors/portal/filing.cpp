@@ -5,6 +5,7 @@
 
 #include "base/json.h"
 #include "doors/papers.h"
+#include "doors/portal/paper_steps.h"
 #include "doors/portal/steps.h"
 
 namespace sallyport::doors::portal {
@@ -154,17 +155,37 @@ Response begin(const Desks& desks, const Request& request) {
 
 // ---- one step
 
-FilingStep after(FilingStep step) { return static_cast<FilingStep>(static_cast<int>(step) + 1); }
-
-std::string caption_of(const Demand& draft, FilingStep step) {
-    const auto count = every<FilingStep>().size();
-    return fmt::format("{}: step {} of {}", is_correction(draft) ? "Corrected version" : std::string{label(draft.section)},
-                       static_cast<int>(step) + 1, count);
+// The pages that this draft's kind of paper has.
+std::vector<FilingStep> steps_of(const Desks& desks, const Demand& draft) {
+    const auto questions = desks.review.questions(draft);
+    std::vector<FilingStep> steps;
+    for (const auto step : every<FilingStep>()) {
+        if (is_asked(step, questions, draft)) steps.push_back(step);
+    }
+    return steps;
 }
 
-Html back_of(const Demand& draft, FilingStep step) {
+FilingStep after(const Desks& desks, const Demand& draft, FilingStep step) {
+    for (const auto next : steps_of(desks, draft)) {
+        if (next > step) return next;
+    }
+    return FilingStep::check;
+}
+
+std::string caption_of(const Desks& desks, const Demand& draft, FilingStep step) {
+    const auto steps = steps_of(desks, draft);
+    const auto place = std::ranges::count_if(steps, [&](FilingStep one) { return one <= step; });
+    return fmt::format("{}: step {} of {}", is_correction(draft) ? "Corrected version" : std::string{label(draft.section)}, place,
+                       steps.size());
+}
+
+Html back_of(const Desks& desks, const Demand& draft, FilingStep step) {
     if (step == FilingStep::process) return page::back_link(Address{"/portal"}, "Your requests");
-    return page::back_link(at_draft(draft.id, code(static_cast<FilingStep>(static_cast<int>(step) - 1))));
+    FilingStep before = FilingStep::process;
+    for (const auto one : steps_of(desks, draft)) {
+        if (one < step) before = one;
+    }
+    return page::back_link(at_draft(draft.id, code(before)));
 }
 
 // `then` "check": the way came from the last page and goes back there.
@@ -202,7 +223,7 @@ Response step_page(const Desks& desks, const Request& request, const Demand& dra
                    const page::Errors& errors) {
     const auto title = std::string{label(step)};
     const std::string word{code(step)};
-    Html body = page::error_summary(errors) + page::heading(title, caption_of(draft, step));
+    Html body = page::error_summary(errors) + page::heading(title, caption_of(desks, draft, step));
     Html inside = controls(desks, step, draft, fields, errors);
     if (const auto then = then_of(request); !then.empty()) inside += page::hidden("then", then);
     inside += step_buttons();
@@ -213,7 +234,7 @@ Response step_page(const Desks& desks, const Request& request, const Demand& dra
                        inside);
     if (step == FilingStep::process && draft.requester == RequesterKind::federal) body += not_received_here(desks);
     if (step == FilingStep::data) body += singles_part(draft);
-    auto response = show(desks, request, {title, std::move(body), back_of(draft, step), page::Width::reading, "/portal/new", 0});
+    auto response = show(desks, request, {title, std::move(body), back_of(desks, draft, step), page::Width::reading, "/portal/new", 0});
     if (!errors.none()) response.with_status(422);
     return response;
 }
@@ -252,7 +273,7 @@ Response save_step(const Desks& desks, const Request& request, FilingStep step) 
     if (request.form.get("do") == "later") return Response::see("/portal");
     add_missing(taken->errors, step, taken->draft, desks.clock.now());
     if (!taken->errors.none()) return step_page(desks, request, taken->draft, step, request.form, taken->errors);
-    const auto next = then_of(request).empty() ? after(step) : FilingStep::check;
+    const auto next = then_of(request).empty() ? after(desks, taken->draft, step) : FilingStep::check;
     return Response::see(at_draft(taken->draft.id, code(next)).str());
 }
 
@@ -283,7 +304,8 @@ Response live_check(const Desks& desks, const Request& request, FilingStep step)
         if (!field.empty()) fields[field] = sentence;
     }
     std::vector<std::string> summary;
-    if (step == FilingStep::process && errors.at("instrument").empty() && errors.at("authority").empty()) {
+    const bool of_the_paper = step == FilingStep::process || step == FilingStep::grounds;
+    if (of_the_paper && errors.at("instrument").empty() && errors.at("authority").empty()) {
         draft->identifiers.clear();
         const auto reach = reach_of(desks, *draft, now);
         if (!reach.reached.empty()) summary.push_back("It can reach: " + joined(reach.reached) + ".");
@@ -323,7 +345,7 @@ Outcome<std::size_t> position_of(const Demand& draft, const Request& request) {
 
 Response one_page(const Desks& desks, const Request& request, const Demand& draft, std::size_t position, const http::Fields& fields,
                   const page::Errors& errors) {
-    Html body = page::error_summary(errors) + page::heading("What you ask about one account", caption_of(draft, FilingStep::data));
+    Html body = page::error_summary(errors) + page::heading("What you ask about one account", caption_of(desks, draft, FilingStep::data));
     body += html("<p><strong>", page::user(identifier_words(draft, position)), "</strong>. Days are in ", text(draft.zone), ".</p>");
     body += page::form({.to = Address::path({"portal", "drafts", draft.id.text(), "account", std::to_string(position + 1)}),
                         .form_token = token_of(request)},
@@ -380,7 +402,7 @@ bool has_paper(const Demand& draft, std::string_view purpose) {
 
 Response paper_page(const Desks& desks, const Request& request, const Demand& draft, const page::Errors& errors = {}) {
     const bool held = has_paper(draft, "instrument");
-    Html body = page::error_summary(errors) + page::heading(label(FilingStep::paper), caption_of(draft, FilingStep::paper));
+    Html body = page::error_summary(errors) + page::heading(label(FilingStep::paper), caption_of(desks, draft, FilingStep::paper));
     body += html(
         "<p>The signed paper with its annexes as one PDF, at most 25 MB and 200 pages. It is sealed as it arrives; our counsel sees its "
         "pages "
@@ -404,8 +426,8 @@ Response paper_page(const Desks& desks, const Request& request, const Demand& dr
     }
     if (held) body += html("<p>", page::button_link(at_draft(draft.id, "check"), "Continue"), "</p>");
     auto response = show(desks, request,
-                         {std::string{label(FilingStep::paper)}, std::move(body), back_of(draft, FilingStep::paper), page::Width::reading,
-                          "/portal/new", 0});
+                         {std::string{label(FilingStep::paper)}, std::move(body), back_of(desks, draft, FilingStep::paper),
+                          page::Width::reading, "/portal/new", 0});
     if (!errors.none()) response.with_status(422);
     return response;
 }
@@ -506,6 +528,8 @@ Html everything(const Desks& desks, const Demand& draft) {
     rows.push_back(process("Signed by", draft.is_signed ? page::user(draft.signer.reveal()) : text("not signed")));
     rows.push_back(process("Addressed to", text(entity != nullptr ? entity->name : "–")));
     rows.push_back(process("Nondisclosure", text(label(draft.secrecy))));
+    for (auto& line : said_lines(desks.review.questions(draft), draft))
+        rows.push_back({std::move(line.question), std::move(line.answer), change(line.step)});
     rows.push_back({"On behalf of", html(page::user(draft.agency_name), ", ", text(country_words(draft.country)))});
     Html out = page::section(label(FilingStep::process), page::summary_list(rows));
 
@@ -577,7 +601,7 @@ Response check_page(const Desks& desks, const Request& request, const Demand& dr
     Html body = page::error_summary(errors);
     // The list of what is missing is not thrown at somebody whose first look this is after a save.
     body += problems_part(draft, problems);
-    body += page::heading(label(FilingStep::check), caption_of(draft, FilingStep::check));
+    body += page::heading(label(FilingStep::check), caption_of(desks, draft, FilingStep::check));
     Html fields;
     if (is_correction(draft)) {
         const auto row = desks.demands.row(draft.id);
@@ -601,8 +625,8 @@ Response check_page(const Desks& desks, const Request& request, const Demand& dr
     body += html("<p>", page::link_to(Address{"/portal"}, "Keep it as a draft"), " · ",
                  page::link_to(at_draft(draft.id, "discard"), "Discard the draft"), "</p>");
     auto response = show(desks, request,
-                         {std::string{label(FilingStep::check)}, std::move(body), back_of(draft, FilingStep::check), page::Width::reading,
-                          "/portal/new", 0});
+                         {std::string{label(FilingStep::check)}, std::move(body), back_of(desks, draft, FilingStep::check),
+                          page::Width::reading, "/portal/new", 0});
     return response;
 }
 
@@ -700,7 +724,8 @@ std::vector<http::Route> filing_routes(Desks& desks) {
     get("/portal/new", [](const Desks& d, const Request& r) { return new_page(d, r); });
     post("/portal/new", begin);
     const std::string draft = "/portal/drafts/{draft}/";
-    for (const auto step : {FilingStep::process, FilingStep::identifiers, FilingStep::data, FilingStep::summary}) {
+    for (const auto step : {FilingStep::process, FilingStep::which, FilingStep::grounds, FilingStep::gag, FilingStep::identifiers,
+                            FilingStep::data, FilingStep::summary}) {
         const auto at = draft + std::string{code(step)};
         get(at, [step](const Desks& d, const Request& r) { return see_step(d, r, step); });
         post(at, [step](const Desks& d, const Request& r) { return save_step(d, r, step); });

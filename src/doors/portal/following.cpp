@@ -1,9 +1,9 @@
 // After filing: how it stands, the thread with a person, letters, the production, receipts, withdrawal, corrected paper, new request.
 #include <fmt/format.h>
 
-#include "ledger/receipt.h"
-
+#include "doors/dates.h"
 #include "doors/portal/portal_parts.h"
+#include "ledger/receipt.h"
 
 namespace sallyport::doors::portal {
 
@@ -85,6 +85,8 @@ std::string_view words_of(Kind kind) {
         case Kind::keep_ended:
         case Kind::keep_verified:
         case Kind::consent_recorded:
+        case Kind::paper_read:
+        case Kind::deadline_raised:
         case Kind::emergency_affirmed:
         case Kind::grant_proposed:
         case Kind::order_recorded:
@@ -299,6 +301,13 @@ Response demand_page(const Desks& desks, const Request& request, const page::Err
     body += status_part(sight, expected(desks, demand, sight.row));
     if (demand.resubmission_of) {
         body += html("<p>Filed again after ", page::link_to(at_demand(*demand.resubmission_of), "an earlier request"), ".</p>");
+    }
+    if (sight.row.standing.stage < Stage::released) {
+        const auto dates = desks.review.dates(demand, sight.now, review::ReviewDesk::Reader::requester);
+        if (dates && !dates->empty()) {
+            body += page::section("Deadlines", dates_table(*dates, demand.received, sight.now, visitor.person.zone,
+                                                           "Deadlines that the law sets for this kind of request"));
+        }
     }
     body += answer_part(sight) + package_part(sight) + letter_part(sight, demand);
     body += page::section("What happened", thread_part(sight, *lines));

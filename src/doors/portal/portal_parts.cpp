@@ -66,11 +66,11 @@ std::optional<Expected> expected(const Desks& desks, const demand::Demand& filed
                         "Our team looks at it by"};
     }
     if (stage != Stage::accepted && stage != Stage::preserved && stage != Stage::proposed) return std::nullopt;
-    const auto adoption = desks.review.adoption();
-    const auto assessment = law::assess(filed, desks.review.rulebook(), adoption.get(), desks.clock.now(), {});
+    const auto dates = desks.review.dates(filed, desks.clock.now(), review::ReviewDesk::Reader::requester);
     std::optional<Expected> found;
-    for (const auto& clock : assessment.clocks) {
-        if (clock.name != "reply" || clock.counsel_only) continue;
+    if (!dates) return found;
+    for (const auto& clock : *dates) {
+        if (clock.name != "reply") continue;
         if (!found || clock.at < found->by) found = Expected{clock.at, "We answer by"};
     }
     return found;

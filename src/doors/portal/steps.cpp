@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/limits.h"
+#include "doors/portal/paper_steps.h"
 
 namespace sallyport::doors::portal {
 
@@ -50,22 +51,6 @@ page::DateParts date_parts(const Fields& fields, const std::string& name) {
     return {std::string{fields.get(name + "-day")}, std::string{fields.get(name + "-month")}, std::string{fields.get(name + "-year")}};
 }
 
-// Day, month and year; nothing if all three are empty or the day does not exist, which is said.
-std::optional<Day> day_field(const Fields& fields, const std::string& name, Errors& errors) {
-    const auto parts = date_parts(fields, name);
-    const auto day = trimmed(parts.day), month = trimmed(parts.month), year = trimmed(parts.year);
-    if (day.empty() && month.empty() && year.empty()) return std::nullopt;
-    const auto padded = [](std::string digits, std::size_t width) {
-        return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
-    };
-    const auto parsed = parse_day(padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2));
-    if (parsed && parsed->year >= 1900) return *parsed;
-    errors.add(name, day.empty() || month.empty() || year.empty() ? "Give day, month and year."
-                     : parsed                                     ? fmt::format("The year is {}; write all four digits of it.", year)
-                              : fmt::format("{} {} {} is not a day: {}.", day, month, year, parsed.error().sentence));
-    return std::nullopt;
-}
-
 template <class E>
 std::vector<page::Choice> choices_of(const std::vector<E>& values, std::string_view chosen) {
     std::vector<page::Choice> choices;
@@ -91,6 +76,7 @@ Fields process_fields(const Demand& draft) {
     fields.add("signer", draft.signer.reveal());
     fields.add("addressed_to", draft.addressed_to);
     fields.add("secrecy", std::string{code(draft.secrecy)});
+    for (const auto other : draft.said.also_holds) fields.add("also_holds", std::string{code(other)});
     return fields;
 }
 
@@ -99,6 +85,8 @@ Errors take_process(const Fields& fields, Demand& draft) {
     const auto offered = instruments_for(draft.section, draft.requester);
     const auto instrument = coded<Instrument>(fields.get("instrument"));
     if (instrument && std::find(offered.begin(), offered.end(), *instrument) != offered.end()) {
+        // What was said of another kind of paper says nothing of this one.
+        if (*instrument != draft.instrument) draft.said = {};
         draft.instrument = *instrument;
     } else {
         errors.add("instrument", "Choose the kind of legal process.");
@@ -110,13 +98,21 @@ Errors take_process(const Fields& fields, Demand& draft) {
     }
     draft.issuer = Sensitive{line_field(fields, "issuer", "The name of the court or office", errors)};
     draft.docket = Sensitive{line_field(fields, "docket", "The case number", errors)};
-    draft.issued_on = day_field(fields, "issued_on", errors);
-    draft.execute_by = day_field(fields, "execute_by", errors);
-    draft.return_on = day_field(fields, "return_on", errors);
+    draft.issued_on = day_of_fields(fields, "issued_on", errors);
+    draft.execute_by = day_of_fields(fields, "execute_by", errors);
+    draft.return_on = day_of_fields(fields, "return_on", errors);
     draft.is_signed = fields.get("signed") == "yes";
     draft.signer = Sensitive{draft.is_signed ? line_field(fields, "signer", "The name of who signed", errors) : std::string{}};
     draft.addressed_to = trimmed(fields.get("addressed_to")).substr(0, limits::line_bytes);
     draft.secrecy = coded<demand::SecrecySource>(fields.get("secrecy")).value_or(demand::SecrecySource::none);
+    if (draft.secrecy != demand::SecrecySource::court_order) draft.said.secrecy_order.reset();
+    if (fields.has("asks_combined")) {
+        draft.said.also_holds.clear();
+        for (const auto& word : fields.all("also_holds")) {
+            const auto other = coded<Instrument>(word);
+            if (other && *other != draft.instrument) draft.said.also_holds.push_back(*other);
+        }
+    }
     return errors;
 }
 
@@ -154,6 +150,7 @@ Html process_controls(const Desks& desks, const Demand& draft, const Fields& fie
     out += page::select({"secrecy", "Does an order forbid us to tell the customer?",
                          "Only a court's order does. A sentence in a letter does not.", error_at(errors, "secrecy")},
                         choices_of(every<demand::SecrecySource>(), fields.get("secrecy")));
+    if (desks.review.questions(draft).combined) out += combined_controls(draft, fields);
     return out;
 }
 
@@ -270,6 +267,9 @@ Html identifier_controls(const Desks& desks, const Demand&, const Fields& fields
 
 // ---- kinds of data and days
 
+// A log that is asked for only to identify the user is another class (Reg. (EU) 2023/1543 Art. 3(10)).
+constexpr const char* identify_user = "identify_user";
+
 const std::vector<std::string>& usual_zones() {
     static const std::vector<std::string> zones = {"UTC",
                                                    "America/New_York",
@@ -306,6 +306,8 @@ Fields data_fields(const Demand& draft, const std::vector<demand::Sought>& sough
     put_day(fields, "last", span ? std::optional{day_of({span->to.ms - 1}, draft.zone)} : std::nullopt);
     fields.add("zone", draft.zone);
     fields.add("mail_format", std::string{code(draft.mail_format)});
+    const bool identifies = std::ranges::any_of(sought, [](const auto& one) { return one.purpose == identify_user; });
+    fields.add("purpose", identifies ? identify_user : "");
     return fields;
 }
 
@@ -329,7 +331,7 @@ std::optional<Chosen> chosen_of(const Fields& fields, const Demand& draft, Error
             classes.push_back(*data);
     }
     std::sort(classes.begin(), classes.end());
-    const auto first = day_field(fields, "first", errors), last = day_field(fields, "last", errors);
+    const auto first = day_of_fields(fields, "first", errors), last = day_of_fields(fields, "last", errors);
     bool wrong = !errors.none();
     chosen.zone = trimmed(fields.get("zone"));
     if (chosen.zone.empty()) {
@@ -360,7 +362,11 @@ std::optional<Chosen> chosen_of(const Fields& fields, const Demand& draft, Error
     } else if (needs_days && !wrong && draft.instrument != Instrument::preservation_letter) {
         errors.add("first", "Give the first and the last day for which you ask.");
     }
-    for (const auto data : classes) chosen.sought.push_back({data, demand::is_subscriber(data) ? std::nullopt : span, ""});
+    const bool identifies = fields.get("purpose") == identify_user;
+    for (const auto data : classes) {
+        chosen.sought.push_back({data, demand::is_subscriber(data) ? std::nullopt : span,
+                                 identifies && data == DataClass::ip_session_log ? identify_user : ""});
+    }
     if (wrong) return std::nullopt;
     return chosen;
 }
@@ -433,6 +439,13 @@ Html class_choices(const Desks& desks, const Demand& draft, const Fields& fields
 
 Html data_controls(const Desks& desks, const Demand& draft, const Fields& fields, const Errors& errors, bool one) {
     Html out = class_choices(desks, draft, fields, errors);
+    if (desks.review.questions(draft).purpose) {
+        out += page::radios(
+            {"purpose", "What are addresses and times of the sign-in log for?",
+             "Asked for only to identify the user they are subscriber data; for anything else they are traffic data.", "", false},
+            {{identify_user, "Only to identify the user", "", fields.get("purpose") == identify_user},
+             {"", "Another purpose, or the log is not asked for", "", fields.get("purpose") != identify_user}});
+    }
     out += page::live_region("What this legal process does not reach");
     out += page::date_field({"first", "First day", "As the paper says. Not needed for subscriber data.", error_at(errors, "first"), false},
                             date_parts(fields, "first"));
@@ -537,6 +550,21 @@ std::string list_of(const std::vector<std::string>& words, std::string_view betw
 
 }  // namespace
 
+std::optional<Day> day_of_fields(const Fields& fields, const std::string& name, Errors& errors) {
+    const auto parts = date_parts(fields, name);
+    const auto day = trimmed(parts.day), month = trimmed(parts.month), year = trimmed(parts.year);
+    if (day.empty() && month.empty() && year.empty()) return std::nullopt;
+    const auto padded = [](std::string digits, std::size_t width) {
+        return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
+    };
+    const auto parsed = parse_day(padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2));
+    if (parsed && parsed->year >= 1900) return *parsed;
+    errors.add(name, day.empty() || month.empty() || year.empty() ? "Give day, month and year."
+                     : parsed                                     ? fmt::format("The year is {}; write all four digits of it.", year)
+                              : fmt::format("{} {} {} is not a day: {}.", day, month, year, parsed.error().sentence));
+    return std::nullopt;
+}
+
 // The rules say whether an answer matters: it does if another one gives other findings.
 Asked asked_of(const Desks& desks, const Demand& draft, Instant now) {
     Demand asked = draft;
@@ -580,6 +608,9 @@ std::string days_words(const std::optional<Span>& span, const std::string& zone)
 }
 
 FilingStep step_of(std::string_view field) {
+    if (field == "said-languages") return FilingStep::which;
+    if (field == "said-order_ends") return FilingStep::gag;
+    if (field.starts_with("said-")) return FilingStep::grounds;
     if (field.starts_with("identifier-") && (field.ends_with("-classes") || field.ends_with("-range"))) return FilingStep::data;
     if (field.starts_with("identifier")) return FilingStep::identifiers;
     if (field == "summary" || field == "nexus") return FilingStep::summary;
@@ -613,6 +644,9 @@ std::vector<Instrument> instruments_for(Section section, RequesterKind requester
 Fields fields_of(FilingStep step, const Demand& draft) {
     switch (step) {
         case FilingStep::process: return process_fields(draft);
+        case FilingStep::which:
+        case FilingStep::grounds:
+        case FilingStep::gag: return said_fields(step, draft);
         case FilingStep::identifiers: return identifier_fields(draft);
         case FilingStep::data:
             return data_fields(draft, draft.identifiers.empty() ? std::vector<demand::Sought>{} : draft.identifiers.front().sought);
@@ -634,6 +668,9 @@ Fields fields_of(FilingStep step, const Demand& draft) {
 Errors take(FilingStep step, const Fields& fields, Demand& draft) {
     switch (step) {
         case FilingStep::process: return take_process(fields, draft);
+        case FilingStep::which:
+        case FilingStep::grounds:
+        case FilingStep::gag: return take_said(step, fields, draft);
         case FilingStep::identifiers: return take_identifiers(fields, draft);
         case FilingStep::data: return take_data(fields, draft);
         case FilingStep::summary: return take_summary(fields, draft);
@@ -682,6 +719,9 @@ Html controls_of_one(const Desks& desks, const Demand& draft, const Fields& fiel
 Html controls(const Desks& desks, FilingStep step, const Demand& draft, const Fields& fields, const Errors& errors) {
     switch (step) {
         case FilingStep::process: return process_controls(desks, draft, fields, errors);
+        case FilingStep::which:
+        case FilingStep::grounds:
+        case FilingStep::gag: return said_controls(step, desks.review.questions(draft), fields, errors);
         case FilingStep::identifiers: return identifier_controls(desks, draft, fields, errors);
         case FilingStep::data: return data_controls(desks, draft, fields, errors, false);
         case FilingStep::summary: return summary_controls(asked_of(desks, draft, desks.clock.now()), draft, fields, errors);

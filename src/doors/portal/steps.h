@@ -13,6 +13,9 @@ namespace sallyport::doors::portal {
 
 #define SALLYPORT_FILING_STEPS(X)             \
     X(process, "The legal process")           \
+    X(which, "Which paper it is")             \
+    X(grounds, "What it rests on")            \
+    X(gag, "The order that bars notice")      \
     X(identifiers, "Accounts or identifiers") \
     X(data, "Kinds of data and days")         \
     X(summary, "What else we should know")    \
@@ -32,6 +35,8 @@ http::Fields fields_of(FilingStep step, const demand::Demand& draft);
 page::Errors take(FilingStep step, const http::Fields& fields, demand::Demand& draft);
 // What check_form() says against this step's fields, under the names its page uses.
 page::Errors missing(FilingStep step, const demand::Demand& draft, Instant now);
+// Day, month and year NAME-day, NAME-month, NAME-year; nothing if all three are empty or the day does not exist, which is said.
+std::optional<Day> day_of_fields(const http::Fields& fields, const std::string& name, page::Errors& errors);
 // The controls, without form and buttons.
 page::Html controls(const Desks& desks, FilingStep step, const demand::Demand& draft, const http::Fields& fields,
                     const page::Errors& errors);

@@ -83,6 +83,8 @@ export async function fileRequest(page, request) {
   await begin(page, request);
   await fillProcess(page, request);
   await onward(page);
+  // A court of a state says which part of the country it is of.
+  if (await page.locator("input[name=region]").count()) await onward(page);
   await page.locator("#kind-1").selectOption(request.kind);
   await page.locator("#values-1").fill(request.account);
   await onward(page);
