@@ -300,6 +300,17 @@ public:
     const people::Person& person(const std::string& who) const { return people_.at(who); }
     const doors::http::Guard& guard() const { return guard_; }
     doors::Desks& desks() { return *desks_; }
+    // One more person of the house or of the customers, by this name from now on.
+    void bring_in(const std::string& who, Role role) { enrol(who, role, {}, ""); }
+    std::string token(const std::string& who) {
+        auto& held = tokens_[who];
+        if (held.empty()) {
+            auto session = sessions_->begin(people_.at(who), clock_.now());
+            REQUIRE(session.has_value());
+            held = session->token;
+        }
+        return held;
+    }
     void forget(const std::string& who) { tokens_.erase(who); }
     // The session that an answer opened is this person's from now on.
     void take(const std::string& who, const Response& response) {
@@ -358,15 +369,6 @@ private:
         const auto made = house_->people().enrol(person, PersonId::random(), clock_.now());
         REQUIRE(made.has_value());
         people_[code] = *made;
-    }
-    std::string token(const std::string& who) {
-        auto& held = tokens_[who];
-        if (held.empty()) {
-            auto session = sessions_->begin(people_.at(who), clock_.now());
-            REQUIRE(session.has_value());
-            held = session->token;
-        }
-        return held;
     }
 
     Folder folder_;
