@@ -85,7 +85,8 @@ Html row_part(const Desks& desks, const law::RowSheet& sheet, const RowStanding*
     if (!sheet.officer.empty()) summary.push_back({"For the requester", text(sheet.officer)});
     for (const auto& [name, value] : sheet.terms) summary.push_back({name, text(value)});
     page::Table table;
-    table.caption = "What it answers to each kind of data";
+    // Each table of a page has a name of its own for those who hear it; a title may stand on two rows.
+    table.caption = sheet.title + " (" + sheet.id + "): what it answers to each kind of data";
     table.columns = {{"Kinds of data"}, {"Answer"}, {"Citation"}, {"For counsel"}, {"For the requester"}};
     for (const auto& cell : sheet.cells) {
         std::string kinds;
@@ -222,8 +223,8 @@ Response rules_page(const Desks& desks, const Request& request) {
     Html body = page::heading("Rules") + state_part(desks, *rows);
     if (may_sign(request)) {
         Html acts = page::button_link(Address{"/desk/rules/adopt"}, "Approve rules");
-        if (desks.review.adoption() != nullptr) acts += html(" ", page::link_to(Address{"/desk/rules/withdraw"}, "Withdraw an approval"));
-        body += html("<p>", acts, "</p>");
+        if (desks.review.adoption() != nullptr) acts += page::link_to(Address{"/desk/rules/withdraw"}, "Withdraw an approval");
+        body += html("<div class=\"actions\">", acts, "</div>");
     }
     body += page::section("Second signature", waiting_part(desks, request, *waiting));
     body += page::section("Books", books_part(desks, *rows));
