@@ -65,7 +65,7 @@ Outcome<int> make_demo(const std::string& folder) {
     }
     SALLYPORT_TRY(shipped, shipped_folder());
     SALLYPORT_CHECK(adapters::make_folder(folder));
-    SALLYPORT_CHECK(copy_rulebooks(shipped, folder));
+    SALLYPORT_CHECK(copy_rulebooks(shipped / "rulebooks", folder));
     SALLYPORT_CHECK(copy_file(shipped / "demo" / "provider.toml", folder + "/provider.toml"));
     SALLYPORT_CHECK(copy_file(shipped / "demo" / "people.toml", folder + "/people.toml"));
     SALLYPORT_CHECK(adapters::keep_file(

@@ -1,5 +1,7 @@
 #include "main/files_of_a_folder.h"
 
+#include <tuple>
+
 namespace sallyport::app {
 
 namespace fs = std::filesystem;
@@ -24,18 +26,21 @@ Outcome<void> copy_file(const fs::path& from, const std::string& to) {
     return {};
 }
 
-Outcome<void> copy_rulebooks(const fs::path& shipped, const std::string& folder) {
+Outcome<void> copy_rulebooks(const fs::path& rulebooks, const std::string& folder) {
     std::error_code failed;
-    fs::create_directories(folder + "/rulebooks", failed);
-    for (const auto& file : fs::directory_iterator(shipped / "rulebooks", failed)) {
-        if (file.path().extension() == ".toml")
-            SALLYPORT_CHECK(copy_file(file.path(), folder + "/rulebooks/" + file.path().filename().string()));
+    if (!fs::is_directory(rulebooks, failed)) return Problem{Trouble::not_found, "there is no folder " + rulebooks.string(), "rulebooks"};
+    if (!fs::exists(rulebooks / "world.toml", failed))
+        return Problem{Trouble::not_found, rulebooks.string() + " holds no world.toml; a folder of rulebooks is wanted", "rulebooks"};
+    for (const auto& [from, ending, to] : {std::tuple{rulebooks, ".toml", folder + "/rulebooks"},
+                                           std::tuple{rulebooks / "letters", ".txt", folder + "/rulebooks/letters"}}) {
+        // A lawyer's own folder may hold books only; letters then have the words that are shipped.
+        if (!fs::is_directory(from, failed)) continue;
+        fs::create_directories(to, failed);
+        for (const auto& file : fs::directory_iterator(from, failed)) {
+            if (file.path().extension() == ending) SALLYPORT_CHECK(copy_file(file.path(), to + "/" + file.path().filename().string()));
+        }
+        if (failed) return Problem{Trouble::unavailable, "cannot copy " + from.string() + " to " + to + ": " + failed.message()};
     }
-    if (failed) return Problem{Trouble::unavailable, "cannot read the shipped rulebooks: " + failed.message()};
-    fs::create_directories(folder + "/rulebooks/letters", failed);
-    for (const auto& file : fs::directory_iterator(shipped / "rulebooks" / "letters", failed))
-        SALLYPORT_CHECK(copy_file(file.path(), folder + "/rulebooks/letters/" + file.path().filename().string()));
-    if (failed) return Problem{Trouble::unavailable, "cannot read the shipped words of letters: " + failed.message()};
     return {};
 }
 

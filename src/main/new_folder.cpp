@@ -105,7 +105,7 @@ Outcome<void> make_real_folder(const NewFolder& made, Instant at) {
     const auto& folder = made.folder;
     SALLYPORT_TRY(shipped, shipped_folder());
     SALLYPORT_CHECK(adapters::make_folder(folder));
-    SALLYPORT_CHECK(copy_rulebooks(shipped, folder));
+    SALLYPORT_CHECK(copy_rulebooks(shipped / "rulebooks", folder));
     const bool national = made.lane == NewFolder::Lane::national;
     if (national) SALLYPORT_CHECK(make_lane(shipped, folder));
     SALLYPORT_CHECK(adapters::keep_file(folder + "/provider.toml", provider_toml(made.name, made.zone, made.country), 0600));

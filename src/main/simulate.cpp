@@ -327,15 +327,7 @@ Outcome<void> prepare_folder(const Simulation& simulation) {
     SALLYPORT_CHECK(
         adapters::keep_file(folder + "/" + std::string{unfinished_mark},
                             "The simulation in this folder did not end. It cannot go on: remove the folder and simulate again.\n", 0600));
-    if (simulation.rulebooks.empty()) {
-        SALLYPORT_CHECK(copy_rulebooks(shipped, folder));
-    } else {
-        SALLYPORT_CHECK(adapters::make_folder(folder + "/rulebooks"));
-        std::error_code failed;
-        for (const auto& found : fs::directory_iterator{simulation.rulebooks, failed})
-            SALLYPORT_CHECK(copy_file(found.path(), folder + "/rulebooks/" + found.path().filename().string()));
-        if (failed) return Problem{Trouble::not_found, "there is no folder " + simulation.rulebooks, "rulebooks"};
-    }
+    SALLYPORT_CHECK(copy_rulebooks(simulation.rulebooks.empty() ? shipped / "rulebooks" : fs::path{simulation.rulebooks}, folder));
     SALLYPORT_CHECK(copy_file(shipped / "demo" / "provider.toml", folder + "/provider.toml"));
     return adapters::keep_file(
         folder + "/sallyport.toml",

@@ -103,7 +103,9 @@ Outcome<law::Assessment> ReviewDesk::findings(const demand::Demand& demand, Inst
 Outcome<std::optional<ledger::Recorded<Reading>>> ReviewDesk::reading(const DemandId& id) const {
     auto found = clerk_.recall<Reading>(id);
     if (found) return std::optional{std::move(*found)};
-    if (found.error().trouble == Trouble::not_found) return std::optional<ledger::Recorded<Reading>>{};
+    // `refused`: the paper was corrected since; the new version has not been read yet.
+    const auto trouble = found.error().trouble;
+    if (trouble == Trouble::not_found || trouble == Trouble::refused) return std::optional<ledger::Recorded<Reading>>{};
     return std::move(found.error());
 }
 

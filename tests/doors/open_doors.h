@@ -102,7 +102,7 @@ public:
         const auto folder = folder_.path().string() + "/house";
         const std::filesystem::path shipped{SALLYPORT_SOURCE_DIR};
         std::filesystem::create_directories(folder);
-        REQUIRE(app::copy_rulebooks(shipped, folder).has_value());
+        REQUIRE(app::copy_rulebooks(shipped / "rulebooks", folder).has_value());
         if (provider == Provider::californian) {
             const auto file = std::filesystem::path{folder} / "rulebooks" / "house.toml";
             std::stringstream rules;

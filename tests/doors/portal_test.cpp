@@ -292,6 +292,10 @@ TEST_CASE("Portal.ACorrectedPaperIsTheNextVersion") {
     REQUIRE(recorded.has_value());
     CHECK((*recorded)->version == 2);
     CHECK((*recorded)->docket.reveal() == "26-mj-0002");
+    // A corrected paper is one that nobody has read yet, and its page opens all the same.
+    const auto desk = doors.get("analyst", "/desk/demands/" + Doors::id_of(demand).text());
+    CHECK(desk.status == 200);
+    CHECK(has(desk, "Nobody has recorded yet what the paper says"));
 }
 
 TEST_CASE("Portal.ARejectedRequestIsFiledAgainAsALinkedOne") {
