@@ -13,7 +13,7 @@ using ledger::Step;
 
 // What a decision was made on beside the demand itself: the findings, and the reading of the paper that they rest on, if there is one.
 struct Judged {
-    Judged(law::Assessment findings, std::optional<EntryIndex> reading = {}) : findings{std::move(findings)}, reading{reading} {}
+    Judged(law::Assessment found, std::optional<EntryIndex> rests_on = {}) : findings{std::move(found)}, reading{rests_on} {}
     law::Assessment findings;
     std::optional<EntryIndex> reading;
 };
