@@ -155,6 +155,8 @@ Outcome<Receipt> Receipt::parse(std::string_view bytes) {
     if (!lines.next_is("\n")) return wrong("a blank line and a checkpoint follow the proof's hashes");
     proof.checkpoint = lines.rest().substr(1);
     out.proof = std::move(proof);
+    // One canonical form here too: an empty value is written as a dash and in no other way.
+    if (out.bytes() != bytes) return wrong("it is not in its one canonical form");
     return out;
 }
 

@@ -62,4 +62,11 @@ TEST_CASE("Receipt.CarriesItsProofBehindTheNote") {
     REQUIRE(back->proof.has_value());
     CHECK(back->proof->text() == receipt.proof->text());
     CHECK_FALSE(Receipt::parse(receipt.bytes().substr(0, receipt.note.size() + 30)).has_value());
+    // Nothing at all is no value; a dash is.
+    for (const std::string_view line : {"facts_salt ", "facts "}) {
+        auto other = receipt.bytes();
+        const auto place = other.find("\n" + std::string{line}) + 1 + line.size();
+        other.erase(place, other.find('\n', place) - place);
+        CHECK_FALSE(Receipt::parse(other).has_value());
+    }
 }
