@@ -1,6 +1,7 @@
 #include <doctest/doctest.h>
 
 #include "base/bytes.h"
+#include "base/country.h"
 #include "base/crypto.h"
 #include "base/id.h"
 #include "base/instant.h"
@@ -73,4 +74,10 @@ TEST_CASE("Utf8.RejectsWhatIsNotShortest") {
     CHECK(!is_utf8("\xc0\xaf"));
     CHECK(!is_utf8("\xed\xa0\x80"));
     CHECK(!is_utf8("\xf5\x80\x80\x80"));
+}
+
+TEST_CASE("Country.IsAnAssignedCodeInCapitals") {
+    for (const char* code : {"AD", "DE", "US", "XK", "ZW"}) CHECK_MESSAGE(is_country(code), code);
+    // Unassigned, the Union, the country that was, small letters, and letters that stand beside each other in the list.
+    for (const char* code : {"XX", "ZZ", "EU", "YU", "de", "", "D", "DEU", "DA"}) CHECK_FALSE_MESSAGE(is_country(code), code);
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/country.h"
 #include "base/json.h"
 #include "base/limits.h"
 
@@ -148,11 +149,8 @@ public:
     Outcome<std::string> country(std::string_view name) {
         SALLYPORT_TRY(found, text(name, "two capital letters, for example DE"));
         if (!found) return std::string{};
-        if (!is_country(*found)) return wrong(name, "two capital letters, for example DE");
+        if (!base::is_country(*found)) return wrong(name, "a country in two capital letters, for example DE");
         return *found;
-    }
-    static bool is_country(std::string_view word) {
-        return word.size() == 2 && word.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
     }
     Outcome<void> left_over() const {
         for (const auto& member : object_) {
@@ -284,7 +282,7 @@ Outcome<void> read_jurisdiction(Asked& asked, Question& question) {
     SALLYPORT_TRY(written, asked.text("jurisdiction", wanted));
     if (!written) return {};
     const bool has_region = written->size() > 3 && written->size() <= 6 && (*written)[2] == '-';
-    if (!Asked::is_country(std::string_view{*written}.substr(0, 2)) || (written->size() != 2 && !has_region))
+    if (!base::is_country(std::string_view{*written}.substr(0, 2)) || (written->size() != 2 && !has_region))
         return asked.wrong("jurisdiction", wanted);
     question.demand.country = written->substr(0, 2);
     if (has_region) question.others.region = written->substr(3);

@@ -70,6 +70,8 @@ TEST_CASE("Question.MistakesNameTheFieldAndWhatIsWanted") {
     check_refused("\"docket\"", "\"dockett\"", "facts", "not known");
     check_refused("\"customer_class\": \"consumer\"", "\"seats\": 1.5", "seats", "whole number");
     check_refused("\"data_host\": \"US\"", "\"data_host\": \"Germany\"", "data_host", "two capital letters");
+    check_refused("\"data_host\": \"US\"", "\"data_host\": \"XX\"", "data_host", "two capital letters");  // no such country
+    check_refused("\"jurisdiction\": \"US\"", "\"jurisdiction\": \"ZZ\"", "jurisdiction", "a country");
     check_refused("\"signed\": true,", "\"signed\": true, \"sealed\": true,", "", "not known");
 }
 

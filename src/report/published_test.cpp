@@ -8,6 +8,7 @@
 #include <random>
 #include <sstream>
 
+#include "base/country.h"
 #include "report/csv.h"
 #include "report/names.h"
 
@@ -102,6 +103,12 @@ TEST_CASE("PublishedHistory.LabelsStayAsPublishedAndLeadToOneCode") {
     CHECK(file.has_value());
     CHECK(published_labels().size() == count);
     for (const auto& [label, code] : published_labels()) CHECK((code.empty() || !country_name(code).empty()));
+    for (char one = 'A'; one <= 'Z'; ++one) {
+        for (char other = 'A'; other <= 'Z'; ++other) {
+            const std::string code{one, other};
+            CHECK_MESSAGE(base::is_country(code) == !country_name(code).empty(), code);
+        }
+    }
     CHECK(address_of("US", "USA") == "us");
     CHECK(address_of("", "To Be Determined") == "to-be-determined");
 }

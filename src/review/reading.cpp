@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/country.h"
 #include "base/json.h"
 #include "base/limits.h"
 
@@ -200,7 +201,8 @@ Outcome<void> check_reading(const Reading& reading, Instant now) {
     bool placed = false;
     for (const auto& [country, field] : places) {
         placed = placed || !country->empty();
-        if (!country->empty() && !letters(*country, 'A', 'Z')) return wrong("a country is two capital letters, for example DE", field);
+        if (!country->empty() && !base::is_country(*country))
+            return wrong("a country is two capital letters of ISO 3166-1, for example DE", field);
     }
     if (placed && reading.places_because.empty())
         return wrong("say how these places are known: the directory does not say them", "places_because");

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <set>
 
+#include "base/country.h"
 #include "base/limits.h"
 
 namespace sallyport::review {
@@ -327,8 +328,8 @@ Outcome<Step<Correction>> correct_entry(const demand::DemandRow& row, const dema
                                                       row.last.value, counted.newest.value)};
     }
     SALLYPORT_TRY(now, counted_as(counted));
-    const bool capitals = right.country.size() == 2 && std::ranges::all_of(right.country, [](char c) { return c >= 'A' && c <= 'Z'; });
-    if (!capitals) return Problem{Trouble::invalid, "a country is two capital letters, for example FR", "country"};
+    if (!base::is_country(right.country))
+        return Problem{Trouble::invalid, "a country is two capital letters of ISO 3166-1, for example FR", "country"};
     // These two are other ways through the house, with other deadlines and signatures: what was not gone cannot be counted as gone.
     const auto other_way = [](demand::Section section) {
         return section == demand::Section::emergencies || section == demand::Section::preservation;

@@ -54,7 +54,7 @@ enum class Kind { words, email, number, code, telephone };
 enum class Size { full, half, third, tiny };
 Html field(const Label& label, std::string_view value, Kind kind = Kind::words, Size size = Size::full);
 Html text_area(const Label& label, std::string_view value, int rows = 5, int limit = 0);  // limit in characters, 0: not said
-Html file_upload(const Label& label, std::string_view accept = ".pdf,application/pdf");
+Html file_upload(const Label& label, std::string_view accept = ".pdf,application/pdf,image/png,image/jpeg");
 
 struct Choice {
     std::string value = {};

@@ -404,9 +404,8 @@ Response paper_page(const Desks& desks, const Request& request, const Demand& dr
     const bool held = has_paper(draft, "instrument");
     Html body = page::error_summary(errors) + page::heading(label(FilingStep::paper), caption_of(desks, draft, FilingStep::paper));
     body += html(
-        "<p>The signed paper with its annexes as one PDF, at most 25 MB and 200 pages. It is sealed as it arrives; our counsel sees its "
-        "pages "
-        "as pictures.</p>");
+        "<p>The signed paper with its annexes as one PDF, at most 25 MB and 200 pages; a single page may be a scan as PNG or JPEG. It is "
+        "sealed as it arrives; our counsel sees its pages as pictures.</p>");
     const auto upload = [&](const char* step, const char* field, std::string_view title, bool there) {
         return page::form({.to = at_draft(draft.id, step), .form_token = token_of(request), .sends = page::Sends::files},
                           page::file_upload({field, std::string{title}, there ? "It takes the place of the one above." : "",

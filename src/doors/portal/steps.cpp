@@ -557,11 +557,13 @@ std::optional<Day> day_of_fields(const Fields& fields, const std::string& name, 
     const auto padded = [](std::string digits, std::size_t width) {
         return digits.size() < width ? std::string(width - digits.size(), '0') + digits : digits;
     };
+    const auto in_numbers = (day + month + year).find_first_not_of("0123456789") == std::string::npos;
     const auto parsed = parse_day(padded(year, 4) + "-" + padded(month, 2) + "-" + padded(day, 2));
     if (parsed && parsed->year >= 1900) return *parsed;
     errors.add(name, day.empty() || month.empty() || year.empty() ? "Give day, month and year."
                      : parsed                                     ? fmt::format("The year is {}; write all four digits of it.", year)
-                              : fmt::format("{} {} {} is not a day: {}.", day, month, year, parsed.error().sentence));
+                     : in_numbers ? fmt::format("{} {} {} is not a day: {}.", day, month, year, parsed.error().sentence)
+                                  : fmt::format("The day “{} {} {}” is not written in numbers; 31 3 2026 would be.", day, month, year));
     return std::nullopt;
 }
 

@@ -1,17 +1,8 @@
 // A request as an officer files it, page by page; and the paper that goes with it.
 import { press } from "./demo.mjs";
 
-// A PDF of one page with these lines on it.
-export function paperOf(lines) {
-  const escaped = lines.map((line) => line.replace(/[\\()]/g, "\\$&"));
-  const drawing = `BT /F1 12 Tf 72 740 Td 18 TL ${escaped.map((line) => `(${line}) Tj T*`).join(" ")} ET`;
-  const objects = [
-    "<< /Type /Catalog /Pages 2 0 R >>",
-    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
-    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
-    `<< /Length ${drawing.length} >>\nstream\n${drawing}\nendstream`,
-    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
-  ];
+// A PDF of these objects, the first being its catalogue.
+export function pdfOf(objects) {
   let text = "%PDF-1.4\n";
   const offsets = objects.map((object, at) => {
     const offset = text.length;
@@ -22,6 +13,19 @@ export function paperOf(lines) {
   text += `xref\n0 ${objects.length + 1}\n0000000000 65535 f \n${offsets.map((one) => `${String(one).padStart(10, "0")} 00000 n \n`).join("")}`;
   text += `trailer\n<< /Size ${objects.length + 1} /Root 1 0 R >>\nstartxref\n${table}\n%%EOF\n`;
   return Buffer.from(text, "latin1");
+}
+export const streamOf = (drawing, words = "") => `<< ${words} /Length ${drawing.length} >>\nstream\n${drawing}\nendstream`;
+
+// A PDF of one page with these lines on it.
+export function paperOf(lines) {
+  const escaped = lines.map((line) => line.replace(/[\\()]/g, "\\$&"));
+  return pdfOf([
+    "<< /Type /Catalog /Pages 2 0 R >>",
+    "<< /Type /Pages /Kids [3 0 R] /Count 1 >>",
+    "<< /Type /Page /Parent 2 0 R /MediaBox [0 0 612 792] /Contents 4 0 R /Resources << /Font << /F1 5 0 R >> >> >>",
+    streamOf(`BT /F1 12 Tf 72 740 Td 18 TL ${escaped.map((line) => `(${line}) Tj T*`).join(" ")} ET`),
+    "<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>",
+  ]);
 }
 
 export const warrant = {
