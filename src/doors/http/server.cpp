@@ -187,6 +187,12 @@ struct Server::Inside {
             std::fprintf(stderr, "broken %s: %.*s\n", number.c_str(), static_cast<int>(why.size()), why.data());
         return number;
     }
+    // A disk that is full, a file that is not what was written: the sentence names places of ours, so it is the operator's. Whoever
+    // asked gets its number.
+    static bool is_ours(const Problem& problem) { return problem.trouble == Trouble::unavailable || problem.trouble == Trouble::corrupt; }
+    std::string report_of_the_world(const Problem& problem) const {
+        return report_broken(std::string{word(problem.trouble)} + ": " + problem.sentence);
+    }
 
     // Calls what may be broken; whatever it throws becomes an answer with a number. A library's own words are not written down:
     // they may quote what a person sent.
@@ -195,9 +201,11 @@ struct Server::Inside {
         try {
             Response made = call();
             if (made.problem) {
-                const bool shown = made.problem->trouble != Trouble::not_found && made.problem->trouble != Trouble::corrupt;
+                const bool ours = is_ours(*made.problem);
+                const bool shown = !ours && made.problem->trouble != Trouble::not_found;
                 auto headers = std::move(made.headers);
-                made = error(request, made.status, shown ? made.problem->sentence : "");
+                made = error(request, made.status, shown ? made.problem->sentence : "",
+                             ours ? report_of_the_world(*made.problem) : std::string{});
                 made.headers.insert(made.headers.end(), headers.begin(), headers.end());
             }
             return made;
@@ -583,8 +591,10 @@ asio::awaitable<bool> Server::Inside::exchange(Connection& connection) {
                         body_sentence = problem->sentence;
                         if (body_status == 0) body_status = 400;
                     } else if (reader->refusal() && reader->dropped() > drop_at_most) {
-                        body_status = reader->refusal()->status;
-                        body_sentence = reader->refusal()->problem.sentence;
+                        const auto& refusal = *reader->refusal();
+                        body_status = refusal.status;
+                        body_sentence =
+                            is_ours(refusal.problem) ? "error " + report_of_the_world(refusal.problem) : refusal.problem.sentence;
                     }
                 }
             }
@@ -638,6 +648,7 @@ asio::awaitable<bool> Server::Inside::exchange(Connection& connection) {
                 if (reader && reader->refusal()) {
                     const auto& refusal = *reader->refusal();
                     request.upload.reset();
+                    if (is_ours(refusal.problem)) return Response::trouble(refusal.problem);
                     if (!found.route->upload_refused) return error(request, refusal.status, refusal.problem.sentence);
                     Response shown = found.route->upload_refused(request, refusal.problem);
                     if (shown.status == 200) shown.status = refusal.status;

@@ -33,8 +33,8 @@ struct Pace {
 
 struct ErrorShown {
     int status = 500;
-    std::string sentence;  // may be shown; empty for 404 and for our own bugs
-    std::string number;    // of the incident, for our own bugs
+    std::string sentence;  // may be shown; empty for 404, for our own bugs and for what failed in our house
+    std::string number;    // of the incident, for our own bugs and for what failed in our house
 };
 
 struct Answered {  // for log and metrics: holds no address and nothing a stranger typed
@@ -58,7 +58,7 @@ struct Settings {
     // Must give the same bytes for the same arguments: 404 pages must not differ. Default: a plain page without navigation.
     std::function<std::string(const ErrorShown&, const Request&)> error_page = nullptr;
     std::function<void(const Answered&)> answered = nullptr;                              // worker or loop thread
-    std::function<void(std::string_view number, std::string_view why)> broken = nullptr;  // our own bugs; default stderr
+    std::function<void(std::string_view number, std::string_view why)> broken = nullptr;  // our own bugs, and what failed in our house; default stderr
 };
 
 class Server {

@@ -253,6 +253,9 @@ private:
             return {};
         }));
         all.push_back(add(Method::get, "/thrown", "", [](Request&) -> Response { throw std::runtime_error{"secret of a customer"}; }));
+        all.push_back(add(Method::get, "/full", "", [](Request&) {
+            return Response::trouble({Trouble::unavailable, "the disk is full: /srv/house takes no more"});
+        }));
         all.push_back(add(Method::get, "/conflict", "",
                           [](Request&) { return Response::trouble({Trouble::conflict, "somebody has signed already"}); }));
         all.push_back(add(Method::get, "/etag", "", [](Request&) {
@@ -462,6 +465,17 @@ TEST_CASE("Post.NeedsSessionTokenAndOurOwnPage") {
     CHECK(status_of_answer(house.post("/say", "<a/>", "Cookie: session=ada\r\nContent-Type: text/xml\r\n")) == 415);
     CHECK(status_of_answer(house.post("/say", std::string(1'000'001, 'a'), ada_form)) == 413);
     CHECK(has(house.post("/sign-in", ""), "Set-Cookie: session=s3cret; Path=/; HttpOnly; SameSite=Strict\r\n"));
+}
+
+TEST_CASE("Unavailable.NamesOurPlacesToTheOperatorAndANumberToWhoeverAsked") {
+    House house;
+    const auto answer = house.get("/full");
+    CHECK(status_of_answer(answer) == 503);
+    CHECK(!has(answer, "/srv/house"));
+    const std::lock_guard lock{house.guard};
+    CHECK(house.broken_why == "unavailable: the disk is full: /srv/house takes no more");
+    REQUIRE(!house.broken_number.empty());
+    CHECK(has(answer, house.broken_number));
 }
 
 TEST_CASE("Broken.BecomesANumberAndTheLoopGoesOn") {

@@ -443,6 +443,7 @@ Outcome<std::shared_ptr<http::UploadSink>> sink_for(Desks& desks, Request& reque
 }
 
 Response paper_refused(const Desks& desks, const Request& request, const Problem& problem, const char* field) {
+    if (failed_in_our_house(problem)) return Response::trouble(problem);
     auto draft = draft_of(desks, request);
     if (!draft) return Response::trouble(std::move(draft.error()));
     page::Errors errors;
@@ -664,7 +665,8 @@ Response file(const Desks& desks, const Request& request) {
         return Response::trouble(std::move(draft.error()));
     }
     if (auto sent = send(desks, request, *draft); !sent) {
-        if (sent.error().trouble == Trouble::not_found) return Response::trouble(std::move(sent.error()));
+        if (sent.error().trouble == Trouble::not_found || failed_in_our_house(sent.error()))
+            return Response::trouble(std::move(sent.error()));
         page::Errors errors;
         const bool missing_field = sent.error().trouble == Trouble::invalid && !demand::check_form(*draft, desks.clock.now()).empty();
         if (sent.error().trouble == Trouble::conflict) {

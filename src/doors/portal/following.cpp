@@ -157,7 +157,9 @@ Html package_part(const Sight& sight) {
             html("<p>", page::button_link(sight.act("package"), stage == Stage::delivered ? "Fetch it again" : "Fetch the production"),
                  "</p><p>A download that breaks off goes on where it stopped. When every byte has arrived, the receipt appears here.</p>");
     } else {
-        out += page::inset(html("<p>", text(package.error().sentence), ".</p>"));
+        out += failed_in_our_house(package.error())
+                   ? page::inset(html("<p>The production cannot be fetched at the moment. Try again later.</p>"))
+                   : page::inset(html("<p>", text(package.error().sentence), ".</p>"));
     }
     if (stage == Stage::delivered) {
         out += html("<p>", page::link_to(sight.act("receipt"), "Receipt of the download"),
@@ -319,6 +321,7 @@ Response demand_page(const Desks& desks, const Request& request, const page::Err
 
 // The page again with what went wrong beside its field.
 Response again(const Desks& desks, const Request& request, Problem problem) {
+    if (failed_in_our_house(problem)) return Response::trouble(std::move(problem));
     if (problem.trouble == Trouble::conflict)
         problem.sentence = "Somebody acted on this request meanwhile. Look at it again before you repeat this.";
     page::Errors errors;

@@ -76,6 +76,8 @@ std::optional<Expected> expected(const Desks& desks, const demand::Demand& filed
     return found;
 }
 
+bool failed_in_our_house(const Problem& problem) { return problem.trouble == Trouble::unavailable || problem.trouble == Trouble::corrupt; }
+
 std::string country_words(const std::string& country) {
     const auto known = report::country_name(country);
     return known.empty() ? country : std::string{known};

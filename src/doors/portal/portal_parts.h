@@ -31,6 +31,9 @@ struct Expected {
 std::optional<Expected> expected(const Desks& desks, const demand::Demand& filed, const demand::DemandRow& row);
 std::string country_words(const std::string& country);
 
+// What failed in our house names places of ours: the server's page gives its number, and no page of the portal its words.
+bool failed_in_our_house(const Problem& problem);
+
 // Drafts: a demand that is being written, sealed under the key that the demand will have. `version` is the one that filing gives it: above 1
 // it is a corrected version of a demand with the same id.
 Outcome<demand::Demand> open_draft(const Desks& desks, const PersonId& person, const DemandId& id);
