@@ -1,6 +1,9 @@
 // The provider's published answers that concern the law, each by its number in docs/CLAIMS.md: what it lets through, and its refused neighbour.
 #include <doctest/doctest.h>
 
+#include <algorithm>
+
+#include "law/assess_json.h"
 #include "law/law_test.h"
 
 using namespace sallyport;
@@ -186,6 +189,15 @@ TEST_CASE("Claim17.WrongDatesAreR09") {
     CHECK(found(judged(demand), "r09")->verdict == Verdict::deny);
 }
 
+TEST_CASE("Claim18.APaperForASisterCompanyIsR10") {
+    const auto named = book_with("house.toml", "entities = []", "entities = [\"example_mail\"]");
+    auto demand = warrant();
+    demand.addressed_to = "example_mail";
+    CHECK(judged_under(named, demand).overall == Verdict::allow);
+    demand.addressed_to = "example_games";
+    CHECK(found(judged_under(named, demand), "r10")->verdict == Verdict::deny);
+}
+
 TEST_CASE("Claim19.AMaterialMistakeIsR11") {
     OtherFacts mistaken;
     CHECK(judged(warrant(), mistaken).overall == Verdict::allow);
@@ -228,6 +240,18 @@ TEST_CASE("Claim23.AValidWarrantForAnEnterpriseWithAGermanHostIsAConflictForCoun
     CHECK(found(abroad, "r16")->verdict == Verdict::review);
 }
 
+TEST_CASE("Claim24.AGovernmentOfACountryWhereTheProviderIsNotGetsTheTreatyLetter") {
+    const auto here =
+        book_with("house.toml", "[floors]", "[[provider.presence]]\ncountry = \"US\"\nentity = \"x\"\nfrom = \"2013-01-01\"\n\n[floors]");
+    CHECK(judged_under(here, warrant()).overall == Verdict::allow);
+    const auto order = foreign("FR", Instrument::national_order, {DataClass::bsi_name});
+    const auto refused = judged_under(here, order);
+    REQUIRE(found(refused, "r06") != nullptr);
+    CHECK(found(refused, "r06")->verdict == Verdict::deny);
+    CHECK(found(refused, "r06")->officer.find("mutual legal assistance") != std::string::npos);
+    CHECK(found(judged(order), "r06") == nullptr);  // the shipped house names no place, and checks none
+}
+
 TEST_CASE("Claim25.LawAndHouseAreTwoResultsAndBothMustPass") {
     auto demand = warrant();
     CHECK((judged(demand).law == Verdict::allow && judged(demand).house == Verdict::allow));
@@ -249,11 +273,44 @@ TEST_CASE("Claim26.ARowThatNobodyLookedAtForThirteenMonthsWarns") {
     CHECK(found(received("2027-10-05T10:00:00Z"), "row_ageing") != nullptr);
 }
 
+TEST_CASE("Claim27.EachFieldOfASubscriberIsOfItsClassAndASubpoenaOpensItAndNoMore") {
+    for (const DataClass data : every<DataClass>()) {
+        CAPTURE(std::string{code(data)});
+        const bool opens = judged(subpoena({data})).cell(0, data) == Verdict::allow;
+        // The six items of 18 U.S.C. 2703(c)(2); the sign-in log beside them, unless the house asks for more.
+        CHECK(opens == (demand::is_subscriber(data) || data == DataClass::ip_session_log));
+    }
+    CHECK(std::ranges::count_if(every<DataClass>(), demand::is_subscriber) == 6);
+}
+
 TEST_CASE("Claim28.RecordsBeyondTheSixItemsNeedAnOrder") {
     CHECK(judged(subpoena({DataClass::bsi_payment})).overall == Verdict::allow);
     CHECK(judged(subpoena({DataClass::noncontent_transactions})).overall == Verdict::deny);
     CHECK(judged(with(Instrument::d_order, {DataClass::noncontent_transactions}, AuthorityLevel::judge, Standard::articulable_facts))
               .overall == Verdict::allow);
+}
+
+TEST_CASE("Claim29.AKindOfDataThatNobodyKnowsIsContent") {
+    const auto verdict = [](const std::string& instrument, const std::string& data) {
+        const auto asked = read_question(
+            "{\"jurisdiction\": \"US\", \"received_at\": \"2026-03-10T14:05:00Z\", \"issued_on\": \"2026-03-03\", "
+            "\"signed\": true, \"requester_kind\": \"federal\", \"authority_level\": \"judge\", "
+            "\"instrument\": \"" +
+                instrument + "\", \"identifiers\": [{\"sought\": [{\"class\": \"" + data +
+                "\", \"from\": \"2026-01-01\", \"to\": \"2026-02-01\"}]}]}",
+            at("2026-03-10T14:05:00Z"));
+        REQUIRE(asked.has_value());
+        auto demand = asked->demand;
+        demand.issuer = Sensitive<std::string>{"District Court of Exampleland"};
+        demand.docket = Sensitive<std::string>{"3:26-gj-00017"};
+        REQUIRE(demand.identifiers[0].sought.size() == 1);
+        const auto& sought = demand.identifiers[0].sought[0];
+        CHECK(demand::is_content(sought.data) == (data != "bsi_name"));
+        return judged(demand, asked->others).cell(0, sought.data);
+    };
+    CHECK(verdict("grand_jury_subpoena", "bsi_name") == Verdict::allow);
+    CHECK(verdict("grand_jury_subpoena", "star_sign") == Verdict::deny);
+    CHECK(verdict("grand_jury_subpoena", "content_mail") == Verdict::deny);
 }
 
 TEST_CASE("Claim33.AWiretapIsAnsweredByTheLawAndNeverOpensStoredContent") {
@@ -270,6 +327,17 @@ TEST_CASE("Claim37.AnOfficialSignedPaperWithEveryElementAndNoOther") {
         CAPTURE(code(part));
         CHECK(judged(subpoena(), lacking(part)).overall == Verdict::deny);
     }
+}
+
+TEST_CASE("Claim40.ThePortalIsTheWayInAndAnyOtherIsAnExceptionOrRefused") {
+    auto demand = warrant();
+    CHECK(judged(demand).overall == Verdict::allow);
+    for (const auto* exception : {"counter", "mail", "network"}) {
+        demand.channel = exception;
+        CHECK(found(judged(demand), "r02")->verdict == Verdict::review);  // somebody looks who sent it
+    }
+    demand.channel = "fax";
+    CHECK(found(judged(demand), "r02")->verdict == Verdict::deny);
 }
 
 TEST_CASE("Claim46.AnEmergencyIsOneOfDeathOrSeriousInjuryThatSomebodyAffirmed") {
@@ -400,6 +468,17 @@ TEST_CASE("Claim64.ContentInACivilMatterNeedsTheOwnersConsentWhateverTheCourtSay
         demand.identifiers.clear();  // nor without a specific account
         CHECK(found(judged(demand, consented), "r14")->verdict == Verdict::deny);
     }
+}
+
+TEST_CASE("Claim65.NationalSecurityProcessIsNoPartOfThisBook") {
+    for (const auto instrument : {Instrument::nsl, Instrument::fisa_order}) {
+        auto demand = warrant({DataClass::bsi_name});
+        demand.instrument = instrument;
+        CHECK(found(judged(demand), "not_this_lane")->verdict == Verdict::deny);
+        demand.channel = std::string{demand::cleared_channel};  // of the folder of that lane, which no other opens
+        CHECK(found(judged(demand), "not_this_lane") == nullptr);
+    }
+    CHECK(found(judged(warrant()), "not_this_lane") == nullptr);
 }
 
 TEST_CASE("Claim66.FiftySeatsAreNoEnterpriseAndFiftyOneAre") {

@@ -5,6 +5,7 @@
 
 #include <filesystem>
 
+#include "law/ladder.h"
 #include "law/law_test.h"
 
 using namespace sallyport;
@@ -129,6 +130,10 @@ TEST_CASE("Row.EndsWithTheDayOnWhichItsLawEnds") {
     CHECK(judged_under(ending, demand).overall == Verdict::allow);
     demand.received = at("2026-03-11T00:00:00Z");
     CHECK(found(judged_under(ending, demand), "r06")->verdict == Verdict::deny);
+    // Whoever looks the row up reads it.
+    const auto rows = ladder(ending, nullptr, demand.received);
+    CHECK(std::ranges::find(rows, "Search warrant of a federal court", &LadderRow::title)->terms ==
+          std::vector<std::string>{"Until 2026-03-10"});
 }
 
 TEST_CASE("House.PaperWithoutAnAddresseeIsNotMisaddressed") {

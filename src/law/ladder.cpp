@@ -1,5 +1,7 @@
 #include "law/ladder.h"
 
+#include <algorithm>
+
 #include "law/inside/tables.h"
 
 namespace sallyport::law {
@@ -20,6 +22,18 @@ void say_approval(LadderRow& row, const Adoption* adoption, const std::string& r
                        : "Approved by our counsel until " + date_text(own != nullptr ? own->valid_until : adoption->valid_until);
 }
 
+// What a row asks or promises beside its cells.
+std::vector<std::string> terms_of(const Row& row) {
+    std::vector<std::string> terms;
+    if (row.must_be_named) terms.emplace_back("Counts only if the requester says that it is this paper");
+    if (row.confirmation_keeps) terms.emplace_back("Kept without an end once the issuer confirms that it asked for the data");
+    if (row.applies_from) terms.push_back("From " + text(*row.applies_from));
+    if (row.applies_until) terms.push_back("Until " + text(*row.applies_until));
+    return terms;
+}
+
+const Row& row_of(const Book& book, std::string_view id) { return *std::ranges::find(book.rows, id, &Row::id); }
+
 std::vector<std::string>& list_for(LadderRow& row, const Opening& opening) {
     if (opening.verdict == Verdict::allow) return opening.keep_only ? row.keeps : row.opens;
     if (opening.with_consent) return row.with_consent;
@@ -35,12 +49,14 @@ std::vector<LadderRow> ladder(const Rulebook& rulebook, const Adoption* adoption
     for (const auto& rung : what_opens(rulebook)) {
         if (rung.rule != last) {
             last = rung.rule;
+            const Book& book = rulebook.tables().books.at(rung.country);
             out.push_back({rung.country,
-                           rulebook.tables().books.at(rung.country).title,
+                           book.title,
                            rung.region,
                            rung.title,
                            rung.citation,
                            {},
+                           terms_of(row_of(book, rung.rule)),
                            false,
                            {},
                            {},

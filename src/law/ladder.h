@@ -11,9 +11,9 @@ struct LadderRow {
     std::string country, book;  // alpha-2 (EU for the Union), and the name of its book
     std::string region;         // "" = every part of the country without a row of its own
     std::string title, citation;
-    std::vector<std::string> instruments;
-    bool approved = false;  // by the provider's counsel, and the approval holds
-    std::string approval;   // that in words
+    std::vector<std::string> instruments, terms;  // terms: what else must be so, or follows
+    bool approved = false;                        // by the provider's counsel, and the approval holds
+    std::string approval;                         // that in words
     // Kinds of data, each in exactly one of these.
     std::vector<std::string> opens, with_consent, keeps, counsel, closed;
 };

@@ -614,6 +614,12 @@ TEST_CASE("Ladder.PutsEveryKindOfDataInOnePlaceAndCallsNoRowApprovedThatIsNot") 
     REQUIRE(warrant_row != rows.end());
     CHECK(std::ranges::any_of(rows, [](const auto& row) { return row.region == "CA"; }));
     CHECK(std::ranges::any_of(rows, [](const auto& row) { return row.country == "EU" && row.book == "European Union"; }));
+    const auto terms = [&](std::string_view title) { return std::ranges::find(rows, title, &LadderRow::title)->terms; };
+    CHECK(terms("Warrant for everybody near a place, or who searched for a word") ==
+          std::vector<std::string>{"Counts only if the requester says that it is this paper"});
+    CHECK(terms("European Preservation Order Certificate") ==
+          std::vector<std::string>{"Kept without an end once the issuer confirms that it asked for the data", "From 2026-08-18"});
+    CHECK(warrant_row->terms.empty());
     // Nothing is approved without an adoption, with one of another version, or after its end.
     for (const auto& row : ladder(shipped(), nullptr, at("2026-03-10T00:00:00Z"))) CHECK_FALSE(row.approved);
     for (const auto& row : ladder(shipped(), &whole, whole.valid_until)) CHECK_FALSE(row.approved);

@@ -5,6 +5,7 @@
 #include <fstream>
 #include <sstream>
 
+#include "law/inside/tables.h"
 #include "law/law_test.h"
 
 using namespace sallyport;
@@ -64,6 +65,17 @@ TEST_CASE("Rulebook.AsShippedLoads") {
     CHECK(shipped().countries() == std::vector<std::string>{"AU", "BR", "CA", "DE", "EU", "FR", "GB", "IE", "IN", "US"});
     CHECK(shipped().notice_wait_days(false) == 7);
     CHECK(shipped().notice_wait_days(true) == 14);
+    // The longer wait is of every private party's process and of nothing else, as the room that tells the customer takes it.
+    for (const auto& [country, book] : shipped().tables().books) {
+        for (const auto& row : book.rows) {
+            CAPTURE(row.id);
+            for (const auto instrument : row.instruments) {
+                CHECK(row.civil ==
+                      (instrument == demand::Instrument::civil_subpoena || instrument == demand::Instrument::civil_court_order ||
+                       instrument == demand::Instrument::defence_subpoena));
+            }
+        }
+    }
 }
 
 TEST_CASE("Rulebook.EveryMistakeIsNamedWithFileLineAndWhatIsWanted") {

@@ -57,7 +57,10 @@ TEST_CASE("Sheets.SayWhatAVersionChanged") {
     CHECK(one(differences({}, {sheet(id)})).starts_with("a new row"));
     CHECK(one(differences({sheet(id)}, {})).starts_with("the row is gone"));
     CHECK(one(changed(id, [](auto& row) { row.title = "Order"; })).find("is \"Order\"") != std::string::npos);
+    CHECK(one(changed(id, [](auto& row) { row.citation = "Another act"; })) ==
+          "citation was \"" + sheet(id).citation + "\", is \"Another act\"");
     CHECK(one(changed(id, [](auto& row) { row.counsel = "Read it."; })) == "its sentences have changed");
+    CHECK(one(changed(id, [](auto& row) { row.officer = "Send it again."; })) == "its sentences have changed");
     CHECK(one(changed(id, [](auto& row) { row.checked_on = on("2027-01-02"); })).find("2027-01-02") != std::string::npos);
     CHECK(one(changed(id, [](auto& row) { row.terms.emplace_back("Reply within", "3 days"); })).find("said nothing before") !=
           std::string::npos);
@@ -70,10 +73,30 @@ TEST_CASE("Sheets.SayWhatAVersionChanged") {
           std::string::npos);
     CHECK(one(changed(id, [](auto& row) { row.cells.front().citation = "Another act"; })).find("Another act") != std::string::npos);
     CHECK(one(changed(id, [](auto& row) { row.cells.front().officer = "No."; })).find("its sentences") != std::string::npos);
+    CHECK(one(changed(id, [](auto& row) { row.cells.front().counsel = "Yes."; })).find("its sentences") != std::string::npos);
+    CHECK(one(changed(id, [](auto& row) { row.cells.front().policy_basis = "OURS"; })).find("its sentences") != std::string::npos);
     CHECK(one(changed(id, [](auto& row) { row.cells.pop_back(); })).find("is gone") != std::string::npos);
     CHECK(one(changed(id, [](auto& row) {
               row.cells.push_back({"us-d-order/x", "x", "allow", "", "", "", "", "", {}, {}});
           })).find("new, allow") != std::string::npos);
+}
+
+TEST_CASE("Sheets.SayWhenARowCountsByNameOnlyWhenKeepingHasNoEndAndWhenItsLawEnds") {
+    const auto said = [](const RowSheet& row, std::string_view name) {
+        const auto found = std::ranges::find(row.terms, name, &std::pair<std::string, std::string>::first);
+        return found == row.terms.end() ? std::string{"nothing"} : found->second;
+    };
+    const auto reverse = sheet("us-reverse-warrant"), federal = sheet("us-warrant-federal");
+    CHECK(said(reverse, "Counts only") == "if the requester said that it is this paper");
+    CHECK(said(federal, "Counts only") == "nothing");
+    const auto epoc_pr = sheet("eu-epoc-pr");
+    CHECK(said(epoc_pr, "Kept without an end") == "once the issuer confirms that it asked for the data");
+    CHECK(said(sheet("us-preservation-letter"), "Kept without an end") == "nothing");
+    CHECK(said(epoc_pr, "Applies from") == "2026-08-18");
+    CHECK(said(epoc_pr, "Applies until") == "nothing");
+    const auto ending = book_with("us.toml", "served_within_days = 14   #", "applies_until = \"2027-03-10\"\nserved_within_days = 14   #");
+    const auto all = sheets(ending);
+    CHECK(said(*std::ranges::find(all, "us-warrant-federal", &RowSheet::id), "Applies until") == "2027-03-10");
 }
 
 TEST_CASE("Freshness.WarnsAfterTwelveMonthsAndEndsAfterEighteen") {
