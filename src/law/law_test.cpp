@@ -626,9 +626,12 @@ TEST_CASE("Ladder.PutsEveryKindOfDataInOnePlaceAndCallsNoRowApprovedThatIsNot") 
     Adoption other = whole;
     other.rulebook[0] ^= 1;
     for (const auto& row : ladder(shipped(), &other, at("2026-03-10T00:00:00Z"))) CHECK_FALSE(row.approved);
-    // One row approved by itself is one row.
+    // The whole book by counsel themselves, until its own end.
     Adoption one = whole;
     one.demo = false;
+    for (const auto& row : ladder(shipped(), &one, at("2026-03-10T00:00:00Z")))
+        CHECK(row.approval == "Approved by our counsel until 2027-01-01");
+    // One row approved by itself is one row.
     one.rows = {{"eu-epoc", at("2026-12-01T00:00:00Z"), on("2026-01-01")}};
     int approved = 0;
     for (const auto& row : ladder(shipped(), &one, at("2026-03-10T00:00:00Z"))) {

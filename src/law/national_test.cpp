@@ -134,3 +134,47 @@ TEST_CASE("NationalRules.NameFileLineAndWhatIsWanted") {
     mistake("[[check]]", "[[chek]]", "no key");
     mistake("[[check]]\npredicate = \"signer_below\"", "[[check]\npredicate", "line");
 }
+
+TEST_CASE("NationalRules.EveryCheckAndAuthorityIsThereAndItsDaysRunForward") {
+    const auto with = [](std::string_view seen, const std::string& becomes) {
+        auto text = shipped_text();
+        const auto at = text.find(seen);
+        REQUIRE(at != std::string::npos);
+        return NationalRules::parse("us.toml", text.replace(at, seen.size(), becomes));
+    };
+    // The last table gone: named with what is missing.
+    const auto text = shipped_text();
+    const auto shorter = NationalRules::parse("us.toml", text.substr(0, text.rfind("[[check]]")));
+    REQUIRE(!shorter);
+    CHECK_MESSAGE(shorter.error().sentence.find("no [[check]] has predicate = \"another_paper\"") != std::string::npos,
+                  shorter.error().sentence);
+    const std::string until = "until = \"2026-04-19\"";
+    const auto backwards = with(until, until + "\nfrom = \"2026-04-20\"");
+    REQUIRE(!backwards);
+    CHECK(backwards.error().sentence.find("until is before from") != std::string::npos);
+    // One day, and an authority that only begins.
+    const auto one_day = with(until, until + "\nfrom = \"2026-04-19\"");
+    REQUIRE(one_day);
+    CHECK(one_day->findings(directive("2026-04-19T12:00:00Z")).empty());
+    CHECK(one_day->findings(directive("2026-04-18T12:00:00Z")).size() == 1);
+    const auto open = with(until, "from = \"2026-04-19\"");
+    REQUIRE(open);
+    CHECK(open->findings(directive("2040-01-01T12:00:00Z")).empty());
+    CHECK(open->findings(directive("2026-04-18T12:00:00Z")).size() == 1);
+    // The day is that of the demand's own zone; of a zone that nobody knows it is that of UTC.
+    auto evening = directive("2026-04-20T02:00:00Z");
+    CHECK(rules().findings(evening).size() == 1);
+    evening.zone = "America/New_York";
+    CHECK(rules().findings(evening).empty());
+    evening.zone = "Mars/Base";
+    CHECK(rules().findings(evening).size() == 1);
+}
+
+TEST_CASE("NationalRules.ComeFromAFileAndAreMissedWhereItIsNot") {
+    const auto loaded = NationalRules::load(SALLYPORT_SOURCE_DIR "/rulebooks/national/us.toml");
+    REQUIRE(loaded);
+    CHECK(loaded->findings(letter()).empty());
+    const auto none = NationalRules::load(SALLYPORT_SOURCE_DIR "/rulebooks/national/xx.toml");
+    CHECK(none.error().trouble == Trouble::not_found);
+    CHECK(none.error().sentence.find("xx.toml is not there") != std::string::npos);
+}

@@ -26,21 +26,19 @@ const Book* book_of(const demand::Demand& demand, const Tables& tables) {
 
 void look_at(const Row& row, Questions& out) {
     out.parts |= row.needs;
-    out.languages = out.languages || !row.languages.empty();
-    out.validation = out.validation || row.validation;
-    out.emergency = out.emergency || row.emergency_reply_hours > 0;
-    out.designated = out.designated || row.designated;
-    out.controller = out.controller || row.controller_first;
-    out.spares = out.spares || !row.spares.empty();
-    out.purpose = out.purpose || std::ranges::any_of(row.identify_cell, [](int cell) { return cell >= 0; });
+    out.languages |= !row.languages.empty();
+    out.validation |= row.validation;
+    out.emergency |= row.emergency_reply_hours > 0;
+    out.designated |= row.designated;
+    out.controller |= row.controller_first;
+    out.spares |= !row.spares.empty();
+    out.purpose |= std::ranges::any_of(row.identify_cell, [](int cell) { return cell >= 0; });
     for (const auto& cell : row.cells) {
-        out.offence = out.offence || cell.offence_years > 0;
-        out.enforcing = out.enforcing || cell.notified;
+        out.offence |= cell.offence_years > 0;
+        out.enforcing |= cell.notified;
     }
     if (!row.paper.empty()) out.papers.emplace_back(row.paper, row.title);
-    for (const auto& region : row.regions) {
-        if (std::ranges::find(out.regions, region) == out.regions.end()) out.regions.push_back(region);
-    }
+    out.regions.insert(out.regions.end(), row.regions.begin(), row.regions.end());
 }
 
 }  // namespace
@@ -59,6 +57,8 @@ Questions questions(const demand::Demand& demand, const Rulebook& rulebook) {
         if ((clock.instruments >> static_cast<unsigned>(demand.instrument) & 1u) != 0)
             out.events |= 1u << static_cast<unsigned>(clock.starts);
     }
+    std::ranges::sort(out.regions);
+    out.regions.erase(std::ranges::unique(out.regions).begin(), out.regions.end());
     // These two the form says.
     out.events &= ~(1u << static_cast<unsigned>(LegalEvent::received) | 1u << static_cast<unsigned>(LegalEvent::issued));
     if (out.papers.size() < 2) out.papers.clear();  // there is nothing to choose

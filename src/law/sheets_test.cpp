@@ -94,6 +94,9 @@ TEST_CASE("Sheets.SayWhenARowCountsByNameOnlyWhenKeepingHasNoEndAndWhenItsLawEnd
     CHECK(said(sheet("us-preservation-letter"), "Kept without an end") == "nothing");
     CHECK(said(epoc_pr, "Applies from") == "2026-08-18");
     CHECK(said(epoc_pr, "Applies until") == "nothing");
+    CHECK(said(sheet("us-warrant-federal"), "Served within, after issue") == "14 days");
+    const auto one_day = sheets(book_with("us.toml", "served_within_days = 14   #", "served_within_days = 1   #"));
+    CHECK(said(*std::ranges::find(one_day, "us-warrant-federal", &RowSheet::id), "Served within, after issue") == "1 day");
     const auto ending = book_with("us.toml", "served_within_days = 14   #", "applies_until = \"2027-03-10\"\nserved_within_days = 14   #");
     const auto all = sheets(ending);
     CHECK(said(*std::ranges::find(all, "us-warrant-federal", &RowSheet::id), "Applies until") == "2027-03-10");

@@ -217,3 +217,87 @@ TEST_CASE("Questions.AskWhatTheKindOfPaperNeedsAndNothingElse") {
     demand.country = "QQ";
     CHECK_FALSE(questions(demand, shipped()).any());  // no rules, no questions
 }
+
+TEST_CASE("Questions.OneIsEnoughToAsk") {
+    CHECK_FALSE(Questions{}.any());
+    for (const auto flag : {&Questions::languages, &Questions::combined, &Questions::purpose, &Questions::offence, &Questions::validation,
+                            &Questions::emergency, &Questions::enforcing, &Questions::designated, &Questions::controller}) {
+        Questions one;
+        one.*flag = true;
+        CHECK(one.any());
+    }
+    Questions papers, regions, spares;
+    papers.papers = {{"a", "A"}, {"b", "B"}};
+    regions.regions = {"CA"};
+    spares.spares = true;  // is read in the paper, and no form asks for it
+    CHECK(papers.any());
+    CHECK(regions.any());
+    CHECK_FALSE(spares.any());
+}
+
+TEST_CASE("Questions.AreOfTheCountryTheInstrumentAndTheRequester") {
+    using enum demand::Instrument;
+    auto demand = warrant();
+    for (const auto instrument : every<demand::Instrument>()) {
+        CAPTURE(std::string{code(instrument)});
+        demand.instrument = instrument;
+        const bool combines =
+            instrument == search_warrant || instrument == d_order || instrument == pr_tt_order || instrument == wiretap_order;
+        CHECK(questions(demand, shipped()).combined == combines);
+    }
+    // A member's own book says nothing of it, and neither does the Union's.
+    demand.country = "IT";
+    demand.instrument = search_warrant;
+    CHECK_FALSE(questions(demand, shipped()).any());
+    demand.country = "DE";
+    demand.instrument = national_order;
+    CHECK_FALSE(questions(demand, shipped()).combined);
+    // Of languages whoever writes from abroad is asked, if the rows name any.
+    for (const auto requester : {RequesterKind::foreign_government, RequesterKind::international_body, RequesterKind::eu_member_state}) {
+        demand = warrant();
+        demand.instrument = mlat_process;
+        demand.requester = requester;
+        const auto asked = questions(demand, shipped());
+        demand.requester = RequesterKind::federal;
+        CHECK_FALSE(questions(demand, shipped()).languages);
+        demand.instrument = emergency_request;
+        demand.requester = requester;
+        const auto emergency = questions(demand, shipped());
+        CHECK((asked.languages || emergency.languages));
+    }
+    const auto any_language = book_with("eu.toml", "language = [\"en\"]", "language = []");
+    demand = ::epoc();
+    CHECK(questions(demand, shipped()).languages);
+    bool silent = false;
+    for (const auto instrument : every<demand::Instrument>()) {
+        demand.instrument = instrument;
+        silent = silent || (questions(demand, shipped()).languages && !questions(demand, any_language).languages);
+    }
+    CHECK(silent);
+}
+
+TEST_CASE("Questions.ACaliforniaProviderAsksOfWhichStateThePaperIs") {
+    using enum demand::Instrument;
+    const auto californian = book_with("house.toml", "california = false", "california = true");
+    // Of papers that California's own book has a row for the region is asked anyway; of the others a Californian provider asks it too.
+    const auto regions = [](const Rulebook& rulebook, RequesterKind requester, demand::Instrument instrument, const char* country = "US") {
+        auto demand = warrant();
+        demand.requester = requester;
+        demand.instrument = instrument;
+        demand.country = country;
+        return questions(demand, rulebook).regions;
+    };
+    const std::vector<std::string> california{"CA"}, none;
+    for (const auto requester : {RequesterKind::state, RequesterKind::local}) {
+        CHECK(regions(shipped(), requester, search_warrant) == california);
+        CHECK(regions(californian, requester, search_warrant) == california);
+        for (const auto instrument : {grand_jury_subpoena, d_order, pr_tt_order})
+            CHECK(regions(californian, requester, instrument) == california);
+        CHECK(regions(shipped(), requester, pr_tt_order) == none);
+        CHECK(regions(californian, requester, emergency_request) == none);  // compels nothing
+    }
+    CHECK(regions(californian, RequesterKind::federal, search_warrant) == none);
+    CHECK(regions(californian, RequesterKind::federal, pr_tt_order) == none);
+    CHECK(regions(californian, RequesterKind::foreign_government, national_order, "FR") == none);
+    CHECK(regions(californian, RequesterKind::state, search_warrant, "CA") == none);
+}
