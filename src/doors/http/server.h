@@ -57,8 +57,9 @@ struct Settings {
     std::string sign_in = "/sign-in";
     // Must give the same bytes for the same arguments: 404 pages must not differ. Default: a plain page without navigation.
     std::function<std::string(const ErrorShown&, const Request&)> error_page = nullptr;
-    std::function<void(const Answered&)> answered = nullptr;                              // worker or loop thread
-    std::function<void(std::string_view number, std::string_view why)> broken = nullptr;  // our own bugs, and what failed in our house; default stderr
+    std::function<void(const Answered&)> answered = nullptr;  // worker or loop thread
+    std::function<void(std::string_view number, std::string_view why)> broken =
+        nullptr;  // our own bugs, and what failed in our house; default stderr
 };
 
 class Server {
