@@ -296,6 +296,7 @@ Bytes Demand::body() const {
                                            {"dangers", dangers},
                                            {"new_service", national->new_service}};
     }
+    if (!recipient.none()) written["recipient"] = recipient.text();
     // Likewise of what the requester said of the paper.
     if (!said.nothing()) written["said"] = said_json(said);
     return canonical(written);
@@ -339,6 +340,10 @@ Outcome<Demand> Demand::from_body(std::string_view bytes) {
     demand.channel = text_or(object, "channel", "portal");
     SALLYPORT_TRY(filed_by, id_at<PersonId>(object, "filed_by"));
     demand.filed_by = filed_by;
+    if (object.contains("recipient")) {
+        SALLYPORT_TRY(recipient, id_at<PersonId>(object, "recipient"));
+        demand.recipient = recipient;
+    }
     SALLYPORT_TRY(agency, id_at<AgencyId>(object, "agency"));
     demand.agency = agency;
     demand.agency_name = text_or(object, "agency_name", "");
@@ -523,6 +528,30 @@ void check_said(const Demand& demand, const Say& say) {
     }
 }
 
+// The least that a report of the provider's own says, and the most that it may hold.
+template <class Say>
+void check_report(const Demand& demand, const Say& say) {
+    if (demand.recipient.none() || demand.agency.none())
+        say("recipient", "Choose the officer of an admitted authority to whom the report goes.");
+    if (!demand.issued_on) say("issued_on", "Give the day on which it was found or happened.");
+    if (demand.summary.reveal().empty()) say("summary", "Say what was found, where, and how it came to the notice of the team.");
+    if (demand.nexus.reveal().empty()) {
+        say("nexus", demand.instrument == Instrument::child_safety_report
+                         ? "Say what makes it an apparent violation, and who of the team has seen it."
+                     : demand.instrument == Instrument::harm_report ? "Say who is in danger of what, and how this data helps to avert it."
+                                                                    : "Say who is harmed by which crime, and how this data shows it.");
+    } else if (demand.nexus.reveal() == demand.summary.reveal()) {
+        say("nexus", "The two texts are the same; one says what was found, the other why it is reported.");
+    }
+    for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
+        for (const auto& sought : demand.identifiers[i].sought) {
+            if (belongs_in_report(demand.instrument, sought.data)) continue;
+            say(fmt::format("identifier-{}-classes", i + 1),
+                fmt::format("Identifier {}: \"{}\" is more than a report of this kind holds.", i + 1, label(sought.data)));
+        }
+    }
+}
+
 }  // namespace
 
 std::vector<Problem> check_form(const Demand& demand, Instant now) {
@@ -530,7 +559,11 @@ std::vector<Problem> check_form(const Demand& demand, Instant now) {
     const auto say = [&](std::string field, std::string sentence) {
         wrong.push_back({Trouble::invalid, std::move(sentence), std::move(field)});
     };
-    const bool needs_issuer = demand.instrument != Instrument::informal_letter && demand.instrument != Instrument::consent;
+    const bool report = is_report(demand.instrument);
+    const bool needs_issuer = demand.instrument != Instrument::informal_letter && demand.instrument != Instrument::consent && !report;
+    if (report != (demand.section == Section::provider_initiated) || report != (demand.requester == RequesterKind::provider))
+        say("instrument", "A report of the provider is filed by its own staff, and nothing else is filed as one.");
+    if (report) check_report(demand, say);
 
     const auto is_capital = [](char letter) { return letter >= 'A' && letter <= 'Z'; };
     if (demand.country.size() != 2 || !std::ranges::all_of(demand.country, is_capital))
@@ -550,7 +583,7 @@ std::vector<Problem> check_form(const Demand& demand, Instant now) {
                                           text(*demand.issued_on)));
         }
     }
-    if (demand.addressed_to.empty()) say("addressed_to", "Choose the company the paper is addressed to.");
+    if (demand.addressed_to.empty() && !report) say("addressed_to", "Choose the company the paper is addressed to.");
     if (demand.section == Section::emergencies) {
         if (demand.summary.reveal().empty()) say("summary", "Describe the emergency: who is in danger, of what, and why now.");
         if (demand.nexus.reveal().empty()) say("nexus", "Say how the data you ask for helps to avert the danger.");
@@ -558,7 +591,7 @@ std::vector<Problem> check_form(const Demand& demand, Instant now) {
             say("nexus", "The two texts are the same; one says what happens, the other how the data helps.");
         }
     }
-    if (demand.papers.empty()) say("paper", "Upload the signed paper as a PDF.");
+    if (demand.papers.empty() && !report) say("paper", "Upload the signed paper as a PDF.");
     if (demand.identifiers.empty())
         say("identifiers", "Name at least one account or other identifier. A request without one cannot be answered.");
     if (demand.identifiers.size() > limits::identifiers_per_demand) {

@@ -80,6 +80,7 @@ struct Demand {
     std::string zone = "UTC";        // the zone the requester used
     std::string channel = "portal";  // portal, mail, counter, simulated, cleared
     PersonId filed_by;
+    PersonId recipient = {};  // of a report of the provider: the officer it goes to; none for everything else
     AgencyId agency;
     std::string agency_name;
     std::string country;  // that asks, ISO 3166-1 alpha-2

@@ -57,6 +57,7 @@ Facts facts_of(const Demand& demand) {
         .code(Fact::requester, code(demand.requester))
         .instant(Fact::received, demand.received);
     if (!demand.agency.none()) facts.id(Fact::agency, demand.agency);
+    if (!demand.recipient.none()) facts.id(Fact::recipient, demand.recipient);
     if (demand.national) {
         facts.code(Fact::authority, code(demand.national->authority));
         if (demand.national->new_service) facts.number(Fact::new_service, 1);

@@ -83,6 +83,7 @@ std::string where(const QueueFilter& filter, std::string_view key, Row& paramete
     if (!filter.country.empty()) add(" AND country = ${}", filter.country);
     if (!filter.agency.none()) add(" AND agency = ${}", filter.agency.text());
     if (!filter.filed_by.none()) add(" AND filed_by = ${}", filter.filed_by.text());
+    if (filter.for_requesters) sql += " AND (section <> 'provider_initiated' OR stage IN ('released', 'delivered'))";
     if (!filter.number.empty()) {
         std::int64_t entry = -1;
         if (filter.number.size() > 3 && filter.number.size() < 20 && filter.number.starts_with("SP-") &&
@@ -165,7 +166,8 @@ ledger::Projection demand_projection(Bytes search_key) {
                     "content, customer_class, last_entry, paper_token, docket_token) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, "
                     "1, $12, $13, $14, $2, $15, $16)",
                     {id, index, ledger::text(*next), stage, facts.text_or(Fact::section, ""), facts.text_or(Fact::instrument, ""),
-                     facts.text_or(Fact::country, ""), facts.text_or(Fact::agency, ""), entry.header.actor.text(),
+                     facts.text_or(Fact::country, ""), facts.text_or(Fact::agency, ""),
+                     facts.text_or(Fact::recipient, entry.header.actor.text()),
                      facts.instant_of(Fact::received).value_or(entry.header.at).ms,
                      facts.instant_of(Fact::due) ? Cell{facts.instant_of(Fact::due)->ms} : Cell{}, facts.number_or(Fact::accounts, 0),
                      facts.number_or(Fact::sought_content, 0), facts.text_or(Fact::customer_class, "unknown"), token, docket});
@@ -222,6 +224,11 @@ Outcome<void> DemandDesk::in_this_lane(Instrument instrument) const {
 Outcome<ledger::Recorded<Demand>> DemandDesk::file(Demand demand, Instant now) {
     SALLYPORT_CHECK(in_this_lane(demand.instrument));
     if (demand.id.none()) demand.id = DemandId::random();
+    if (!demand.recipient.none()) {
+        SALLYPORT_TRY(recipient, people_.person(demand.recipient));
+        if (!people::is_requester(recipient.role) || recipient.agency.none() || recipient.agency != demand.agency)
+            return Problem{Trouble::refused, "a report goes to an officer of the authority that it names", "recipient"};
+    }
     if (!demand.agency.none() && people_.is_frozen(demand.agency)) {
         return Problem{Trouble::refused, "your agency's access is stopped for now; call the number on our site"};
     }
@@ -247,6 +254,8 @@ Outcome<ledger::Recorded<Demand>> DemandDesk::file(Demand demand, Instant now) {
 Outcome<ledger::Recorded<Demand>> DemandDesk::correct(const DemandId& id, Demand corrected, ledger::EntryIndex decided_on, Instant now) {
     SALLYPORT_CHECK(in_this_lane(corrected.instrument));
     SALLYPORT_TRY(earlier, demand(id));
+    if (earlier->section == Section::provider_initiated)
+        return Problem{Trouble::refused, "a report of the provider is not corrected: reject it and start another"};
     corrected.id = id;
     corrected.section = earlier->section;
     corrected.country = earlier->country;
@@ -260,6 +269,9 @@ Outcome<ledger::Recorded<Demand>> DemandDesk::correct(const DemandId& id, Demand
 
 Outcome<ledger::Recorded<Withdrawal>> DemandDesk::withdraw(const DemandId& id, std::string_view reason, const PersonId& by,
                                                            ledger::EntryIndex decided_on, Instant now) {
+    SALLYPORT_TRY(earlier, row(id));
+    if (earlier.section == Section::provider_initiated)
+        return Problem{Trouble::refused, "a report of the provider is ended by its own staff"};
     SALLYPORT_TRY(step, demand::withdraw(id, reason, by, decided_on, now));
     return clerk_.record(std::move(step));
 }
@@ -324,6 +336,9 @@ Outcome<std::int64_t> DemandDesk::count(const QueueFilter& filter) const {
 
 people::Relation DemandDesk::relation(const people::Person& person, const DemandRow& row) const {
     if (people::is_staff(person.role)) return people::Relation::staff;
+    // Until two people have released it, nobody outside knows that a report of the provider exists.
+    const bool is_out = row.standing.stage == ledger::Stage::released || row.standing.stage == ledger::Stage::delivered;
+    if (row.section == Section::provider_initiated && !is_out) return people::Relation::none;
     if (person.id == row.filed_by) return people::Relation::own;
     if (!person.agency.none() && person.agency == row.agency) return people::Relation::agency;
     return people::Relation::none;

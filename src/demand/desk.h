@@ -20,7 +20,7 @@ struct DemandRow {
     Instrument instrument = Instrument::search_warrant;
     std::string country;
     AgencyId agency;
-    PersonId filed_by;
+    PersonId filed_by;  // or to whom a report of the provider goes
     Instant received;
     std::optional<Instant> due;  // what is due next
     int version = 1;
@@ -43,6 +43,7 @@ struct QueueFilter {
     PersonId filed_by;
     std::string number;                            // exact our number
     std::optional<Sensitive<std::string>> docket;  // exact but for capitals, spaces and signs between
+    bool for_requesters = false;                   // without reports of the provider that were not released
     int limit = 50, offset = 0;
 };
 

@@ -31,6 +31,35 @@ bool is_prospective(DataClass data) { return data == DataClass::prospective_nonc
 
 bool is_national_security(Instrument instrument) { return instrument == Instrument::nsl || instrument == Instrument::fisa_order; }
 
+bool is_report(Instrument instrument) {
+    return instrument == Instrument::child_safety_report || instrument == Instrument::harm_report || instrument == Instrument::crime_report;
+}
+
+bool belongs_in_report(Instrument instrument, DataClass data) {
+    using enum DataClass;
+    if (!is_report(instrument) || is_prospective(data)) return false;
+    switch (data) {
+        case bsi_name:
+        case bsi_address:
+        case bsi_identity:
+        case ip_session_log: return true;
+        case bsi_payment: return instrument != Instrument::harm_report;
+        case noncontent_location: return instrument != Instrument::crime_report;
+        case noncontent_transactions: return instrument == Instrument::crime_report;
+        case content_mail:
+        case content_files:
+        case content_other: return true;  // the words or pictures that tell of it; two people approve them
+        case bsi_sessions:
+        case bsi_service:
+        case noncontent_headers:
+        case noncontent_contacts:
+        case noncontent_settings:
+        case prospective_noncontent:
+        case prospective_content: return false;
+    }
+    return false;
+}
+
 bool is_account_kind(IdentifierKind kind) {
     switch (kind) {
         case IdentifierKind::account_email:

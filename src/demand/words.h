@@ -63,9 +63,17 @@ bool is_account_kind(IdentifierKind kind);  // only these count as accounts spec
     X(eio, "European Investigation Order")                              \
     X(mlat_process, "Process obtained through mutual legal assistance") \
     X(agreement_order, "Order under a data access agreement")           \
-    X(national_order, "National order")
+    X(national_order, "National order")                                 \
+    X(child_safety_report, "Child-safety report of the provider")       \
+    X(harm_report, "Report of danger to a person, by the provider")     \
+    X(crime_report, "Report of a crime against provider or customer")
 SALLYPORT_CLOSED_LIST(Instrument, SALLYPORT_INSTRUMENTS)
 bool is_national_security(Instrument instrument);  // belongs to the lane of its own and to no other
+bool is_report(Instrument instrument);             // of the provider's own: nobody demanded it
+// The most that such a report may hold; what goes beyond is not filed. 18 U.S.C. 2258A(b) for child safety (the involved person, when and where,
+// the depictions and the communication); 2702(b)(8), (c)(4) for danger to a person: who and where, and the words that tell of it; 2702(b)(5),
+// (c)(3) for a crime: who, where from, the transactions, and the words. False for every other instrument.
+bool belongs_in_report(Instrument instrument, DataClass data);
 
 #define SALLYPORT_AUTHORITY_LEVELS(X)                                  \
     X(self_issued, "Issued by the investigator")                       \

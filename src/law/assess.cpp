@@ -249,6 +249,12 @@ private:
         add(finding);
     }
 
+    void house_lacking(HouseCheck check, PaperPart part) {
+        Finding finding = house_.checks[static_cast<std::size_t>(check)].finding;
+        for (auto* words : {&finding.counsel, &finding.officer}) *words += " It lacks " + std::string{label(part)} + ".";
+        add(finding);
+    }
+
     void judge_whole() {
         if (book_ == nullptr) {
             add(house_.no_rulebook.finding);
@@ -280,6 +286,12 @@ private:
         if (is_emergency()) {
             if (demand_.summary.reveal().empty() || demand_.nexus.reveal().empty()) house(HouseCheck::emergency_not_described);
             if (!others_.emergency_affirmed) house(HouseCheck::emergency_not_affirmed);
+            if (is_lacking(PaperPart::letterhead)) house(HouseCheck::emergency_no_letterhead);
+            for (const PaperPart part : {PaperPart::danger, PaperPart::aid}) {
+                if (is_lacking(part)) house_lacking(HouseCheck::emergency_criteria, part);
+            }
+            if (others_.not_police) house(HouseCheck::emergency_not_police);
+            if (others_.emergency_paper_owed) house(HouseCheck::emergency_paper_owed);
         }
         if (customer_is_told_first() && demand_.return_on && served_day() <= *demand_.return_on &&
             wait_end().ms > start_in_utc(*demand_.return_on).ms + ms_per_day) {
@@ -318,7 +330,8 @@ private:
 
     // Established where the demand comes from, or reached by an agreement or a direct order; an emergency needs neither.
     bool is_present() const {
-        if (house_.presence.empty() || is_emergency() || is_keeping(demand_.instrument)) return true;
+        if (house_.presence.empty() || is_emergency() || is_keeping(demand_.instrument) || demand::is_report(demand_.instrument))
+            return true;
         if (row_ != nullptr && (row_->direct_foreign_service || !row_->agreement.empty())) return true;
         return std::ranges::any_of(house_.presence, [&](const Presence& one) {
             return one.country == demand_.country && one.from <= served_day() && (!one.until || served_day() <= *one.until);
@@ -419,7 +432,7 @@ private:
         const bool only_keeps = is_keeping(demand_.instrument);
         if (answer != nullptr && !answer->known) house(HouseCheck::unknown_here, i);
         if (answer != nullptr && is_enterprise(*answer) && !others_.redirect_impossible && !only_keeps &&
-            demand_.instrument != Instrument::consent) {
+            demand_.instrument != Instrument::consent && !demand::is_report(demand_.instrument)) {
             house(HouseCheck::enterprise, i);
         }
         const bool asks_content = std::any_of(identifier.sought.begin(), identifier.sought.end(),
@@ -460,6 +473,8 @@ private:
             law(LawCheck::too_long, i, data);
         }
         if (!sought.span && has_time(data) && !is_keeping(demand_.instrument)) house(HouseCheck::no_range, i, data);
+        if (is_emergency() && !house_.emergency_minimum[static_cast<std::size_t>(data)])
+            house(HouseCheck::emergency_beyond_minimum, i, data);
         if (sought.span && sought.span->to <= sought.span->from) {
             house(HouseCheck::reversed_range, i, data);
         } else if (sought.span && !demand::is_prospective(data) && sought.span->to > demand_.received &&
@@ -543,6 +558,9 @@ private:
             case Instrument::epoc_pr:
             case Instrument::emergency_request:
             case Instrument::consent:
+            case Instrument::child_safety_report:  // the provider's own, named exceptions too
+            case Instrument::harm_report:
+            case Instrument::crime_report:
             case Instrument::nsl:
             case Instrument::fisa_order: return;
             case Instrument::search_warrant:
@@ -675,7 +693,9 @@ private:
         } else if (!is_keeping(demand_.instrument)) {
             clock("reply", after_days(demand_.received, house_.reply_days), house_.clocks_citation);
         }
-        if (is_emergency()) clock("formal_paper", after_hours(demand_.received, house_.emergency_paper_hours), house_.clocks_citation);
+        // The formal paper makes up for what was let out without one: nothing out, nothing due.
+        if (const auto out = instant_of(LegalEvent::disclosed); is_emergency() && out)
+            clock("formal_paper", after_hours(*out, house_.emergency_paper_hours), house_.emergency_paper_citation);
         if (row_ != nullptr) {
             const bool is_kept_on = row_->confirmation_keeps && instant_of(LegalEvent::production_confirmed);
             if (row_->preservation_days > 0 && !is_kept_on)
@@ -760,6 +780,11 @@ Verdict Assessment::cell(int identifier, DataClass data) const {
         strictest = std::max(strictest, finding.keep_only ? Verdict::deny : finding.verdict);
     }
     return asked ? strictest : Verdict::deny;
+}
+
+bool Assessment::needs_own_reason(int identifier, DataClass data) const {
+    return std::ranges::any_of(findings,
+                               [&](const Finding& one) { return one.own_reason && one.identifier == identifier && one.data == data; });
 }
 
 Assessment assess(const Demand& demand, const Rulebook& rulebook, const Adoption* adoption, Instant as_of, const OtherFacts& others) {

@@ -33,6 +33,7 @@ struct Finding {
     bool counsel_only = false;  // rests on what the directory or other demands said: never shown to a requester
     bool house = false;         // the house's rule, not the law's
     bool keep_only = false;     // what is allowed is keeping, not disclosing: Assessment::cell() says deny
+    bool own_reason = false;    // counsel who lets this line out says why of this line alone
     std::string policy_basis;   // WARSHAK, or empty
     bool operator==(const Finding&) const = default;
 };
@@ -86,6 +87,8 @@ struct Assessment {
     // May this cell be disclosed? The strictest verdict on it, findings on the whole demand and the identifier included. A cell that only
     // may be kept, and one that was not asked for, is deny.
     Verdict cell(int identifier, demand::DataClass data) const;
+    // Does letting this cell out need a reason of its own, beside that of the whole?
+    bool needs_own_reason(int identifier, demand::DataClass data) const;
     bool operator==(const Assessment&) const = default;
 };
 

@@ -382,6 +382,8 @@ Outcome<void> read_facts(Asked& facts, Question& question) {
     SALLYPORT_CHECK(read_flag("consent_recorded", others.consent_recorded));
     SALLYPORT_CHECK(read_flag("redirect_impossible", others.redirect_impossible));
     SALLYPORT_CHECK(read_flag("nexus_absent", others.nexus_absent));
+    SALLYPORT_CHECK(read_flag("not_police", others.not_police));
+    SALLYPORT_CHECK(read_flag("emergency_paper_owed", others.emergency_paper_owed));
     SALLYPORT_CHECK(read_flag("california_provider", others.california_provider));
     SALLYPORT_CHECK(read_flag("material_mistake", others.material_mistake));
     SALLYPORT_CHECK(read_flag("privileged", others.privileged));
@@ -421,6 +423,7 @@ RequesterKind usual_requester(Instrument instrument) {
     if (instrument == Instrument::defence_subpoena) return RequesterKind::criminal_defendant;
     if (instrument == Instrument::consent) return RequesterKind::data_subject;
     if (instrument == Instrument::nsl || instrument == Instrument::fisa_order) return RequesterKind::federal;
+    if (demand::is_report(instrument)) return RequesterKind::provider;
     return RequesterKind::local;
 }
 
@@ -607,6 +610,8 @@ std::string question_schema() {
                 {"consent_recorded", plain_schema("boolean", "consent that covers everything sought is recorded")},
                 {"redirect_impossible", plain_schema("boolean", "a reason why the customer cannot be asked is recorded")},
                 {"nexus_absent", plain_schema("boolean", "no connection with the issuer's territory")},
+                {"not_police", plain_schema("boolean", "an emergency of an agency that is not criminal law enforcement")},
+                {"emergency_paper_owed", plain_schema("boolean", "no legal process followed an earlier emergency of the agency")},
                 {"california_provider", plain_schema("boolean", "corporation or principal offices in California")},
                 {"shield_law_attestation", plain_schema("boolean", "Cal. Penal Code 1524.2(c), 1546.5")},
                 {"prior_notice_by_government", plain_schema("boolean", "has no effect on content: WARSHAK")},

@@ -297,7 +297,6 @@ TEST_CASE("Clock.OfTheReplyIsThePapersTheRowsOrTheHouses") {
     const auto answer = judged(urgent);
     for (const auto& clock : answer.clocks) {
         if (clock.name == "reply") CHECK(clock.at == after_hours(urgent.received, 2));
-        if (clock.name == "formal_paper") CHECK(clock.at == after_hours(urgent.received, 72));
     }
     auto elsewhere = warrant();
     elsewhere.country = "SG";

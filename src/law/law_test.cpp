@@ -377,7 +377,8 @@ TEST_CASE("Emergency.IsDescribedAffirmedAndAlwaysForCounsel") {
     CHECK(found(judged(demand), "r17")->counsel_only);
     demand.nexus = Sensitive<std::string>{};
     CHECK(found(judged(demand, affirmed), "r17")->verdict == Verdict::deny);
-    CHECK(clock_day(judged(demand), "formal_paper") == "2026-03-13");
+    affirmed.events = {{LegalEvent::disclosed, at("2026-03-10T20:00:00Z")}};
+    CHECK(clock_day(judged(demand, affirmed), "formal_paper") == "2026-03-13");
     SUBCASE("a foreign authority is not a governmental entity") {
         demand.requester = RequesterKind::foreign_government;
         CHECK(found_rule(judged(demand, affirmed), "us-check-foreign-emergency") != nullptr);

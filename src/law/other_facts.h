@@ -15,25 +15,28 @@ namespace sallyport::law {
 
 // What a paper of its kind must carry on its face. The first three are seen in the demand itself; that another one is missing says
 // whoever reads the paper. Source: Fed. R. Crim. P. 41(e)(2)(A), 17; Reg. 2023/1543 Art. 5(5), 9(1); Reg. 2022/2065 Art. 10(2).
-#define SALLYPORT_PAPER_PARTS(X)                                      \
-    X(issuer, "the issuing court or office")                          \
-    X(docket, "the number of the matter")                             \
-    X(issue_date, "the day of issue")                                 \
-    X(return_date, "the return day")                                  \
-    X(seal, "the signature or seal of the issuing body")              \
-    X(statute, "the statute that gives the power to issue it")        \
-    X(custodian, "the custodian it is directed to")                   \
-    X(provider_address, "the provider's legal entity and address")    \
-    X(particularity, "a description of the items with particularity") \
-    X(affidavit, "the affidavit or attachment that it refers to")     \
-    X(competent_court, "a court of competent jurisdiction")           \
-    X(certificate, "the certificate of the designated authority")     \
-    X(legal_basis, "the legal basis of the order")                    \
-    X(recipients, "information that identifies specific recipients")  \
-    X(reasons, "a statement of reasons")                              \
-    X(redress, "information about redress")                           \
-    X(period, "the period that the data is asked for")                \
-    X(domestication, "the domestication by a court of the provider's state")
+#define SALLYPORT_PAPER_PARTS(X)                                                   \
+    X(issuer, "the issuing court or office")                                       \
+    X(docket, "the number of the matter")                                          \
+    X(issue_date, "the day of issue")                                              \
+    X(return_date, "the return day")                                               \
+    X(seal, "the signature or seal of the issuing body")                           \
+    X(statute, "the statute that gives the power to issue it")                     \
+    X(custodian, "the custodian it is directed to")                                \
+    X(provider_address, "the provider's legal entity and address")                 \
+    X(particularity, "a description of the items with particularity")              \
+    X(affidavit, "the affidavit or attachment that it refers to")                  \
+    X(competent_court, "a court of competent jurisdiction")                        \
+    X(certificate, "the certificate of the designated authority")                  \
+    X(legal_basis, "the legal basis of the order")                                 \
+    X(recipients, "information that identifies specific recipients")               \
+    X(reasons, "a statement of reasons")                                           \
+    X(redress, "information about redress")                                        \
+    X(period, "the period that the data is asked for")                             \
+    X(domestication, "the domestication by a court of the provider's state")       \
+    X(letterhead, "the letterhead of the agency that asks")                        \
+    X(danger, "words on a danger of death or serious physical injury to a person") \
+    X(aid, "words on how the data helps to avert the danger")
 SALLYPORT_CLOSED_LIST(PaperPart, SALLYPORT_PAPER_PARTS)
 
 // What the enforcing authority has said of a European Production Order. Reg. 2023/1543 Art. 8, 10(2), 12.
@@ -78,6 +81,8 @@ struct OtherFacts {
     bool requester_unverified = false;  // r18
     bool suspected_fraud = false;       // r19
     bool emergency_affirmed = false;    // a reviewer affirmed the danger
+    bool not_police = false;  // of an emergency: the agency is a fire or rescue service, a civil agency, not criminal law enforcement
+    bool emergency_paper_owed = false;  // data left to this agency in an earlier emergency, and no formal paper followed
     bool consent_recorded = false;      // and it covers every identifier and class that the demand asks for
     bool redirect_impossible = false;   // the recorded reason why the customer cannot be asked
     bool nexus_absent = false;          // counsel found no connection of the matter with the issuer's territory: r06

@@ -46,6 +46,12 @@ void look_at(const Row& row, Questions& out) {
 Questions questions(const demand::Demand& demand, const Rulebook& rulebook) {
     Questions out;
     const Tables& tables = rulebook.tables();
+    if (demand.instrument == Instrument::emergency_request) {
+        // The house asks these of every country.
+        out.police = true;
+        for (const PaperPart part : {PaperPart::letterhead, PaperPart::danger, PaperPart::aid})
+            out.parts |= 1u << static_cast<unsigned>(part);
+    }
     const Book* book = book_of(demand, tables);
     if (book == nullptr) return out;
     for (const int index : book->rows_of[static_cast<std::size_t>(demand.instrument)]) {

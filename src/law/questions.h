@@ -24,6 +24,7 @@ struct Questions {
     bool enforcing = false;
     bool designated = false;
     bool controller = false;
+    bool police = false;  // an emergency: whether the agency is criminal law enforcement
     bool spares = false;  // whom the order targets: nationality, residence and place of the customer
     bool any() const {
         return !papers.empty() || !regions.empty() || languages || combined || purpose || offence || validation || emergency || enforcing ||

@@ -23,6 +23,7 @@ bool is_counsel_only(HouseCheck check) {
         case HouseCheck::suspected_fraud:
         case HouseCheck::duplicate:
         case HouseCheck::emergency_not_affirmed:
+        case HouseCheck::emergency_paper_owed:
         case HouseCheck::unknown_here:
         case HouseCheck::enterprise:
         case HouseCheck::other_country:
@@ -47,6 +48,10 @@ bool is_counsel_only(HouseCheck check) {
         case HouseCheck::requester_unverified:
         case HouseCheck::no_nexus:
         case HouseCheck::emergency_not_described:
+        case HouseCheck::emergency_no_letterhead:
+        case HouseCheck::emergency_criteria:
+        case HouseCheck::emergency_not_police:
+        case HouseCheck::emergency_beyond_minimum:
         case HouseCheck::wait_outruns_due:
         case HouseCheck::no_presence: return false;
     }
@@ -68,6 +73,9 @@ Rank rank_of(Instrument instrument) {
         case Instrument::emergency_request:
         case Instrument::consent:
         case Instrument::dsa_order:
+        case Instrument::child_safety_report:
+        case Instrument::harm_report:
+        case Instrument::crime_report:
         case Instrument::epoc_pr: return Rank::nothing;
         case Instrument::admin_subpoena:
         case Instrument::grand_jury_subpoena:
@@ -570,7 +578,7 @@ Book read_book(const TableReader& root, const House& house, const std::vector<Ch
 }
 
 House read_house(const TableReader& root) {
-    root.only({"title", "provider", "floors", "channels", "clocks", "not_adopted", "no_rulebook", "check"});
+    root.only({"title", "provider", "floors", "channels", "clocks", "emergency", "not_adopted", "no_rulebook", "check"});
     House house;
     house.file = root.file();
     house.title = root.sentence("title");
@@ -603,6 +611,14 @@ House read_house(const TableReader& root) {
     house.notice_wait_days = clocks.number("notice_wait_days", 365);
     house.civil_notice_wait_days = clocks.number("civil_notice_wait_days", 365);
     house.clocks_citation = clocks.sentence("citation");
+    const auto emergency = root.table("emergency");
+    emergency.only({"minimum", "paper_citation"});
+    house.emergency_paper_citation = emergency.sentence("paper_citation");
+    if (!emergency.has("minimum"))
+        emergency.fail(nullptr, "emergency has no minimum; wanted a list of classes, [] if every class needs a reason of its own");
+    for (const auto& word : emergency.words_of("minimum", class_words())) {
+        for (DataClass data : classes_of(word)) house.emergency_minimum[static_cast<std::size_t>(data)] = true;
+    }
     const auto not_adopted = root.table("not_adopted");
     not_adopted.only({"counsel", "officer"});
     house.not_adopted_counsel = not_adopted.sentence("counsel");
@@ -618,6 +634,7 @@ House read_house(const TableReader& root) {
     finding.counsel = no_rulebook.sentence("counsel");
     finding.officer = no_rulebook.sentence("officer");
     house.checks = read_checks<HouseCheck>(root, true);
+    house.checks[static_cast<std::size_t>(HouseCheck::emergency_beyond_minimum)].finding.own_reason = true;
     return house;
 }
 

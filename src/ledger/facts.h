@@ -57,6 +57,8 @@ enum class FactType {
     X(customer_class, code, "consumer, small_commercial, enterprise, public_sector, education, unknown")                          \
     X(resubmission_of, id, "the earlier demand that this one repeats")                                                            \
     X(duplicate_of, id, "the demand of which this is the same paper again")                                                       \
+    X(followed_by, id, "the demand by which the formal paper of an emergency came")                                               \
+    X(recipient, id, "the person at an authority to whom a report of the provider goes")                                          \
     X(rulebook, digest, "content hash of the rulebook a decision was made under")                                                 \
     X(reasons, codes, "refusal or narrowing reasons, r01 .. r26")                                                                 \
     X(language, code, "language of the words, ISO 639-1")                                                                         \

@@ -32,7 +32,7 @@ namespace sallyport::ledger {
     X(letter_dropped, review, 0, "reasons language version", "", "words that waited were taken back")                                      \
     X(received, demand, 1,                                                                                                                 \
       "section country instrument requester received version papers identifiers accounts sought_content customer_class",                   \
-      "agency classes abroad seats resubmission_of duplicate_of cells_asked due authority new_service",                                    \
+      "agency classes abroad seats resubmission_of duplicate_of cells_asked due authority new_service recipient",                          \
       "a demand was received and sealed")                                                                                                  \
     X(corrected, demand, 1, "version papers identifiers accounts sought_content",                                                          \
       "classes abroad seats customer_class cells_asked instrument", "the paper was corrected: a new version, the grant lapses")            \
@@ -47,6 +47,8 @@ namespace sallyport::ledger {
     X(consent_recorded, review, 1, "ground", "", "an owner's consent was recorded and checked")                                            \
     X(paper_read, review, 1, "version", "due", "somebody read the paper and recorded what it says and lacks")                              \
     X(emergency_affirmed, review, 1, "", "due", "a reviewer affirmed danger of death or serious physical injury, and nexus")               \
+    X(formal_paper, review, 1, "followed_by", "due", "the formal paper of an emergency came: the demand that it came by")                  \
+    X(formal_paper_missed, review, 1, "due", "", "no formal paper came in time after an emergency")                                        \
     X(grant_proposed, review, 1, "rulebook cells_asked cells_granted narrowed", "classes reasons accounts_refused",                        \
       "a first signature on a grant")                                                                                                      \
     X(granted, review, 1, "rulebook cells_asked cells_granted narrowed valid_until", "classes reasons accounts_refused",                   \

@@ -14,6 +14,8 @@ constexpr std::string_view stage_names[] = {"none",     "received",  "accepted",
 
 constexpr std::string_view challenge_names[] = {"none", "open", "granted", "denied", "modified"};
 
+constexpr std::string_view formal_paper_names[] = {"not_due", "awaited", "missed", "came"};
+
 // Stages in which a kind fits, and what the demand becomes; no stage to go to means that it stays.
 struct Move {
     Kind kind;
@@ -55,6 +57,8 @@ const std::vector<Move>& moves() {
                                                refused, redirected, withdrawn}),
          std::nullopt},
         {Kind::emergency_affirmed, range(received, preserved), std::nullopt},
+        {Kind::formal_paper, {released, delivered}, std::nullopt},
+        {Kind::formal_paper_missed, {released, delivered}, std::nullopt},
         {Kind::grant_proposed, {preserved}, proposed},
         {Kind::granted, {preserved, proposed}, granted},
         {Kind::refused, open, refused},
@@ -70,7 +74,7 @@ const std::vector<Move>& moves() {
         {Kind::clarification_asked, open, std::nullopt},
         {Kind::clarification_answered, open, std::nullopt},
         {Kind::note_added, any, std::nullopt},
-        {Kind::deadline_raised, open, std::nullopt},
+        {Kind::deadline_raised, and_also(open, {released, delivered}), std::nullopt},  // after a release only for the formal paper
         {Kind::order_recorded, any, std::nullopt},
         {Kind::order_reviewed, any, std::nullopt},
         {Kind::order_ended, any, std::nullopt},
@@ -118,6 +122,8 @@ bool gives_content(const Facts& facts) {
 }
 
 Outcome<void> may_sign_grant(const Standing& standing, std::string_view actor) {
+    if (!standing.started_by.empty() && standing.started_by == actor)
+        return no("the person who started the provider's report approves nothing of it");
     if (!standing.emergency) return {};
     if (!standing.emergency_affirmed) return no("nobody has affirmed the emergency yet");
     if (standing.called_by == actor) return no("the person who called back does not sign the emergency's grant");
@@ -151,6 +157,8 @@ void forget_decision(Standing& standing) {
 
 }  // namespace
 
+std::string_view name(FormalPaper paper) { return formal_paper_names[static_cast<std::size_t>(paper)]; }
+
 std::string_view name(Challenge challenge) { return challenge_names[static_cast<std::size_t>(challenge)]; }
 
 std::string_view name(Stage stage) { return stage_names[static_cast<std::size_t>(stage)]; }
@@ -180,6 +188,7 @@ bool needs_person(Kind kind) {
         case Kind::keep_renewed:
         case Kind::consent_recorded:
         case Kind::emergency_affirmed:
+        case Kind::formal_paper:
         case Kind::paper_read:
         case Kind::grant_proposed:
         case Kind::granted:
@@ -226,6 +235,7 @@ bool needs_person(Kind kind) {
         case Kind::clarification_answered:
         case Kind::note_added:
         case Kind::deadline_raised:
+        case Kind::formal_paper_missed:
         case Kind::order_ended:
         case Kind::told:
         case Kind::told_late:
@@ -264,6 +274,10 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             next.version = 1;
             next.emergency = next.needs_two = facts.text_or(Fact::section, "") == "emergencies";
             next.keep_only = facts.text_or(Fact::section, "") == "preservation";
+            if (facts.text_or(Fact::section, "") == "provider_initiated") {
+                if (actor == machine) return no("a report of the provider is started by a person, never by the machine");
+                next.started_by = actor;
+            }
             break;
         case Kind::corrected:
             if (facts.number_or(Fact::version, 0) != standing.version + 1) {
@@ -293,6 +307,15 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             next.emergency_affirmed = true;
             next.called_by = actor;
             break;
+        case Kind::formal_paper:
+            if (standing.formal_paper == FormalPaper::not_due) return no("no formal paper is due: nothing was released in an emergency");
+            if (standing.formal_paper == FormalPaper::came) return no("the formal paper came already");
+            next.formal_paper = FormalPaper::came;
+            break;
+        case Kind::formal_paper_missed:
+            if (standing.formal_paper != FormalPaper::awaited) return no("no formal paper is awaited");
+            next.formal_paper = FormalPaper::missed;
+            break;
         case Kind::grant_proposed:
             SALLYPORT_CHECK(may_sign_grant(standing, actor));
             next.needs_two = standing.emergency || gives_content(facts);
@@ -314,7 +337,10 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             // While a court has the matter, what is frozen stays: a refusal would end that.
             if (standing.challenge == Challenge::open) return no("a challenge is open: it is ruled on or dropped first");
             break;
-        case Kind::withdrawn: next.challenge = Challenge::none; break;
+        case Kind::withdrawn:
+            next.challenge = Challenge::none;
+            next.formal_paper = FormalPaper::not_due;
+            break;
         case Kind::challenge_filed:
             if (standing.emergency) return no("an emergency request compels nothing: there is nothing to contest");
             if (standing.challenged()) return no("the paper is contested already");
@@ -380,17 +406,21 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
                 return person == standing.first_signer || person == standing.second_signer;
             };
             if (is_granter(standing.release_signer) && is_granter(actor)) return no("one of the two who release has not signed the grant");
+            if (standing.emergency) next.formal_paper = FormalPaper::awaited;
             break;
         }
         case Kind::destroyed:
             next.destroyed = true;
             next.keep_held = false;  // without the key nobody can open the snapshot
             break;
+        case Kind::deadline_raised:
+            if (standing.stage >= Stage::released && standing.formal_paper != FormalPaper::awaited)
+                return no("nothing is due of a request that is over");
+            break;
         case Kind::accepted:
         case Kind::preserve_failed:
         case Kind::consent_recorded:
         case Kind::note_added:
-        case Kind::deadline_raised:
         case Kind::order_recorded:
         case Kind::order_reviewed:
         case Kind::told:
@@ -441,11 +471,13 @@ std::string text(const Standing& standing) {
     flag("destroyed", standing.destroyed);
     flag("keep_only", standing.keep_only);
     line("challenge", name(standing.challenge));
+    line("formal_paper", name(standing.formal_paper));
     line("first_signer", standing.first_signer);
     line("second_signer", standing.second_signer);
     line("release_signer", standing.release_signer);
     line("called_by", standing.called_by);
     line("order_barring", standing.order_barring);
+    line("started_by", standing.started_by);
     return out;
 }
 
@@ -487,11 +519,16 @@ Outcome<Standing> parse_standing(std::string_view text) {
     for (const Challenge one : {Challenge::none, Challenge::open, Challenge::granted, Challenge::denied, Challenge::modified}) {
         if (name(one) == challenge) out.challenge = one;
     }
+    const auto formal_paper = take("formal_paper");
+    for (const FormalPaper one : {FormalPaper::not_due, FormalPaper::awaited, FormalPaper::missed, FormalPaper::came}) {
+        if (name(one) == formal_paper) out.formal_paper = one;
+    }
     out.first_signer = person("first_signer");
     out.second_signer = person("second_signer");
     out.release_signer = person("release_signer");
     out.called_by = person("called_by");
     out.order_barring = person("order_barring");
+    out.started_by = person("started_by");
     // One canonical form: what we read is what we would write.
     if (!right || !rest.empty() || ledger::text(out) != text) {
         return Problem{Trouble::corrupt, "the text of a demand's standing is not in its one canonical form"};

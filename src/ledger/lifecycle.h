@@ -37,6 +37,10 @@ bool is_final(Stage stage);  // delivered, refused, withdrawn, closed; redirecte
 enum class Challenge { none, open, granted, denied, modified };
 std::string_view name(Challenge challenge);
 
+// What follows an emergency's release: the formal paper that makes up for the haste. `missed`: its day passed without it; it may still come.
+enum class FormalPaper { not_due, awaited, missed, came };
+std::string_view name(FormalPaper paper);
+
 // What a demand is, as far as the book must know to refuse a wrong entry. Folded from entries alone.
 struct Standing {
     Stage stage = Stage::none;
@@ -51,12 +55,14 @@ struct Standing {
     bool destroyed = false;
     bool keep_only = false;  // a preservation: its data is kept for a time, and handed over on another demand only
     Challenge challenge = Challenge::none;
+    FormalPaper formal_paper = FormalPaper::not_due;
     bool challenged() const { return challenge == Challenge::open || challenge == Challenge::granted; }
     std::string first_signer = {};    // person who proposed the grant now standing
     std::string second_signer = {};   // person who signed it
     std::string release_signer = {};  // person who proposed the release
     std::string called_by = {};       // person who affirmed the emergency
     std::string order_barring = {};   // the order a clearance rests on, if any
+    std::string started_by = {};      // person of staff who started a report of the provider; approves nothing of it
     bool operator==(const Standing&) const = default;
 };
 std::string text(const Standing& standing);  // canonical, for the standing table

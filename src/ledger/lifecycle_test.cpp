@@ -167,6 +167,56 @@ TEST_CASE("Lifecycle.AnEmergencyNeedsTwoPeopleOfWhomNeitherCalledBack") {
     CHECK(preserved().refused(Kind::emergency_affirmed, "cyd") == "the demand is no emergency");
 }
 
+TEST_CASE("Lifecycle.LegalProcessFollowsAnEmergencyOnceAndOnlyAfterItsRelease") {
+    const auto to_release_of = [](std::string_view first) {
+        Life life = preserved(first);
+        if (life.standing.emergency) life.does(Kind::emergency_affirmed, "zoe");
+        life.does(Kind::grant_proposed, "ann", logins).does(Kind::granted, "ben", logins);
+        life.does(Kind::cleared, "ann", life.standing.emergency ? "ground=emergency\n" : "ground=no_customer\n");
+        life.does(Kind::permitted, "cyd").does(Kind::collected, machine, "items_outside=0\n").does(Kind::sealed, machine);
+        return life.does(Kind::release_proposed, "cyd");
+    };
+    Life life = to_release_of("section=emergencies\nversion=1\n");
+    CHECK(life.refused(Kind::formal_paper, "ann") == "formal_paper does not fit a demand that is release_proposed");
+    life.does(Kind::released, "ann");
+    CHECK(life.standing.formal_paper == FormalPaper::awaited);
+    CHECK(life.refused(Kind::deadline_raised, machine) == "allowed");
+    CHECK(life.refused(Kind::formal_paper, machine) == "formal_paper is for people, never for the machine");
+    CHECK(Life{life}.does(Kind::withdrawn, "officer").standing.formal_paper == FormalPaper::not_due);
+    life.does(Kind::formal_paper_missed, machine);
+    CHECK(life.standing.formal_paper == FormalPaper::missed);
+    CHECK(life.refused(Kind::formal_paper_missed, machine) == "no formal paper is awaited");
+    CHECK(life.refused(Kind::deadline_raised, machine) == "nothing is due of a request that is over");
+    life.does(Kind::delivered, "officer").does(Kind::formal_paper, "ann");
+    CHECK(life.standing.formal_paper == FormalPaper::came);
+    CHECK(life.refused(Kind::formal_paper, "ann") == "the formal paper came already");
+    const auto read = parse_standing(text(life.standing));
+    REQUIRE(read.has_value());
+    CHECK(*read == life.standing);
+    Life ordinary = to_release_of(warrant);
+    ordinary.does(Kind::released, "ann");
+    CHECK(ordinary.refused(Kind::formal_paper, "ann") == "no formal paper is due: nothing was released in an emergency");
+    CHECK(ordinary.refused(Kind::formal_paper_missed, machine) == "no formal paper is awaited");
+    CHECK(ordinary.refused(Kind::deadline_raised, machine) == "nothing is due of a request that is over");
+}
+
+TEST_CASE("Lifecycle.WhoStartsAReportOfTheProviderApprovesNothingOfIt") {
+    Life life;
+    CHECK(life.refused(Kind::received, machine, "section=provider_initiated\nversion=1\n") ==
+          "a report of the provider is started by a person, never by the machine");
+    life.does(Kind::received, "ann", "section=provider_initiated\nversion=1\n").does(Kind::accepted, "ann").does(Kind::preserved, machine);
+    CHECK(life.standing.started_by == "ann");
+    CHECK(*parse_standing(text(life.standing)) == life.standing);
+    const std::string no = "the person who started the provider's report approves nothing of it";
+    CHECK(life.refused(Kind::granted, "ann", logins) == no);
+    CHECK(life.refused(Kind::grant_proposed, "ann", content) == no);
+    CHECK(life.refused(Kind::granted, "ben", logins) == "allowed");
+    life.does(Kind::grant_proposed, "ben", content);
+    CHECK(life.refused(Kind::granted, "ann", content) == no);
+    CHECK(life.refused(Kind::granted, "cyd", content) == "allowed");
+    CHECK(preserved().standing.started_by.empty());
+}
+
 TEST_CASE("Lifecycle.AnEmergencyWhoseTextChangesIsAffirmedAndSignedAnew") {
     Life life = preserved("section=emergencies\nversion=1\n");
     life.does(Kind::emergency_affirmed, "cyd").does(Kind::grant_proposed, "ann", logins);

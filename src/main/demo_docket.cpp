@@ -118,6 +118,8 @@ public:
                 CellDecision cell{static_cast<int>(i), sought.data, CellAnswer::grant, sought.span, mark(id, "class 1"), std::nullopt};
                 if (findings.cell(cell.identifier, cell.data) == law::Verdict::deny) {
                     cell = {static_cast<int>(i), sought.data, CellAnswer::refuse, std::nullopt, std::nullopt, Reason::r03};
+                } else if (findings.needs_own_reason(cell.identifier, cell.data)) {
+                    cell.because = "The danger cannot be averted without it.";
                 }
                 cells.push_back(cell);
             }

@@ -78,14 +78,9 @@ std::string_view word(BookKind kind) {
 }
 
 std::vector<ledger::Projection> projections(std::string_view house_key) {
-    return {people::people_projection(),
-            review::adoption_projection(),
-            review::letter_projection(),
-            review::deadline_projection(),
-            demand::demand_projection(key_for(house_key, "paper tokens")),
-            notice::notice_projection(),
-            collection::keep_projection(),
-            collection::preservation_projection()};
+    return {people::people_projection(),   review::adoption_projection(),     review::letter_projection(),
+            review::deadline_projection(), review::formal_paper_projection(), demand::demand_projection(key_for(house_key, "paper tokens")),
+            notice::notice_projection(),   collection::keep_projection(),     collection::preservation_projection()};
 }
 
 Outcome<void> found_house(const std::string& folder, BookKind kind, std::string_view zone, Instant at) {

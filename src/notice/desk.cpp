@@ -190,6 +190,23 @@ Outcome<void> NoticeDesk::settle(const DemandId& id, std::string_view words, boo
     return write(clerk_, notice::settle(id, words, upheld, decision));
 }
 
+namespace {
+
+// Of the paper as it is now: another one may name other accounts in the same places.
+Outcome<std::set<int>> consented_identifiers(const ledger::Clerk& clerk, const DemandId& id) {
+    SALLYPORT_TRY(entries, clerk.book().entries_of(id));
+    std::set<int> out;
+    for (const auto& entry : entries) {
+        if (entry.header.kind == Kind::corrected) out.clear();
+        if (entry.header.kind != Kind::consent_recorded) continue;
+        SALLYPORT_TRY(consent, clerk.read<review::Consent>(entry.header.index));
+        out.insert(consent.identifier);
+    }
+    return out;
+}
+
+}  // namespace
+
 Outcome<ClearanceGround> NoticeDesk::clear(const DemandId& id, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(grant, clerk_.recall<review::Grant>(id));
@@ -202,6 +219,14 @@ Outcome<ClearanceGround> NoticeDesk::clear(const DemandId& id, const Decision& d
     if (grant->emergency) {
         SALLYPORT_CHECK(write(clerk_, clear_emergency(grant, decision)));
         return ClearanceGround::emergency;
+    }
+    if (demand->instrument == demand::Instrument::consent) {
+        SALLYPORT_TRY(consented, consented_identifiers(clerk_, id));
+        // Where an owner did not consent, the customer is told as of any other request.
+        if (auto step = clear_consented(demand, grant, consented, decision)) {
+            SALLYPORT_CHECK(write(clerk_, std::move(step)));
+            return ClearanceGround::consent;
+        }
     }
     const auto notice = clerk_.recall<CustomerNotice>(id);
     // `refused` is a notice of an older paper, or none since that paper: nobody was told of this one.
@@ -219,7 +244,9 @@ Outcome<ClearanceGround> NoticeDesk::clear(const DemandId& id, const Decision& d
 }
 
 Outcome<void> NoticeDesk::waive(const DemandId& id, std::string_view reason, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(grant, clerk_.recall<review::Grant>(id));
+    if (demand->section == demand::Section::provider_initiated) return write(clerk_, clear_report(demand, grant, reason, decision));
     return write(clerk_, clear_waived(grant, reason, decision));
 }
 

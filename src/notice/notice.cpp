@@ -256,6 +256,8 @@ Outcome<Step<CustomerNotice>> tell(const Recorded<demand::Demand>& demand, const
         return Problem{Trouble::refused, "a nondisclosure order in force bars notice; it is sent when the order ends"};
     if (demand->section == demand::Section::emergencies)
         return Problem{Trouble::refused, "in an emergency the customer is told afterwards"};
+    if (demand->section == demand::Section::provider_initiated)
+        return Problem{Trouble::refused, "nobody demanded this: the customer of a report of the provider is not told first; say why"};
     const std::string to = contacts(*demand);
     if (to.empty()) return Problem{Trouble::refused, "no identifier of this request is an account of ours: there is nobody to tell"};
     CustomerNotice notice;
@@ -320,6 +322,28 @@ Outcome<Step<Clearance>> clear_waived(const Recorded<review::Grant>& grant, std:
     if (decision.by.none()) return Problem{Trouble::refused, "withholding notice needs a named approver"};
     Clearance clearance{grant->demand, ClearanceGround::waived, {}, {}, after_days(decision.at, 90), std::string{reason}};
     return clear(std::move(clearance), decision);
+}
+
+Outcome<Step<Clearance>> clear_report(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant, std::string_view reason,
+                                      const Decision& decision) {
+    if (demand->id != grant->demand) return Problem{Trouble::conflict, "the approval belongs to another request"};
+    if (demand->section != demand::Section::provider_initiated)
+        return Problem{Trouble::refused, "this is no report of our own: its customer is told, now or later"};
+    if (reason.empty()) return Problem{Trouble::invalid, "say why the customer is not told first", "reason"};
+    if (decision.by.none()) return Problem{Trouble::refused, "withholding notice needs a named approver"};
+    return clear({grant->demand, ClearanceGround::waived, {}, {}, {}, std::string{reason}}, decision);
+}
+
+Outcome<Step<Clearance>> clear_consented(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant,
+                                         const std::set<int>& consented, const Decision& decision) {
+    if (demand->id != grant->demand) return Problem{Trouble::conflict, "the approval belongs to another request"};
+    if (demand->instrument != demand::Instrument::consent)
+        return Problem{Trouble::refused, "this request does not rest on the account holder's consent"};
+    for (std::size_t i = 0; i < demand->directory.size(); ++i) {
+        if (demand->directory[i].known && !consented.contains(static_cast<int>(i)))
+            return Problem{Trouble::refused, fmt::format("no consent of the owner of identifier {} is recorded", i + 1)};
+    }
+    return clear({grant->demand, ClearanceGround::consent, {}, {}, {}, ""}, decision);
 }
 
 Outcome<Step<Clearance>> clear_emergency(const Recorded<review::Grant>& grant, const Decision& decision) {

@@ -1,6 +1,7 @@
 // Who is told, and when. Collection needs a Clearance; a Clearance says how notice was settled.
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -102,6 +103,12 @@ Outcome<Step<Objection>> settle(const DemandId& demand, std::string_view words, 
 Outcome<Step<Clearance>> clear_told(const Recorded<CustomerNotice>& notice, const Recorded<review::Grant>& grant, const Decision& decision);
 Outcome<Step<Clearance>> clear_barred(const Recorded<review::Grant>& grant, const SecrecyOrder& order, const Decision& decision);
 Outcome<Step<Clearance>> clear_waived(const Recorded<review::Grant>& grant, std::string_view reason, const Decision& decision);
+// A report of the provider's own: nobody demanded it and nobody is told of it later; a named person says why not first.
+Outcome<Step<Clearance>> clear_report(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant, std::string_view reason,
+                                      const Decision& decision);
+// Every owner consented to what is asked for: `consented` holds the identifiers of which consent was recorded.
+Outcome<Step<Clearance>> clear_consented(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant,
+                                         const std::set<int>& consented, const Decision& decision);
 Outcome<Step<Clearance>> clear_emergency(const Recorded<review::Grant>& grant, const Decision& decision);
 Outcome<Step<Clearance>> clear_without_customer(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant,
                                                 const Decision& decision);

@@ -27,6 +27,8 @@ std::vector<Right> build() {
         allow(role, Relation::staff, {Action::queue, Action::read_demand, Action::read_status, Action::note, Action::ask});
         // Two of three must be able to admit while one is away; whoever sees that something is wrong stops it.
         allow(role, Relation::none, {Action::queue, Action::admit, Action::stop});
+        // Whoever meets a crime or a danger may start a report of it; who starts it approves nothing of it.
+        allow(role, Relation::none, {Action::report});
     }
     allow(Role::analyst, Relation::staff, {Action::accept, Action::read_paper, Action::notify});
     allow(Role::analyst, Relation::none, {Action::counter});

@@ -32,35 +32,36 @@ SALLYPORT_CLOSED_LIST(Role, SALLYPORT_ROLES)
     X(none, "no tie")
 SALLYPORT_CLOSED_LIST(Relation, SALLYPORT_RELATIONS)
 
-#define SALLYPORT_ACTIONS(X)                          \
-    X(file, "file a request")                         \
-    X(read_demand, "read a request")                  \
-    X(read_status, "follow a request's status")       \
-    X(answer, "answer a question on a request")       \
-    X(correct, "send a corrected paper")              \
-    X(withdraw, "withdraw a request")                 \
-    X(fetch, "fetch a package")                       \
-    X(queue, "see the queue")                         \
-    X(accept, "accept for review")                    \
-    X(read_paper, "record what a paper says")         \
-    X(decide, "approve, reject, redirect, contest")   \
-    X(sign, "approve as second")                      \
-    X(correct_entry, "correct a request's count")     \
-    X(ask, "ask the requester a question")            \
-    X(note, "write a note")                           \
-    X(note_counsel, "read and write counsel's notes") \
-    X(notify, "send or withhold notice")              \
-    X(collect, "run a collection")                    \
-    X(release, "release a package")                   \
-    X(read_notice, "read a notice")                   \
-    X(object, "object to a request")                  \
-    X(edit_report, "edit and publish the report")     \
-    X(audit, "read entries, reasons and clocks")      \
-    X(admit, "admit agencies and people")             \
-    X(stop, "stop an agency, or a person's access")   \
-    X(adopt, "approve rules and letters")             \
-    X(manage_officers, "manage an agency's officers") \
-    X(counter, "enter a paper that came by another way")
+#define SALLYPORT_ACTIONS(X)                             \
+    X(file, "file a request")                            \
+    X(read_demand, "read a request")                     \
+    X(read_status, "follow a request's status")          \
+    X(answer, "answer a question on a request")          \
+    X(correct, "send a corrected paper")                 \
+    X(withdraw, "withdraw a request")                    \
+    X(fetch, "fetch a package")                          \
+    X(queue, "see the queue")                            \
+    X(accept, "accept for review")                       \
+    X(read_paper, "record what a paper says")            \
+    X(decide, "approve, reject, redirect, contest")      \
+    X(sign, "approve as second")                         \
+    X(correct_entry, "correct a request's count")        \
+    X(ask, "ask the requester a question")               \
+    X(note, "write a note")                              \
+    X(note_counsel, "read and write counsel's notes")    \
+    X(notify, "send or withhold notice")                 \
+    X(collect, "run a collection")                       \
+    X(release, "release a package")                      \
+    X(read_notice, "read a notice")                      \
+    X(object, "object to a request")                     \
+    X(edit_report, "edit and publish the report")        \
+    X(audit, "read entries, reasons and clocks")         \
+    X(admit, "admit agencies and people")                \
+    X(stop, "stop an agency, or a person's access")      \
+    X(adopt, "approve rules and letters")                \
+    X(manage_officers, "manage an agency's officers")    \
+    X(counter, "enter a paper that came by another way") \
+    X(report, "start a report of the provider's own")
 SALLYPORT_CLOSED_LIST(Action, SALLYPORT_ACTIONS)
 
 // role x action x relation. Exact: what is not in the table is refused.

@@ -94,7 +94,7 @@ struct Model {
     Period current;  // the half-year of as_of
     tally::BookKind book = tally::BookKind::real;
     std::vector<ReportRow> rows;  // sorted by period, section, code
-    std::vector<Figure> figures;  // sorted by period; within one, F1 .. F15, twins, totals by section
+    std::vector<Figure> figures;  // sorted by period; within one, F1 .. F15, F24 .. F26, twins, totals by section
     std::vector<Total> totals;    // sorted by period, section
     std::vector<CountedAgainstImported> differences;
     std::vector<Restatement> restatements;

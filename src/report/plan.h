@@ -28,7 +28,7 @@ struct PublicationPlan {
     Period period;
     std::set<Section> sections;                               // whose tables by country are published
     std::set<Section> account_unit;                           // whose outcome cells count accounts
-    std::set<std::string> withheld;                           // figure ids, F1 .. F15
+    std::set<std::string> withheld;                           // figure ids, F1 .. F15, F24 .. F26
     std::map<std::pair<Section, std::string>, RowPlan> rows;  // by section and code; XX = no code
 
     // A section that is named and is also a part of another one that is named: its demands would be published twice.
@@ -43,7 +43,7 @@ struct PublicationPlan {
     static PublicationPlan everything(Period period);
 
     // As the half-year of `like` was published: its sections, labels, blank cells, and the unit in which its outcomes add up. `docket` says
-    // which figures it withholds; without one all of F1 .. F15 are withheld, since a table by country cannot say them.
+    // which figures it withholds; without one all of them are withheld, since a table by country cannot say them.
     static PublicationPlan like(const PublishedHistory& like, Period period, const DocketPeriod* docket);
 
     bool operator==(const PublicationPlan&) const = default;

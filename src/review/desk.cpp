@@ -1,5 +1,7 @@
 #include "review/desk.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 
 namespace sallyport::review {
@@ -35,6 +37,57 @@ bool covers(const std::vector<Consent>& consents, const demand::Demand& demand) 
 bool is_step_of_challenge(Kind kind) {
     const auto kinds = ChallengeStep::kinds();
     return std::ranges::find(kinds, kind) != kinds.end();
+}
+
+}  // namespace
+
+ledger::Projection formal_paper_projection() {
+    return {"formal papers",
+            {"CREATE TABLE v_formal_papers (demand TEXT PRIMARY KEY, agency TEXT NOT NULL, released INTEGER, state TEXT NOT NULL)",
+             "CREATE INDEX v_formal_papers_state ON v_formal_papers (state, released)",
+             "CREATE INDEX v_formal_papers_agency ON v_formal_papers (agency, state)"},
+            [](const ledger::Entry& entry, std::string_view, bool, ledger::Views& views) {
+                using ledger::Fact;
+                if (entry.header.demand.none() || !entry.facts) return;
+                const auto& id = entry.header.demand.text();
+                const auto become = [&](ledger::FormalPaper state) {
+                    views.write("UPDATE v_formal_papers SET state = $2 WHERE demand = $1", {id, std::string{name(state)}});
+                };
+                const Kind kind = entry.header.kind;
+                if (kind == Kind::received && entry.facts->text_or(Fact::section, "") == "emergencies") {
+                    views.write("INSERT INTO v_formal_papers (demand, agency, released, state) VALUES ($1, $2, NULL, $3)",
+                                {id, entry.facts->text_or(Fact::agency, ""), std::string{name(ledger::FormalPaper::not_due)}});
+                } else if (kind == Kind::released) {
+                    views.write("UPDATE v_formal_papers SET state = $2, released = $3 WHERE demand = $1",
+                                {id, std::string{name(ledger::FormalPaper::awaited)}, entry.header.at.ms});
+                } else if (kind == Kind::formal_paper) {
+                    become(ledger::FormalPaper::came);
+                } else if (kind == Kind::formal_paper_missed) {
+                    become(ledger::FormalPaper::missed);
+                } else if (kind == Kind::withdrawn) {
+                    become(ledger::FormalPaper::not_due);
+                }
+            }};
+}
+
+namespace {
+
+// Data left to the demand's agency in another emergency, and no formal paper followed.
+Outcome<bool> owes_formal_paper(const ledger::Clerk& clerk, const demand::Demand& demand) {
+    std::vector<ledger::Row> owed;
+    SALLYPORT_CHECK(clerk.book().look([&](const ledger::Views& views) {
+        owed = views.read("SELECT demand FROM v_formal_papers WHERE agency = $1 AND state = $2 AND demand <> $3 LIMIT 1",
+                          {demand.agency.text(), std::string{name(ledger::FormalPaper::missed)}, demand.id.text()});
+    }));
+    return !owed.empty();
+}
+
+// When data left, as the book says; it knows better than a reading.
+void add_disclosed(const std::vector<ledger::Entry>& entries, law::OtherFacts& facts) {
+    const auto released = std::ranges::find_if(entries, [](const auto& entry) { return entry.header.kind == Kind::released; });
+    if (released == entries.end()) return;
+    std::erase_if(facts.events, [](const auto& one) { return one.first == law::LegalEvent::disclosed; });
+    facts.events.emplace_back(law::LegalEvent::disclosed, released->header.at);
 }
 
 }  // namespace
@@ -82,6 +135,11 @@ Outcome<FactsHeld> ReviewDesk::held(const demand::Demand& demand) const {
     SALLYPORT_TRY(standing, clerk_.standing(demand.id));
     held.facts.emergency_affirmed = standing.emergency_affirmed;
     held.facts.requester_unverified = !demand.agency.none() && people_.is_frozen(demand.agency);
+    add_disclosed(entries, held.facts);
+    if (demand.section == demand::Section::emergencies && !demand.agency.none()) {
+        SALLYPORT_TRY(owes, owes_formal_paper(clerk_, demand));
+        held.facts.emergency_paper_owed = owes;
+    }
     return held;
 }
 
@@ -112,7 +170,11 @@ Outcome<std::optional<ledger::Recorded<Reading>>> ReviewDesk::reading(const Dema
 Outcome<std::vector<law::LegalClock>> ReviewDesk::dates(const demand::Demand& demand, Instant as_of, Reader reader) const {
     SALLYPORT_TRY(held, this->held(demand));
     // Haste harms nobody: what the form says makes a deadline, and nothing else, until somebody has read the paper.
-    if (!held.reading) held.facts = facts_said(demand);
+    if (!held.reading) {
+        auto events = std::move(held.facts.events);  // of the book
+        held.facts = facts_said(demand);
+        held.facts.events = std::move(events);
+    }
     if (reader == Reader::desk) return judged_by_all(demand, held, as_of).clocks;
     auto filed = demand;
     filed.directory.clear();
@@ -285,6 +347,50 @@ Outcome<void> ReviewDesk::record_consent(const DemandId& id, Consent consent, co
 Outcome<void> ReviewDesk::affirm_emergency(const DemandId& id, std::string_view danger, std::string_view nexus, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     return write(clerk_, review::affirm_emergency(demand, danger, nexus, decision));
+}
+
+Outcome<void> ReviewDesk::formal_paper(const DemandId& id, std::string_view number, std::string_view compared, const Decision& decision) {
+    demand::QueueFilter filter;
+    filter.number = number;
+    filter.limit = 1;
+    SALLYPORT_TRY(emergency, demands_.demand(id));
+    SALLYPORT_TRY(rows,
+                  number.empty() ? Outcome<std::vector<demand::DemandRow>>{std::vector<demand::DemandRow>{}} : demands_.queue(filter));
+    if (rows.empty()) return Problem{Trouble::invalid, "give the number of the request by which it came, for example SP-12", "number"};
+    SALLYPORT_TRY(by, demands_.demand(rows.front().id));
+    return write(clerk_, review::formal_paper(emergency, *by, compared, decision));
+}
+
+Outcome<std::vector<DemandId>> ReviewDesk::formal_papers(ledger::FormalPaper state, int limit) const {
+    std::vector<ledger::Row> rows;
+    SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) {
+        rows = views.read(fmt::format("SELECT demand FROM v_formal_papers WHERE state = $1 ORDER BY released, demand LIMIT {}", limit),
+                          {std::string{name(state)}});
+    }));
+    std::vector<DemandId> out;
+    for (const auto& row : rows) {
+        SALLYPORT_TRY(demand, DemandId::parse(row[0].text));
+        out.push_back(demand);
+    }
+    return out;
+}
+
+Outcome<bool> ReviewDesk::miss_formal_paper(const DemandId& id, Instant now) {
+    SALLYPORT_TRY(row, demands_.row(id));
+    if (row.standing.formal_paper != ledger::FormalPaper::awaited || row.standing.destroyed) return false;
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(clocks, dates(*demand, now, Reader::desk));
+    for (const auto& clock : clocks) {
+        if (clock.name != "formal_paper" || now <= clock.at) continue;
+        SALLYPORT_CHECK(write(clerk_, review::formal_paper_missed(id, clock.at, clock.citation, row.last, now)));
+        return true;
+    }
+    return false;
+}
+
+Outcome<FormalPaper> ReviewDesk::formal_paper_of(const DemandId& id) const {
+    SALLYPORT_TRY(recorded, clerk_.recall<FormalPaper>(id));
+    return FormalPaper{*recorded};
 }
 
 Outcome<void> ReviewDesk::verify_keep(const DemandId& id, std::string_view how, const Decision& decision) {

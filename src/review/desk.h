@@ -34,6 +34,8 @@ struct FactsHeld {
     std::optional<ledger::EntryIndex> read_in = {};  // the reading's entry
 };
 Outcome<FactsHeld> facts_held(const ledger::Clerk& clerk, const demand::Demand& demand, const std::vector<ledger::Entry>& entries);
+// View v_formal_papers: the emergencies of which data was released, and what became of the formal paper.
+ledger::Projection formal_paper_projection();
 // The demand judged with all of that.
 law::Assessment judge(const demand::Demand& demand, const FactsHeld& held, const law::Rulebook& rulebook, const law::Adoption* adoption,
                       Instant as_of);
@@ -89,6 +91,13 @@ public:
     Outcome<void> correct_entry(const DemandId& id, const CountedAs& right, std::string_view reason, const Decision& decision);
     Outcome<void> record_consent(const DemandId& id, Consent consent, const Decision& decision);
     Outcome<void> affirm_emergency(const DemandId& id, std::string_view danger, std::string_view nexus, const Decision& decision);
+    // Legal process followed an emergency: the request with this number of ours ("SP-12").
+    Outcome<void> formal_paper(const DemandId& id, std::string_view number, std::string_view compared, const Decision& decision);
+    // Emergencies of which data was released and whose formal paper is awaited, or was missed; the oldest release first, at most `limit`.
+    Outcome<std::vector<DemandId>> formal_papers(ledger::FormalPaper state, int limit) const;
+    // Records that none came, if its day has passed; false if it has not, or somebody was quicker.
+    Outcome<bool> miss_formal_paper(const DemandId& id, Instant now);
+    Outcome<FormalPaper> formal_paper_of(const DemandId& id) const;
     Outcome<void> verify_keep(const DemandId& id, std::string_view how, const Decision& decision);
     Outcome<void> renew_keep(const DemandId& id, std::string_view paper, const Decision& decision);
     Outcome<void> challenge(const DemandId& id, Challenge filed, const Decision& decision);

@@ -54,6 +54,7 @@ struct CellDecision {
     std::optional<Span> span;             // for narrow, and for grant of classes with a time
     std::optional<demand::Region> cites;  // needed unless refused
     std::optional<Reason> reason;         // needed unless granted whole
+    std::string because = {};             // counsel's words on this line alone, where a finding asks for them
 };
 
 }  // namespace sallyport::review

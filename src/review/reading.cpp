@@ -137,6 +137,7 @@ Bytes Reading::body() const {
                      {"places_because", places_because},
                      {"redirect_because", redirect_because.reveal()}};
     for (const auto& flag : flags) out[flag.name] = seen.*flag.member;
+    out["not_police"] = seen.not_police;
     return canonical(out);
 }
 
@@ -181,6 +182,10 @@ Outcome<Reading> Reading::from_body(std::string_view bytes) {
     for (const auto& flag : flags) {
         SALLYPORT_TRY(value, flag_at(object, flag.name));
         seen.*flag.member = value;
+    }
+    if (object.contains("not_police")) {  // readings from before it was asked say nothing of it
+        SALLYPORT_TRY(not_police, flag_at(object, "not_police"));
+        seen.not_police = not_police;
     }
     return reading;
 }

@@ -113,6 +113,7 @@ Bytes Grant::body() const {
             {"identifier", cell.identifier}, {"class", code(cell.data)}, {"answer", code(cell.answer)}, {"span", maybe(cell.span)}};
         written["cites"] = cell.cites ? to_json(*cell.cites) : json::value(nullptr);
         written["reason"] = cell.reason ? json::value(code(*cell.reason)) : json::value(nullptr);
+        if (!cell.because.empty()) written["because"] = cell.because;
         answers.push_back(written);
     }
     json::object out{{"demand", demand.text()},    {"version", version},
@@ -148,6 +149,7 @@ Outcome<Grant> Grant::from_body(std::string_view bytes) {
         cell.answer = answer;
         SALLYPORT_TRY(span, maybe_span_at(written, "span"));
         cell.span = span;
+        cell.because = text_or(written, "because", "");
         if (const auto* cites = written.if_contains("cites"); cites != nullptr && cites->is_object()) {
             SALLYPORT_TRY(region, region_of(cites->get_object()));
             cell.cites = region;
@@ -296,15 +298,35 @@ Outcome<Consent> Consent::from_body(std::string_view bytes) {
 }
 
 Bytes Emergency::body() const {
-    return canonical(json::object{
-        {"demand", demand.text()}, {"danger", danger.reveal()}, {"nexus", nexus.reveal()}, {"formal_paper_due", text(formal_paper_due)}});
+    return canonical(json::object{{"demand", demand.text()}, {"danger", danger.reveal()}, {"nexus", nexus.reveal()}});
 }
 
 Outcome<Emergency> Emergency::from_body(std::string_view bytes) {
     SALLYPORT_TRY(object, parse_object(bytes, "an emergency"));
     SALLYPORT_TRY(demand, demand_at(object));
-    SALLYPORT_TRY(due, instant_at(object, "formal_paper_due"));
-    return Emergency{demand, Sensitive{text_or(object, "danger", "")}, Sensitive{text_or(object, "nexus", "")}, due};
+    return Emergency{demand, Sensitive{text_or(object, "danger", "")}, Sensitive{text_or(object, "nexus", "")}};
+}
+
+Bytes FormalPaper::body() const {
+    return canonical(json::object{{"demand", demand.text()}, {"followed_by", followed_by.text()}, {"compared", compared.reveal()}});
+}
+
+Outcome<FormalPaper> FormalPaper::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a formal paper"));
+    SALLYPORT_TRY(demand, demand_at(object));
+    SALLYPORT_TRY(followed_by, id_at<DemandId>(object, "followed_by"));
+    return FormalPaper{demand, followed_by, Sensitive{text_or(object, "compared", "")}};
+}
+
+Bytes FormalPaperMissed::body() const {
+    return canonical(json::object{{"demand", demand.text()}, {"due", text(due)}, {"citation", citation}});
+}
+
+Outcome<FormalPaperMissed> FormalPaperMissed::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a formal paper that did not come"));
+    SALLYPORT_TRY(demand, demand_at(object));
+    SALLYPORT_TRY(due, instant_at(object, "due"));
+    return FormalPaperMissed{demand, due, text_or(object, "citation", "")};
 }
 
 Bytes Correction::body() const { return canonical(json::object{{"demand", demand.text()}, {"reason", reason}}); }

@@ -111,11 +111,31 @@ struct Consent {
 struct Emergency {
     DemandId demand;
     Sensitive<std::string> danger, nexus;
-    Instant formal_paper_due;
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::emergency_affirmed}; }
     static std::vector<ledger::Kind> superseded_by() { return {}; }
     Bytes body() const;
     static Outcome<Emergency> from_body(std::string_view bytes);
+};
+
+// The legal process that follows an emergency's release, and the demand by which it came: of the same agency, for one of the same identifiers.
+struct FormalPaper {
+    DemandId demand;
+    DemandId followed_by;
+    Sensitive<std::string> compared;  // what whoever recorded it compared
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::formal_paper}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<FormalPaper> from_body(std::string_view bytes);
+};
+// None came in time. It may still come.
+struct FormalPaperMissed {
+    DemandId demand;
+    Instant due;
+    std::string citation;
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::formal_paper_missed}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<FormalPaperMissed> from_body(std::string_view bytes);
 };
 
 // What a demand is counted as, where a form can be mistaken without anybody noticing until the report.

@@ -21,8 +21,6 @@ namespace {
 
 // House rule: a grant that nobody collects on within this time must be decided again.
 constexpr int grant_days = 60;
-// House rule (brief section 8, rule f): formal paper after an emergency.
-constexpr int formal_paper_hours = 72;
 
 Draft draft(Kind kind, const DemandId& demand, const Decision& decision, Facts facts) {
     return Draft{kind, decision.at, demand, decision.decided_on, decision.by, std::move(facts), {}, {}};
@@ -43,6 +41,8 @@ bool belongs_to(const demand::Demand& demand, const DocumentId& paper) {
 }
 
 Outcome<void> check_region(const demand::Demand& demand, const CellDecision& cell) {
+    // Nobody demanded a report of the provider: it rests on what its own staff wrote, and there may be no paper.
+    if (!cell.cites && demand::is_report(demand.instrument)) return {};
     if (!cell.cites) return Problem{Trouble::invalid, cell_name(cell) + ": mark where the paper says so", "cites"};
     const auto& region = *cell.cites;
     if (!belongs_to(demand, region.paper))
@@ -72,6 +72,17 @@ Outcome<std::optional<demand::Clause>> judge(const demand::Demand& demand, const
     if (verdict == Verdict::review && reason.empty()) {
         return Problem{Trouble::invalid, cell_name(cell) + ": no approved rule allows it; counsel may approve it with a reason", "reason"};
     }
+    if (findings.needs_own_reason(cell.identifier, cell.data) && cell.because.empty()) {
+        return Problem{Trouble::invalid,
+                       cell_name(cell) +
+                           ": it goes beyond the least that an emergency opens; say of this line why the danger cannot be averted without "
+                           "it, or reject it",
+                       fmt::format("because-{}-{}", cell.identifier, code(cell.data))};
+    }
+    if (cell.because.size() > limits::prose_bytes || !is_utf8(cell.because))
+        return Problem{Trouble::invalid,
+                       fmt::format("{}: its reason is longer than {} bytes or is not UTF-8", cell_name(cell), limits::prose_bytes),
+                       fmt::format("because-{}-{}", cell.identifier, code(cell.data))};
     SALLYPORT_CHECK(check_region(demand, cell));
     const auto span = cell.span ? cell.span : asked->span;
     if (cell.answer == CellAnswer::narrow && !cell.reason)
@@ -139,6 +150,40 @@ void write_letter_of(Grant& grant, const demand::Demand& demand, const LetterKit
     auto letter = partial_letter(demand, grant.decisions, kit);
     grant.letter = std::move(letter.text);
     grant.made_from = std::move(letter.made_from);
+}
+
+// Legal process, and not a letter, a wish or another emergency.
+bool compels(demand::Instrument instrument) {
+    using enum demand::Instrument;
+    switch (instrument) {
+        case admin_subpoena:
+        case grand_jury_subpoena:
+        case trial_subpoena:
+        case d_order:
+        case search_warrant:
+        case pr_tt_order:
+        case wiretap_order:
+        case epoc:
+        case eio:
+        case mlat_process:
+        case agreement_order:
+        case national_order: return true;
+        case informal_letter:
+        case preservation_letter:
+        case nsl:
+        case fisa_order:
+        case emergency_request:
+        case civil_subpoena:
+        case civil_court_order:
+        case defence_subpoena:
+        case consent:
+        case epoc_pr:
+        case dsa_order:
+        case child_safety_report:
+        case harm_report:
+        case crime_report: return false;
+    }
+    return false;
 }
 
 Outcome<std::string> prose(std::string_view words, std::string_view field, std::string_view wanted) {
@@ -305,10 +350,36 @@ Outcome<Step<Emergency>> affirm_emergency(const Recorded<demand::Demand>& demand
     if (demand->section != demand::Section::emergencies) return Problem{Trouble::refused, "this request was not filed as an emergency"};
     SALLYPORT_TRY(danger_words, prose(danger, "danger", "say in your own words who is in danger of death or serious physical injury"));
     SALLYPORT_TRY(nexus_words, prose(nexus, "nexus", "say in your own words how the data helps to avert it"));
-    Emergency emergency{demand->id, Sensitive{danger_words}, Sensitive{nexus_words}, after_hours(decision.at, formal_paper_hours)};
+    Emergency emergency{demand->id, Sensitive{danger_words}, Sensitive{nexus_words}};
+    return Step{std::move(emergency), draft(Kind::emergency_affirmed, demand->id, decision, {})};
+}
+
+Outcome<Step<FormalPaper>> formal_paper(const Recorded<demand::Demand>& emergency, const demand::Demand& by, std::string_view compared,
+                                        const Decision& decision) {
+    const auto no = [](std::string sentence) { return Problem{Trouble::refused, std::move(sentence), "number"}; };
+    if (emergency->section != demand::Section::emergencies) return no("this request was not filed as an emergency");
+    if (by.id == emergency->id) return no("an emergency request is not its own legal process");
+    if (by.agency.none() || by.agency != emergency->agency) return no("that request is of another agency");
+    if (by.received < emergency->received) return no("that request came before the emergency; what follows it came later");
+    if (!compels(by.instrument)) return no(fmt::format("\"{}\" compels nothing; legal process does", label(by.instrument)));
+    const bool same_account = std::ranges::any_of(by.identifiers, [&](const auto& one) {
+        return std::ranges::any_of(emergency->identifiers,
+                                   [&](const auto& other) { return one.kind == other.kind && one.value.reveal() == other.value.reveal(); });
+    });
+    if (!same_account) return no("that request names none of the accounts of this emergency");
+    SALLYPORT_TRY(words, prose(compared, "formal_paper_words", "say what you compared: the paper, its court and the account"));
     Facts facts;
-    facts.instant(Fact::due, emergency.formal_paper_due);
-    return Step{std::move(emergency), draft(Kind::emergency_affirmed, demand->id, decision, std::move(facts))};
+    facts.id(Fact::followed_by, by.id);
+    return Step{FormalPaper{emergency->id, by.id, Sensitive{words}}, draft(Kind::formal_paper, emergency->id, decision, std::move(facts))};
+}
+
+Outcome<Step<FormalPaperMissed>> formal_paper_missed(const DemandId& demand, Instant due, std::string citation, EntryIndex decided_on,
+                                                     Instant at) {
+    if (at <= due) return Problem{Trouble::refused, "the formal paper may still come until " + text(due)};
+    Facts facts;
+    facts.instant(Fact::due, due);
+    return Step{FormalPaperMissed{demand, due, std::move(citation)},
+                draft(Kind::formal_paper_missed, demand, {{}, decided_on, at}, std::move(facts))};
 }
 
 Outcome<CountedAs> counted_as(const demand::Counted& counted) {
@@ -332,11 +403,16 @@ Outcome<Step<Correction>> correct_entry(const demand::DemandRow& row, const dema
         return Problem{Trouble::invalid, "a country is two capital letters of ISO 3166-1, for example FR", "country"};
     // These two are other ways through the house, with other deadlines and signatures: what was not gone cannot be counted as gone.
     const auto other_way = [](demand::Section section) {
-        return section == demand::Section::emergencies || section == demand::Section::preservation;
+        return section == demand::Section::emergencies || section == demand::Section::preservation ||
+               section == demand::Section::provider_initiated;
     };
     if (now.section != right.section && (other_way(now.section) || other_way(right.section))) {
-        return Problem{Trouble::refused, "what came as an emergency or as a preservation was treated so, and stays counted so", "section"};
+        return Problem{Trouble::refused,
+                       "what came as an emergency, as a preservation or as a report of our own was treated so, and stays counted so",
+                       "section"};
     }
+    if (now.instrument != right.instrument && (demand::is_report(now.instrument) || demand::is_report(right.instrument)))
+        return Problem{Trouble::refused, "a report of our own is no legal process, and none is a report of our own", "instrument"};
     if (now.instrument != right.instrument && row.version > 1) {
         return Problem{Trouble::refused, "a corrected version of the paper says which legal process it is; ask for another version",
                        "instrument"};

@@ -58,6 +58,14 @@ Outcome<Step<Consent>> record_consent(const Recorded<demand::Demand>& demand, Co
 Outcome<Step<Emergency>> affirm_emergency(const Recorded<demand::Demand>& demand, std::string_view danger, std::string_view nexus,
                                           const Decision& decision);
 
+// The formal paper of an emergency of which data was released. `refused`: `by` is of another agency, was there before the emergency, compels
+// nothing, or names none of its identifiers.
+Outcome<Step<FormalPaper>> formal_paper(const Recorded<demand::Demand>& emergency, const demand::Demand& by, std::string_view compared,
+                                        const Decision& decision);
+// Its day has passed. Once: the lifecycle takes it only while one is awaited.
+Outcome<Step<FormalPaperMissed>> formal_paper_missed(const DemandId& demand, Instant due, std::string citation, EntryIndex decided_on,
+                                                     Instant at);
+
 // House rule: one renewal, as 18 U.S.C. 2703(f)(2) and Reg. (EU) 2023/1543 Art. 11(1) have one; another needs legal process.
 constexpr int keep_renewals = 1;
 // House rule: where no book says how long, a preservation is kept for ninety days.

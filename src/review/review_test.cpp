@@ -337,8 +337,7 @@ TEST_CASE("Emergency.IsAffirmedInOnesOwnWordsAndOnlyWhereOneWasFiled") {
     Desk desk{emergency()};
     CHECK(affirm_emergency(desk.demand, "", "nexus", desk.by('a')).error().field == "danger");
     CHECK(affirm_emergency(desk.demand, "danger", "", desk.by('a')).error().field == "nexus");
-    const auto affirmed = recorded(desk.clerk, affirm_emergency(desk.demand, "danger", "nexus", desk.by('a')));
-    CHECK(affirmed->formal_paper_due == after_hours(morning, 72));
+    recorded(desk.clerk, affirm_emergency(desk.demand, "danger", "nexus", desk.by('a')));
     // The one who affirmed signs nothing; two others do.
     const auto findings = findings_for(*desk.demand, Verdict::allow);
     const auto answers = grant_all(*desk.demand);
@@ -346,6 +345,76 @@ TEST_CASE("Emergency.IsAffirmedInOnesOwnWordsAndOnlyWhereOneWasFiled") {
     const auto proposal = recorded(desk.clerk, propose(desk.demand, findings, answers, "", desk.by('k')));
     CHECK(!desk.clerk.record(opened(sign(desk.demand, proposal, desk.by('a')))).has_value());
     CHECK(desk.clerk.record(opened(sign(desk.demand, proposal, desk.by('m')))).has_value());
+}
+
+TEST_CASE("FormalPaper.FollowsAnEmergencyOfTheSameAgencyForTheSameAccountAndCompels") {
+    Desk desk{emergency()};
+    auto by = *desk.demand;
+    by.id = DemandId::random();
+    by.instrument = demand::Instrument::search_warrant;
+    by.section = demand::Section::criminal;
+    const auto said = [&](const demand::Demand& other, std::string_view compared = "The court's paper") {
+        const auto step = formal_paper(desk.demand, other, compared, desk.by('a'));
+        return step ? std::string{"allowed"} : step.error().sentence;
+    };
+    CHECK(said(by) == "allowed");
+    CHECK(said(by, "").starts_with("say what you compared"));
+    CHECK(said(*desk.demand) == "an emergency request is not its own legal process");
+    auto other = by;
+    other.agency = AgencyId::random();
+    CHECK(said(other) == "that request is of another agency");
+    other = by;
+    other.agency = {};
+    CHECK(said(other) == "that request is of another agency");
+    other = by;
+    other.received = {desk.demand->received.ms - 1};
+    CHECK(said(other) == "that request came before the emergency; what follows it came later");
+    other = by;
+    for (auto& identifier : other.identifiers) identifier.value = Sensitive<std::string>{"nobody@larkspur.example"};
+    CHECK(said(other) == "that request names none of the accounts of this emergency");
+    for (const auto instrument : {demand::Instrument::informal_letter, demand::Instrument::preservation_letter,
+                                  demand::Instrument::emergency_request, demand::Instrument::consent}) {
+        other = by;
+        other.instrument = instrument;
+        CHECK(said(other).ends_with("compels nothing; legal process does"));
+    }
+    Desk ordinary;
+    CHECK(formal_paper(ordinary.demand, by, "words", ordinary.by('a')).error().field == "number");
+    const auto last = opened(desk.clerk.last_of(desk.demand->id));
+    const Instant due = after_hours(morning, 72);
+    CHECK(formal_paper_missed(desk.demand->id, due, "House rule", last, due).error().trouble ==
+          Trouble::refused);  // the last instant is in time
+    CHECK(formal_paper_missed(desk.demand->id, due, "House rule", last, {due.ms + 1}).has_value());
+    const FormalPaper came{desk.demand->id, by.id, Sensitive<std::string>{"words"}};
+    CHECK(opened(FormalPaper::from_body(came.body())).followed_by == by.id);
+    const FormalPaperMissed missed{desk.demand->id, due, "House rule"};
+    CHECK(opened(FormalPaperMissed::from_body(missed.body())).due == due);
+    for (const auto* broken : {"", "{}", "[]", R"({"demand":"x"})"}) {
+        CHECK_FALSE(FormalPaper::from_body(broken).has_value());
+        CHECK_FALSE(FormalPaperMissed::from_body(broken).has_value());
+    }
+}
+
+TEST_CASE("Grant.ALineBeyondTheLeastOfAnEmergencyNeedsWordsOfItsOwn") {
+    Desk desk{emergency()};
+    auto findings = findings_for(*desk.demand, Verdict::review);
+    for (auto& finding : findings.findings) finding.own_reason = finding.data == DataClass::ip_session_log;
+    auto answers = grant_all(*desk.demand);
+    const auto proposing = [&] { return propose(desk.demand, findings, answers, "A boat is missing.", desk.by('k')); };
+    CHECK(proposing().error().trouble == Trouble::invalid);
+    CHECK(proposing().error().field.starts_with("because-"));
+    for (auto& cell : answers) cell.because = cell.data == DataClass::ip_session_log ? "The log names the harbour." : "";
+    const auto step = proposing();
+    REQUIRE(step.has_value());
+    for (auto& cell : answers) cell.because = std::string(limits::prose_bytes + 1, 'x');
+    CHECK(proposing().error().trouble == Trouble::invalid);
+    // Who rejects the line says no more than the reason of the list.
+    for (auto& cell : answers) {
+        cell.because.clear();
+        if (cell.data == DataClass::ip_session_log)
+            cell = {cell.identifier, cell.data, CellAnswer::refuse, std::nullopt, std::nullopt, Reason::r12};
+    }
+    CHECK(proposing().has_value());
 }
 
 }  // namespace sallyport::review

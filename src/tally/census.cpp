@@ -183,6 +183,9 @@ private:
             case Kind::refused: past.rejected = true; break;
             case Kind::preserved: past.preserved = true; break;
             case Kind::order_recorded: order(facts, place); break;
+            case Kind::released: demand.released_in_emergency = demand.section == Section::emergencies; break;
+            case Kind::formal_paper: demand.formal_paper_came = true; break;
+            case Kind::formal_paper_missed: demand.formal_paper_missed = true; break;
             case Kind::delivered:
                 // Fetched again is the same answer: the last delivery tells it.
                 past.answered = true;
@@ -249,7 +252,6 @@ private:
             case Kind::collection_failed:
             case Kind::sealed:
             case Kind::release_proposed:
-            case Kind::released:
             case Kind::destroyed:
             case Kind::period_planned:
             case Kind::figures_imported:

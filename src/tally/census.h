@@ -45,8 +45,9 @@ struct CountedDemand {
     std::string country;  // ISO 3166-1 alpha-2; XX if it has no code
     std::uint64_t accounts = 0;
     Ending ending = Ending::pending;
-    Endings by_account;      // adds up to accounts
-    bool duplicate = false;  // the same paper again: not counted
+    Endings by_account;                                                                          // adds up to accounts
+    bool duplicate = false;                                                                      // the same paper again: not counted
+    bool released_in_emergency = false, formal_paper_came = false, formal_paper_missed = false;  // missed: its day passed without it
     bool warrant_for_content_abroad = false;
     bool consumer = false;                                           // every customer concerned acts in a personal capacity
     bool class_unknown = false;                                      // nobody knew what class the customer is

@@ -56,6 +56,11 @@ Counts count(const Census& census) {
                 if (content) customers[demand.period].insert(demand.customers_abroad.begin(), demand.customers_abroad.end());
             }
         }
+        if (demand.released_in_emergency) {
+            ++period.emergencies_released;
+            if (demand.formal_paper_came) ++period.formal_papers_came;
+            if (demand.formal_paper_missed && !demand.formal_paper_came) ++period.formal_papers_missed;
+        }
         if (!demand.consumer) {
             if (among(demand.products_content, dynamics_product) || among(demand.products_noncontent, dynamics_product)) {
                 ++period.dynamics_disclosures;

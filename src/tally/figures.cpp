@@ -33,6 +33,9 @@ const std::vector<FigureKind>& figure_kinds() {
         {"F14", "disclosures", "requests on which any Dynamics 365 data of an organisation of any size was disclosed"},
         {"F15", "disclosures",
          "requests on which Azure content of an organisation of any size was disclosed; non-content is not counted here"},
+        {"F24", "requests", "emergency requests worldwide in which data was released"},
+        {"F25", "requests", "of F24, which legal process followed as it must, in time or late"},
+        {"F26", "requests", "of F24, after which no legal process came in time, and none has come since"},
     };
     return kinds;
 }
@@ -60,6 +63,9 @@ std::optional<std::uint64_t> figure_value(std::string_view id, const PeriodCount
     if (id == "F13") return period.us_customers_abroad;
     if (id == "F14") return period.dynamics_disclosures;
     if (id == "F15") return period.azure_content_disclosures;
+    if (id == "F24") return period.emergencies_released;
+    if (id == "F25") return period.formal_papers_came;
+    if (id == "F26") return period.formal_papers_missed;
     require(false, "a figure is asked for that is not in the list");
     return std::nullopt;
 }

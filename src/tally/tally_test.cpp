@@ -180,8 +180,9 @@ Papers random_docket(std::uint32_t seed, int demands) {
         known.push_back(demand);
         const int events = small(5);
         for (int e = 0; e < events; ++e) {
-            const auto kind = pick("corrected", "withdrawn", "redirected", "redirect_declined", "refused", "delivered", "delivered",
-                                   "delivered", "order_recorded", "order_recorded", "accepted", "told");
+            const auto kind =
+                pick("corrected", "withdrawn", "redirected", "redirect_declined", "refused", "delivered", "delivered", "delivered",
+                     "order_recorded", "order_recorded", "accepted", "told", "released", "formal_paper", "formal_paper_missed");
             Facts facts;
             if (kind == "corrected") {
                 facts.number(Fact::accounts, small(4)).number(Fact::sought_content, small(2));
@@ -213,6 +214,39 @@ Papers random_docket(std::uint32_t seed, int demands) {
 }
 
 }  // namespace
+
+TEST_CASE("Tally.AnEmergencyIsFollowedByLegalProcessOrCountedAsWithout") {
+    const auto emergency = [](Papers& papers, std::vector<Kind> kinds, std::string_view section = "emergencies") {
+        const auto demand = DemandId::random();
+        papers.add(Kind::received, demand, paper(section));
+        for (const Kind kind : kinds) papers.add(kind, demand, {});
+    };
+    Papers papers;
+    emergency(papers, {});                                                               // nothing left
+    emergency(papers, {Kind::released});                                                 // still awaited
+    emergency(papers, {Kind::released, Kind::formal_paper});                             // in time
+    emergency(papers, {Kind::released, Kind::formal_paper_missed});                      // none
+    emergency(papers, {Kind::released, Kind::formal_paper_missed, Kind::formal_paper});  // late
+    emergency(papers, {Kind::released}, "criminal");
+    const auto counts = papers.counts();
+    const auto& half = counts.periods.at(second_half);
+    CHECK(*figure_value("F24", half) == 4);
+    CHECK(*figure_value("F25", half) == 2);
+    CHECK(*figure_value("F26", half) == 1);
+}
+
+TEST_CASE("Tally.AReportOfTheProviderStandsInATableOfItsOwnAndInNoFigureOfDemands") {
+    Papers papers;
+    const auto report = DemandId::random();
+    papers.add(Kind::received, report, paper("provider_initiated"));
+    papers.add(Kind::delivered, report, answer(1, 1, 1));
+    const auto counts = papers.counts();
+    REQUIRE(counts.rows.contains({second_half, Section::provider_initiated, "US"}));
+    CHECK(counts.rows.at({second_half, Section::provider_initiated, "US"}).by_demand[Ending::content] == 1);
+    CHECK(counts.rows.size() == 1);
+    CHECK(counts.periods.at(second_half).us_demands == 0);
+    CHECK(*figure_value("F10", counts.periods.at(second_half)) == 0);
+}
 
 TEST_CASE("Tally.EveryEndingBeatsThoseBehindIt") {
     struct Life {

@@ -46,6 +46,11 @@ MATRIX = {
 # A national security letter reaches name, address, length of service and toll billing records; two of our classes hold more than that.
 NSL_SUBSCRIBER = {'bsi_name': ALLOW, 'bsi_address': ALLOW, 'bsi_service': REVIEW, 'bsi_sessions': REVIEW,
                   'bsi_identity': DENY, 'bsi_payment': DENY}
+# Reports of the provider's own: what each exception needs and nothing else. Not in MATRIX, whose groups are coarser.
+ALWAYS = {'bsi_name', 'bsi_address', 'bsi_identity', 'ip_session_log', 'content_mail', 'content_files', 'content_other'}
+REPORTS = {'child_safety_report': (ALLOW, ALWAYS | {'bsi_payment', 'noncontent_location'}),
+           'harm_report': (REVIEW, ALWAYS | {'noncontent_location'}),
+           'crime_report': (REVIEW, ALWAYS | {'bsi_payment', 'noncontent_transactions'})}
 NO_ROW = ['epoc', 'epoc_pr', 'dsa_order', 'eio', 'agreement_order', 'national_order']
 
 # California agencies need a warrant for nearly everything; subscriber information in the sense of 1546(l) is left to a subpoena.
@@ -60,6 +65,9 @@ def raw(instrument, data, requester, region):
     """The written word of the matrix for one cell."""
     if instrument in NO_ROW:
         return REVIEW
+    if instrument in REPORTS:
+        word, holds = REPORTS[instrument]
+        return word if data in holds else DENY
     if region == 'CA' and requester in ('state', 'local') and instrument in CALIFORNIA_PAPERS:
         if data in CALIFORNIA:
             return CALIFORNIA[data]
@@ -85,6 +93,8 @@ def expected(instrument, data, requester, region, adopted, consent):
         code = CODES.get(data, 'r03')
         if instrument == 'informal_letter':
             code = 'r01'
+        if instrument in REPORTS:
+            code = CODES.get(data, 'r12')
         if instrument in ('civil_subpoena', 'civil_court_order') and data in CONTENT:
             code = 'r15'
     elif word in (ALLOW, KEEP):
@@ -101,6 +111,9 @@ def cells():
             for region, adopted, consent in itertools.product(regions, (False, True), (False, True)):
                 yield {'instrument': instrument, 'class': data, 'requester': requester, 'region': region, 'adopted': adopted,
                        'consent': consent, **expected(instrument, data, requester, region, adopted, consent)}
+    for instrument, data, adopted in itertools.product(REPORTS, CLASSES, (False, True)):
+        yield {'instrument': instrument, 'class': data, 'requester': 'provider', 'region': '', 'adopted': adopted, 'consent': False,
+               **expected(instrument, data, 'provider', '', adopted, False)}
     for instrument, data, adopted in itertools.product(NO_ROW, CLASSES, (False, True)):
         yield {'instrument': instrument, 'class': data, 'requester': 'federal', 'region': '', 'adopted': adopted, 'consent': False,
                **expected(instrument, data, 'federal', '', adopted, False)}

@@ -97,6 +97,10 @@ def main(path):
         sums["F10"] += us and section == "criminal"
         sums["F11"] += (us and section == "criminal" and paper.get("instrument") == "search_warrant"
                         and paper.get("sought_content", "0") != "0" and paper.get("abroad", "0") != "0")
+        if section == "emergencies" and "released" in kinds:
+            sums["F24"] += 1
+            sums["F25"] += "formal_paper" in kinds
+            sums["F26"] += "formal_paper_missed" in kinds and "formal_paper" not in kinds
         if section == "enterprise":
             sums["F4"] += 1
             sums["F5"] += end in ("declined", "no_data")
@@ -130,7 +134,7 @@ def main(path):
     for period, sums in half.items():
         share = Fraction(100 * sums["F2"], sums["us"]) if sums["us"] else None
         sums["F13"] = len(abroad_customers[period])
-        for number in range(1, 16):
+        for number in (*range(1, 16), 24, 25, 26):
             name = f"F{number}"
             value = sums[name] if number > 1 else "none" if share is None else int(share + Fraction(1, 2))
             out.append(f"figure {period} {name} {value}")

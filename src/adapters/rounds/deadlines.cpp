@@ -9,7 +9,8 @@ constexpr int rows_at_once = 500;
 std::vector<ledger::Stage> open_stages() {
     std::vector<ledger::Stage> out;
     for (const auto stage : ledger::all_stages()) {
-        if (ledger::fits(stage, ledger::Kind::deadline_raised)) out.push_back(stage);
+        // After a release only an emergency's formal paper is due.
+        if (ledger::fits(stage, ledger::Kind::deadline_raised) && stage < ledger::Stage::released) out.push_back(stage);
     }
     return out;
 }
@@ -30,6 +31,7 @@ void DeadlineRound::look_at(const demand::DemandRow& row, Instant now, Rounds::D
         known.last = row.last;
     }
     for (const auto& clock : known.clocks) {
+        if (row.standing.stage >= ledger::Stage::released && clock.name != "formal_paper") continue;
         const auto state = review::state_of(clock, row.received, now);
         if (!state) continue;
         const auto raised = review_.raise_deadline({row.id, clock.name, clock.at, *state, clock.citation}, known.last, now);
@@ -41,6 +43,27 @@ void DeadlineRound::look_at(const demand::DemandRow& row, Instant now, Rounds::D
         ++done.acts;
         // Its own entry changes no deadline.
         if (const auto moved = demands_.row(row.id)) known.last = moved->last;
+    }
+}
+
+// A formal paper that nears its day is raised; one whose day has passed is recorded as missed, which ends the waiting.
+void DeadlineRound::chase_formal_papers(Instant now, Rounds::Done& done) {
+    const auto awaited = review_.formal_papers(ledger::FormalPaper::awaited, rows_at_once);
+    if (!awaited) {
+        done.problems.push_back(awaited.error());
+        return;
+    }
+    for (const auto& id : *awaited) {
+        const auto missed = review_.miss_formal_paper(id, now);
+        if (!missed) {
+            if (missed.error().trouble != Trouble::conflict) done.problems.push_back(missed.error());
+            continue;
+        }
+        if (*missed) {
+            ++done.acts;
+        } else if (const auto row = demands_.row(id); row && !row->standing.destroyed) {
+            look_at(*row, now, done);
+        }
     }
 }
 
@@ -59,6 +82,7 @@ Rounds::Done DeadlineRound::run(Instant now) {
         for (const auto& row : *rows) look_at(row, now, done);
         if (static_cast<int>(rows->size()) < rows_at_once) break;
     }
+    chase_formal_papers(now, done);
     std::erase_if(known_, [](const auto& one) { return !one.second.seen; });
     return done;
 }

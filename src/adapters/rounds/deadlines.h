@@ -22,6 +22,7 @@ private:
         bool seen = false;  // in this round; what is not is forgotten
     };
     void look_at(const demand::DemandRow& row, Instant now, Rounds::Done& done);
+    void chase_formal_papers(Instant now, Rounds::Done& done);
 
     const demand::DemandDesk& demands_;
     review::ReviewDesk& review_;

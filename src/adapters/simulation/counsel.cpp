@@ -71,6 +71,8 @@ Ruling rule(const demand::Demand& demand, const law::Assessment& findings, const
                 once(reasons, reason);
             } else {
                 any = true;
+                if (findings.needs_own_reason(position, sought.data))
+                    cell.because = "The paper says why the danger cannot be averted without it.";
             }
             ruling.decisions.push_back(std::move(cell));
         }

@@ -92,6 +92,7 @@ Outcome<std::vector<review::CellDecision>> cells_of(const demand::Demand& demand
             if (answer != "grant" && answer != "narrow") return Problem{Trouble::invalid, "A line has no answer.", "decisions"};
             SALLYPORT_TRY(own, region_field(demand, pages, request, place_field_of(identifier, sought.data)));
             cell.cites = own ? own : common;
+            cell.because = request.form.get(because_field_of(identifier, sought.data));
             if (answer == "grant") {
                 cell.answer = review::CellAnswer::grant;
                 cell.span = sought.span;
@@ -119,6 +120,10 @@ std::vector<http::Route> action_routes(Desks& desks) {
         act(desks, "emergency", "accept",
             [&desks](const auto& id, const auto& decision, const Request& request) {
                 return desks.review.affirm_emergency(id, request.form.get("danger"), request.form.get("nexus"), decision);
+            }),
+        act(desks, "formal-paper", "read_paper",
+            [&desks](const auto& id, const auto& decision, const Request& request) {
+                return desks.review.formal_paper(id, request.form.get("number"), request.form.get("formal_paper_words"), decision);
             }),
         act(desks, "verify-keep", "accept",
             [&desks](const auto& id, const auto& decision, const Request& request) {

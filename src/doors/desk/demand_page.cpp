@@ -62,8 +62,22 @@ Html identifier_words(const demand::Demand& demand, int position) {
     return page::user(demand.identifiers[static_cast<std::size_t>(position)].value.reveal());
 }
 
+// Of a report of the provider's own: who started it, and to whom it goes.
+Html report_facts(const Sight& sight) {
+    const auto& demand = *sight.demand;
+    return page::summary_list({{"Report", text(label(demand.instrument))},
+                               {"Started by", text(name_of(sight.desks, demand.filed_by))},
+                               {"Goes to", html(page::user(name_of(sight.desks, demand.recipient)), ", ", page::user(demand.agency_name),
+                                                " (", text(demand.country), ")")},
+                               {"Found or happened on", demand.issued_on ? text(text(*demand.issued_on)) : text("–")},
+                               {"Started", when(sight, demand.received)},
+                               {"What was found", page::prose(demand.summary.reveal())},
+                               {"Why it is reported", page::prose(demand.nexus.reveal())}});
+}
+
 Html facts_part(const Sight& sight) {
     const auto& demand = *sight.demand;
+    if (demand.section == demand::Section::provider_initiated) return report_facts(sight);
     std::vector<page::SummaryRow> rows = {
         {"From", html(page::user(demand.agency_name), " (", text(demand.country), "), ", text(name_of(sight.desks, demand.filed_by)))},
         {"Legal process", text(label(demand.instrument))},
@@ -338,6 +352,60 @@ page::Grid decision_grid(const Sight& sight, const Sent& sent, Marks& marks) {
     return grid;
 }
 
+// Lines that go beyond the least an emergency opens: each says why, or is rejected.
+Html own_reasons_part(const Sight& sight, const Sent& sent) {
+    Html out;
+    for (std::size_t i = 0; i < sight.demand->identifiers.size(); ++i) {
+        for (const auto& sought : sight.demand->identifiers[i].sought) {
+            const int identifier = static_cast<int>(i);
+            if (!sight.findings.needs_own_reason(identifier, sought.data)) continue;
+            const auto name = because_field_of(identifier, sought.data);
+            out += page::text_area(
+                {name, fmt::format("{} of identifier {}: why the danger cannot be averted without it", label(sought.data), i + 1),
+                 "Beyond the least that an emergency opens. Leave it empty only if you reject this line.",
+                 std::string{sight.errors.at(name)}, false},
+                sent.text(name, ""), 2);
+        }
+    }
+    return out;
+}
+
+// What follows an emergency's release: legal process that makes up for the haste.
+Html formal_paper_part(const Sight& sight) {
+    using ledger::FormalPaper;
+    const auto state = sight.row.standing.formal_paper;
+    if (state == FormalPaper::not_due) return {};
+    Html out;
+    if (state == FormalPaper::came) {
+        const auto came = sight.desks.review.formal_paper_of(sight.row.id);
+        if (!came) return page::section("Legal process that follows", html("<p>It came; which request it is cannot be shown now.</p>"));
+        const auto by = sight.desks.demands.row(came->followed_by);
+        out = html("<p>It came: ", by ? page::link_to(at(by->id), by->number) : text("another request"), ".</p>");
+    } else {
+        const auto clocks = sight.desks.review.dates(*sight.demand, sight.now, review::ReviewDesk::Reader::desk);
+        for (const auto& clock : clocks ? *clocks : std::vector<law::LegalClock>{}) {
+            if (clock.name != "formal_paper") continue;
+            out += html(
+                "<p>",
+                state == FormalPaper::missed ? page::tag("none came in time", page::Tone::bad) : page::tag("awaited", page::Tone::warn),
+                " It was released without legal process, which follows until ", when(sight, clock.at), " (", text(clock.citation),
+                ").</p>");
+        }
+        if (sight.may(Action::read_paper)) {
+            out += sight.form(
+                "formal-paper",
+                page::field({"number", "Number of the request by which it came",
+                             "For example SP-12: of the same agency, for the same account", std::string{sight.errors.at("number")}},
+                            "", page::Kind::code, page::Size::half) +
+                    page::text_area({"formal_paper_words", "What you compared", "The paper, its court and the account",
+                                     std::string{sight.errors.at("formal_paper_words")}},
+                                    "", 2) +
+                    page::button("Record that legal process followed", page::Look::second));
+        }
+    }
+    return page::section("Legal process that follows", out);
+}
+
 // The form, and the marks that the paper beside it shows.
 Html decision_form(const Sight& sight, Marks& marks) {
     const Sent sent{sight.request.path == sight.act("decide").view() ? &sight.request.form : nullptr};
@@ -352,6 +420,7 @@ Html decision_form(const Sight& sight, Marks& marks) {
     body += page::text_area({"reason", "Your reason", "Needed where no approved rule decides. The team can read it; the requester cannot.",
                              error("reason"), false},
                             sent.text("reason", ""), 3);
+    body += own_reasons_part(sight, sent);
     body += page::button("Approve as marked");
     return sight.form("decide", body);
 }
@@ -445,6 +514,7 @@ Html actions(const Sight& sight, Marks& marks) {
                    page::text_area({"nexus", "How the data helps to avert it", "", std::string{sight.errors.at("nexus")}}, "", 3));
     }
     out += preservation_part(sight);
+    out += formal_paper_part(sight);
     if (sight.deciding()) out += page::section("Decide", decision_form(sight, marks));
     if (sight.answered && stage == Stage::proposed) {
         out += approved_part(sight, *sight.answered);
@@ -465,11 +535,11 @@ Html actions(const Sight& sight, Marks& marks) {
         } else {
             bool anybody = false;
             for (const auto& answer : sight.demand->directory) anybody = anybody || answer.known;
-            if (anybody) {
+            if (anybody && sight.row.section != demand::Section::provider_initiated) {
                 simple("tell", "Send the notice",
                        html("<p>The customer gets a letter with what was asked and what will be given, and has time to object. Nothing is "
                             "collected before.</p>"));
-            } else {
+            } else if (!anybody) {
                 simple("clear", "Go on: nobody to tell", html("<p>No identifier is an account of ours.</p>"));
             }
         }

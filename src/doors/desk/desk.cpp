@@ -73,7 +73,7 @@ std::vector<http::Route> desk_routes(Desks& desks) {
     };
     for (auto& list : {desk::action_routes(desks), desk::reading_routes(desks), desk::correction_routes(desks),
                        desk::challenge_routes(desks), desk::people_routes(desks), desk::agency_routes(desks), desk::audit_routes(desks),
-                       desk::rules_routes(desks), desk::letter_routes(desks)}) {
+                       desk::rules_routes(desks), desk::letter_routes(desks), desk::report_routes(desks)}) {
         routes.insert(routes.end(), list.begin(), list.end());
     }
     return routes;

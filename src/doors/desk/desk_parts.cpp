@@ -93,6 +93,8 @@ std::string_view words_of(Kind kind) {
         case Kind::paper_read: return "The paper was read";
         case Kind::deadline_raised: return "A deadline was raised";
         case Kind::emergency_affirmed: return "Emergency affirmed";
+        case Kind::formal_paper: return "The formal paper came";
+        case Kind::formal_paper_missed: return "No formal paper came in time";
         case Kind::grant_proposed: return "First approval";
         case Kind::granted: return "Approved";
         case Kind::refused: return "Rejected";
@@ -174,6 +176,7 @@ page::Html decided_on_field(const demand::DemandRow& row) { return page::hidden(
 
 std::string cell_field(int identifier, demand::DataClass data) { return fmt::format("cell-{}-{}", identifier, code(data)); }
 std::string place_field_of(int identifier, demand::DataClass data) { return fmt::format("place-{}-{}", identifier, code(data)); }
+std::string because_field_of(int identifier, demand::DataClass data) { return fmt::format("because-{}-{}", identifier, code(data)); }
 
 namespace {
 // "41", "41.5" or "41,5" per cent as thousandths; none if it is no such number.

@@ -27,6 +27,7 @@ Outcome<std::optional<Day>> day_field(const http::Request& request, const std::s
 // Names of the fields by which a cell is answered and its place in the paper is given.
 std::string cell_field(int identifier, demand::DataClass data);
 std::string place_field_of(int identifier, demand::DataClass data);
+std::string because_field_of(int identifier, demand::DataClass data);
 // The place that the fields NAME-page, NAME-x, NAME-y, NAME-w and NAME-h hold; none if all but the page are empty. `invalid` says which
 // number is no number, or does not lie on a page.
 Outcome<std::optional<page::Region>> place_of(const http::Fields& form, const std::string& name);
@@ -42,6 +43,7 @@ std::vector<http::Route> reading_routes(Desks& desks);     // what the paper say
 std::vector<http::Route> correction_routes(Desks& desks);  // of how a request is counted
 std::vector<http::Route> challenge_routes(Desks& desks);   // the paper is contested before a court
 std::vector<http::Route> rules_routes(Desks& desks);       // what the law says, and its approval by counsel
+std::vector<http::Route> report_routes(Desks& desks);      // what the provider reports unasked
 std::vector<http::Route> letter_routes(Desks& desks);      // the words of letters to requesters
 
 }  // namespace sallyport::doors::desk

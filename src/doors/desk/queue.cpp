@@ -42,6 +42,8 @@ std::string blocked_by(const demand::DemandRow& row) {
     if (row.standing.challenge == ledger::Challenge::granted) return "does not stand: reject when the time to appeal is over";
     if (row.standing.outside_found) return "records outside what was approved";
     if (row.standing.clarification_open) return "waits for the requester's answer";
+    if (row.standing.formal_paper == ledger::FormalPaper::awaited) return "legal process has to follow";
+    if (row.standing.formal_paper == ledger::FormalPaper::missed) return "no legal process followed in time";
     if (row.standing.emergency && !row.standing.emergency_affirmed && row.standing.stage < Stage::granted)
         return "emergency not affirmed yet";
     return "";
@@ -161,6 +163,8 @@ http::Response list_page(const Desks& desks, const http::Request& request, deman
     body += raised_part(desks, request.visitor_as<Signed>().person, now);
     body += page::search_form({Address{"/desk/search"}, request.visitor_as<Signed>().session.form_secret},
                               "Our number, case number, agency or officer", words);
+    if (people::may(request.visitor_as<Signed>().person.role, people::Action::report, people::Relation::none))
+        body += html("<p>", page::link_to(Address{"/desk/reports/new"}, "Start a report of our own"), "</p>");
     body += page::tabs("State", tabs);
     if (rows->empty()) {
         body += page::empty_state(words.empty() ? "Nothing here" : "Nothing found",

@@ -100,6 +100,7 @@ Fields fields_of(const review::Reading& reading) {
         if (seen.*mark.fact) fields.add("found", mark.name);
     }
     if (seen.section_m_present) fields.add("section_m", "yes");
+    if (seen.not_police) fields.add("not_police", "yes");
     fields.add("offence_years", seen.offence_years ? std::to_string(*seen.offence_years) : "");
     if (seen.offence_listed) fields.add("offence_listed", "yes");
     fields.add("validated_by", std::string{code(seen.validated_by)});
@@ -208,6 +209,7 @@ Outcome<review::Reading> reading_of(const Sight& sight) {
     const auto marked = form.all("found");
     for (const auto& mark : found_marks) seen.*mark.fact = std::ranges::find(marked, mark.name) != marked.end();
     seen.section_m_present = form.get("section_m") == "yes";
+    seen.not_police = sight.questions.police && form.get("not_police") == "yes";
     SALLYPORT_CHECK(take_matter(form, seen));
     SALLYPORT_CHECK(take_order(sight.request, seen));
     SALLYPORT_CHECK(take_events(sight, seen));
@@ -286,7 +288,10 @@ Html face_part(const Drawing& draw) {
     Html out;
     if (!parts.empty())
         out += page::checkboxes({"lacks", "What it lacks", "A paper of this kind must carry each of these.", "", false}, parts);
-    return out + page::checkboxes({"found", "What was found in it", "", "", false}, marks);
+    out += page::checkboxes({"found", "What was found in it", "", "", false}, marks);
+    if (draw.sight.questions.police)
+        out += draw.tick("not_police", "Who asks", "A fire or rescue service, or a civil agency: not criminal law enforcement");
+    return out;
 }
 
 Html matter_part(const Drawing& draw) {

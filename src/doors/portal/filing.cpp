@@ -53,8 +53,13 @@ std::vector<Lane> lanes_of(people::Role role, RequesterKind requester) {
         return {{"defence", Section::defence, "For the defence in a criminal case", "A subpoena, or the account holder's consent."}};
     if (role == people::Role::litigant)
         return {{"civil", Section::civil, "Data for a civil case",
-                 "A civil subpoena or court order. Content needs the account holder's own consent."}};
-    return {{"criminal", Section::criminal, "Data for an investigation or a trial", "A warrant, a court order, a subpoena or the like."},
+                 "A civil subpoena or court order. Content needs the account holder's own consent."},
+                {"consent", Section::data_subject, "Data of your own account, or with the account holder's consent",
+                 "We check with the account holder that the consent is theirs."}};
+    const bool body = requester == RequesterKind::international_body;
+    return {{"criminal", body ? Section::international : Section::criminal, "Data for an investigation or a trial",
+             body ? "Process obtained through mutual legal assistance, or an order of your own."
+                  : "A warrant, a court order, a subpoena or the like."},
             {"emergency", Section::emergencies, "Emergency: danger of death or serious injury",
              "Looked at first, at any hour. The least that averts the danger is given."},
             {"preservation", Section::preservation, "Preservation: keep data, hand over nothing yet",
@@ -143,8 +148,9 @@ Response begin(const Desks& desks, const Request& request) {
         draft.agency_name = agency->name;
         draft.country = agency->country;
         draft.section = lane.section;
-        draft.requester = requester;
-        draft.instrument = instruments_for(lane.section, requester).front();
+        // Whose own data it is asks for nobody else.
+        draft.requester = lane.section == Section::data_subject ? RequesterKind::data_subject : requester;
+        draft.instrument = instruments_for(lane.section, draft.requester).front();
         if (auto kept = keep_draft(desks, person.id, draft); !kept) return Response::trouble(std::move(kept.error()));
         return Response::see(at_draft(draft.id, code(FilingStep::process)).str());
     }

@@ -57,6 +57,8 @@ std::string_view words_of(Kind kind) {
         case Kind::challenge_granted: return "The request does not stand";
         case Kind::challenge_modified: return "The request stands in part";
         case Kind::challenge_appealed: return "The ruling is appealed: nothing is produced until that is decided";
+        case Kind::formal_paper: return "Your legal process followed";
+        case Kind::formal_paper_missed: return "No legal process followed in time";
         case Kind::released: return "Ready to fetch";
         case Kind::delivered: return "Fetched";
         case Kind::destroyed: return "Deleted on schedule";
@@ -166,6 +168,31 @@ Html package_part(const Sight& sight) {
                     " (signed; <code>sallyport-verify</code> checks it without asking us)</p>");
     }
     return page::section("Production", out);
+}
+
+// An emergency was answered without legal process: it has to follow, and until when.
+Html formal_paper_part(const Sight& sight, const demand::Demand& demand) {
+    using ledger::FormalPaper;
+    const auto state = sight.row.standing.formal_paper;
+    if (state == FormalPaper::not_due) return {};
+    if (state == FormalPaper::came)
+        return page::section("Legal process that follows", html("<p>It came, and is linked with this request. Thank you.</p>"));
+    const auto dates = sight.desks.review.dates(demand, sight.now, review::ReviewDesk::Reader::requester);
+    std::string until;
+    for (const auto& clock : dates ? *dates : std::vector<law::LegalClock>{}) {
+        if (clock.name == "formal_paper") until = sight.when(clock.at);
+    }
+    if (state == FormalPaper::missed) {
+        return page::section(
+            "Legal process that follows",
+            page::banner(page::Tone::bad, "None came in time",
+                         html("<p>It was due until ", text(until),
+                              ". That is recorded and counted, and our team sees it with your agency's next emergency. File it "
+                              "now as a new request for the same account.</p>")));
+    }
+    return page::section("Legal process that follows",
+                         html("<p>This was answered in an emergency, without legal process. File it until ", text(until),
+                              " as a new request for the same account; our team links the two.</p>"));
 }
 
 // Letters stand as they were sent.
@@ -311,7 +338,7 @@ Response demand_page(const Desks& desks, const Request& request, const page::Err
                                                            "Deadlines that the law sets for this kind of request"));
         }
     }
-    body += answer_part(sight) + package_part(sight) + letter_part(sight, demand);
+    body += answer_part(sight) + package_part(sight) + formal_paper_part(sight, demand) + letter_part(sight, demand);
     body += page::section("What happened", thread_part(sight, *lines));
     body += asked_part(demand) + more_part(sight);
     return show(

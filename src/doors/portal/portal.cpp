@@ -58,6 +58,7 @@ Response home(const Desks& desks, const Request& request) {
     filter.limit = page_rows;
     const int current = page_number(request);
     filter.offset = (current - 1) * page_rows;
+    filter.for_requesters = true;
     auto rows = desks.demands.queue(filter);
     if (!rows) return Response::trouble(std::move(rows.error()));
     auto all = desks.demands.count(filter);
@@ -118,6 +119,7 @@ Response agency_page(const Desks& desks, const Request& request) {
     filter.limit = page_rows;
     const int current = page_number(request);
     filter.offset = (current - 1) * page_rows;
+    filter.for_requesters = true;
     auto rows = desks.demands.queue(filter);
     if (!rows) return Response::trouble(std::move(rows.error()));
     auto all = desks.demands.count(filter);

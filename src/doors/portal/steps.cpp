@@ -631,10 +631,10 @@ std::vector<Instrument> instruments_for(Section section, RequesterKind requester
             return {preservation_letter};
         case Section::civil: return {civil_subpoena, civil_court_order, consent};
         case Section::defence: return {defence_subpoena, consent};
+        case Section::data_subject: return {consent};
         case Section::criminal:
         case Section::enterprise:
         case Section::provider_initiated:
-        case Section::data_subject:
         case Section::international: break;
     }
     if (europe) return {national_order, epoc, eio, mlat_process, dsa_order, informal_letter};

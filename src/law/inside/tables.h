@@ -12,7 +12,7 @@
 namespace sallyport::law {
 
 constexpr std::size_t class_count = static_cast<std::size_t>(demand::DataClass::prospective_content) + 1;
-constexpr std::size_t instrument_count = static_cast<std::size_t>(demand::Instrument::national_order) + 1;
+constexpr std::size_t instrument_count = static_cast<std::size_t>(demand::Instrument::crime_report) + 1;
 
 // Predicates that the code knows; what follows from them stands in the books. Of a country's book: its law.
 #define SALLYPORT_LAW_CHECKS(X)                                                                                   \
@@ -88,6 +88,11 @@ SALLYPORT_CLOSED_LIST(LawCheck, SALLYPORT_LAW_CHECKS)
     X(no_nexus, "counsel found no connection with the issuer's territory")                     \
     X(emergency_not_described, "an emergency without a description of danger and use")         \
     X(emergency_not_affirmed, "no reviewer has affirmed the danger yet")                       \
+    X(emergency_no_letterhead, "an emergency that is not on the agency's letterhead")          \
+    X(emergency_criteria, "the paper tells of no danger to a person, or not how data helps")   \
+    X(emergency_not_police, "an emergency of an agency that is not criminal law enforcement")  \
+    X(emergency_beyond_minimum, "a class beyond the least set that meets a danger")            \
+    X(emergency_paper_owed, "no formal paper followed an earlier emergency of the agency")     \
     X(wait_outruns_due, "the waiting period of the notice ends after the paper's own due day") \
     X(unknown_here, "the directory does not know the identifier")                              \
     X(enterprise, "the customer is an organisation that can be asked itself")                  \
@@ -225,7 +230,8 @@ struct House {
     Rank content_floor = Rank::warrant, ip_log_floor = Rank::subpoena;
     bool california_provider = false;
     int reply_days = 0, emergency_reply_hours = 0, emergency_paper_hours = 0, notice_wait_days = 0, civil_notice_wait_days = 0;
-    std::string clocks_citation;
+    std::string clocks_citation, emergency_paper_citation;
+    std::array<bool, class_count> emergency_minimum{};  // classes that meet a danger by themselves; others need a reason of their own
 };
 
 struct Tables {

@@ -98,7 +98,8 @@ std::vector<Claim> claims_of(const Model& model) {
          outcome_of(model, criminal, Column::disclosed_content, "in which content was disclosed")},
         {"An authority gets what the law compels, and no more.", "everything-asked", asked_and_given(model, criminal)},
         {"In an emergency limited data may be given, and not every emergency is one.", "emergencies",
-         asked_and_given(model, Section::emergencies)},
+         asked_and_given(model, Section::emergencies)
+             << "<p>Legal process that has to follow a release:</p>" << figures_of(model, {"F24", "F25", "F26"})},
         {"In a lawsuit content takes the consent of the account’s owner.", "civil",
          outcome_of(model, Section::civil, Column::disclosed_content, "in which content was disclosed")},
         {"Customers are told before anything is given, unless the law forbids it.", "notice",
