@@ -39,9 +39,9 @@ Outcome<void> StoreSource::read(const collection::Query& query, collection::Sink
 
 House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant("2026-05-04T09:00:00Z")} {
     adapters::BookOptions options;
-    options.projections = {people::people_projection(),   review::adoption_projection(),         review::letter_projection(),
-                           review::deadline_projection(), demand::demand_projection(search_key), notice::notice_projection(),
-                           collection::keep_projection(), collection::preservation_projection()};
+    options.projections = {people::people_projection(),   review::adoption_projection(),     review::letter_projection(),
+                           review::deadline_projection(), review::formal_paper_projection(), demand::demand_projection(search_key),
+                           notice::notice_projection(),   collection::keep_projection(),     collection::preservation_projection()};
     real_book = std::move(*adapters::SqliteBook::open(std::move(options), faulty_vault, faulty_keys));
     book = std::make_unique<adapters::FaultyBook>(*real_book, faults);
     clerk = std::make_unique<ledger::Clerk>(*book);

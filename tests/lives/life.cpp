@@ -105,6 +105,10 @@ Life::Life(Staff staff, adapters::Faults& faults) : staff_{staff}, house_{faults
     cast_["officer"] = house_.enrol(Role::officer, "Officer Reed", police.id);
     cast_["colleague"] = house_.enrol(Role::officer, "Officer Sedge", police.id);
     cast_["litigant"] = house_.enrol(Role::litigant, "Pat Quill", firm.id);
+    const auto defence = house_.admit("Defenders of Harbour County", people::AgencyKind::defence);
+    cast_["defender"] = house_.enrol(Role::litigant, "Defender Rook", defence.id);
+    const auto tribunal = house_.admit("International Residual Tribunal", people::AgencyKind::international, "NO");
+    cast_["tribunal"] = house_.enrol(Role::officer, "Registrar Heron", tribunal.id);
     const auto court = house_.admit("Amtsgericht Musterstadt", people::AgencyKind::eu, "DE");
     const auto home_office = house_.admit("Westmere Constabulary", people::AgencyKind::foreign, "GB");
     cast_["magistrate"] = house_.enrol(Role::officer, "Richterin Ahorn", court.id);
@@ -188,7 +192,9 @@ const people::Person* Life::actor(const std::string& who, std::optional<Action> 
     }
     const auto standing = house_.real_book->standing(demand_);
     const bool settled = standing->stage >= Stage::cleared;
-    const std::string away = settled ? "K" : standing->emergency ? "" : "C";
+    // In an emergency, and in a report of the provider's own, the third signs nothing and acts all the same.
+    const bool all_here = standing->emergency || !standing->started_by.empty() || *action == Action::report;
+    const std::string away = settled ? "K" : all_here ? "" : "C";
     const auto present = [&](const std::string& one) {
         const auto role = cast_.at(one).role;
         return one != away && (people::may(role, *action, people::Relation::staff) || people::may(role, *action, people::Relation::none));
@@ -249,6 +255,12 @@ namespace {
 void by_kind_of_agency(demand::Demand& demand, people::AgencyKind kind) {
     if (kind == people::AgencyKind::eu) demand.requester = demand::RequesterKind::eu_member_state;
     if (kind == people::AgencyKind::foreign) demand.requester = demand::RequesterKind::foreign_government;
+    if (kind == people::AgencyKind::defence) demand.requester = demand::RequesterKind::criminal_defendant;
+    if (kind == people::AgencyKind::international) {
+        demand.requester = demand::RequesterKind::international_body;
+        if (demand.section == Section::criminal) demand.section = Section::international;
+    }
+    if (demand.section == Section::data_subject) demand.requester = demand::RequesterKind::data_subject;
     if (kind == people::AgencyKind::eu || kind == people::AgencyKind::foreign || demand.instrument == Instrument::d_order)
         demand.authority = demand::AuthorityLevel::judge;
     // The judge found probable cause for the warrant in it, which is more than the order itself needs.
@@ -296,7 +308,9 @@ Outcome<review::Reading> reading_of(const std::string& text) {
         else if (word == "redirect") {
             seen.redirect_impossible = true;
             reading.redirect_because = Sensitive{rest};
-        } else if (word == "no_nexus")
+        } else if (word == "not_police")
+            seen.not_police = true;
+        else if (word == "no_nexus")
             seen.nexus_absent = true;
         else if (const auto enforcing = coded<law::Enforcing>(word))
             seen.enforcing = *enforcing;
@@ -322,7 +336,11 @@ Outcome<demand::Demand> Life::paper(const people::Person& who, const std::string
         {"EPOC-PR", {Instrument::epoc_pr, Section::preservation}},
         {"agreement order", {Instrument::agreement_order, Section::criminal}},
         {"German seizure", {Instrument::national_order, Section::criminal}},
-        {"combined order", {Instrument::d_order, Section::criminal}}};
+        {"combined order", {Instrument::d_order, Section::criminal}},
+        {"defence subpoena", {Instrument::defence_subpoena, Section::defence}},
+        {"consent", {Instrument::consent, Section::data_subject}},
+        {"mutual assistance", {Instrument::mlat_process, Section::criminal}},
+        {"own order", {Instrument::national_order, Section::criminal}}};
     const auto parts = split(rest, ":");
     const auto head = split(parts.front(), " for ");
     const auto found = instruments.find(head.front());
@@ -380,7 +398,7 @@ Outcome<std::vector<review::CellDecision>> Life::cells(const demand::Demand& dem
                 const bool whole = span == sought.span;
                 cell.answer = whole ? CellAnswer::grant : CellAnswer::narrow;
                 cell.span = span;
-                cell.cites = demand::Region{demand.papers.front().id, 1, 100, 300, 800, 100};
+                if (!demand.papers.empty()) cell.cites = demand::Region{demand.papers.front().id, 1, 100, 300, 800, 100};
                 if (whole) cell.reason.reset();
             }
             out.push_back(std::move(cell));
@@ -425,8 +443,51 @@ void Life::staff_verbs() {
         SALLYPORT_TRY(demand, house_.demands->demand(demand_));
         const auto words = split(rest, " because ");
         SALLYPORT_TRY(decisions, cells(*demand, words.front()));
+        // "because R because W": W is said of every line alone.
+        for (auto& cell : decisions) cell.because = words.size() > 2 ? words[2] : "";
         SALLYPORT_CHECK(house_.review->decide(demand_, std::move(decisions), words.size() > 1 ? words[1] : "", by));
         return {};
+    });
+    act("records the formal paper", Action::read_paper, [this](const std::string&, const auto& by) -> Outcome<void> {
+        SALLYPORT_TRY(row, house_.demands->row(to_follow_));
+        return house_.review->formal_paper(demand_, row.number, "The court's paper, for the same account", by);
+    });
+    // "reports child safety about ada: name, mail of March": to the officer of the life.
+    add("reports", Action::report, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+        const std::map<std::string, Instrument> kinds = {
+            {"child safety", Instrument::child_safety_report}, {"harm", Instrument::harm_report}, {"a crime", Instrument::crime_report}};
+        const auto parts = split(rest, ":");
+        const auto head = split(parts.front(), " about ");
+        const auto found = kinds.find(head.front());
+        if (found == kinds.end() || parts.size() != 2 || head.size() != 2) return Problem{Trouble::invalid, "no such report: " + rest};
+        SALLYPORT_TRY(sought, classes(parts[1]));
+        const auto& officer = cast_.at("officer");
+        SALLYPORT_TRY(agency, house_.people->agency(officer.agency));
+        demand::Demand report;
+        report.id = DemandId::random();
+        report.filed_by = who.id;
+        report.recipient = officer.id;
+        report.agency = agency.id;
+        report.agency_name = agency.name;
+        report.country = agency.country;
+        report.channel = "desk";
+        report.section = Section::provider_initiated;
+        report.requester = demand::RequesterKind::provider;
+        report.instrument = found->second;
+        report.issued_on = day_of(house_.clock.now(), "UTC");
+        report.is_signed = true;
+        report.signer = Sensitive<std::string>{who.name};
+        report.summary = Sensitive<std::string>{"A user reported a public posting."};
+        report.nexus = Sensitive<std::string>{"The words are there to read; one of the team has seen them."};
+        demand::Identifier identifier;
+        identifier.value = Sensitive<std::string>{address_of(head[1])};
+        identifier.product = "mail";
+        identifier.sought = sought;
+        report.identifiers = {identifier};
+        const DemandId made = report.id;
+        SALLYPORT_CHECK(house_.demands->file(std::move(report), house_.clock.now()));
+        demand_ = made;
+        return stage();
     });
     act("signs", Action::sign, [this](const auto&, const auto& by) { return house_.review->sign(demand_, by); });
     act("refuses", Action::decide, [this](const std::string& rest, const auto& by) {
@@ -584,6 +645,20 @@ void Life::requester_verbs() {
         SALLYPORT_TRY(filed, house_.demands->file(*draft_, house_.clock.now()));
         return fmt::format("{}{}", stage(), filed->section == Section::enterprise ? ", enterprise" : "");
     });
+    // Another demand of the same officer; this life goes on with it.
+    add("files another", Action::file, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+        SALLYPORT_TRY(made, paper(who, rest));
+        demand_ = made.id;
+        SALLYPORT_CHECK(house_.demands->file(std::move(made), house_.clock.now()));
+        return stage();
+    });
+    // Another demand; this life goes on with its own.
+    add("files to follow:", Action::file, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+        SALLYPORT_TRY(made, paper(who, rest));
+        to_follow_ = made.id;
+        SALLYPORT_CHECK(house_.demands->file(std::move(made), house_.clock.now()));
+        return std::string{"received"};
+    });
     // A new demand after a refusal, linked to the one before.
     add("files again", Action::file, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
         SALLYPORT_TRY(made, paper(who, rest));
@@ -669,6 +744,24 @@ void Life::world_verbs() {
         require(at.has_value(), "a life names instants that exist");
         house_.clock.set(*at);
         return "moved";
+    });
+    // "formal paper is": what became of the one that follows an emergency.
+    add("formal paper is", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        const auto standing = house_.real_book->standing(demand_);
+        return std::string{name(standing->formal_paper)};
+    });
+    // "finds paper_owed": the strictest verdict of a finding with this code.
+    add("finds", std::nullopt, [this](const people::Person&, const std::string& wanted) -> Outcome<std::string> {
+        SALLYPORT_TRY(demand, house_.demands->demand(demand_));
+        SALLYPORT_TRY(found, house_.review->findings(*demand, house_.clock.now()));
+        std::string out = "nothing";
+        auto strictest = law::Verdict::allow;
+        for (const auto& finding : found.findings) {
+            if (finding.code != wanted || (out != "nothing" && finding.verdict <= strictest)) continue;
+            strictest = finding.verdict;
+            out = code(strictest);
+        }
+        return out;
     });
     // "raises deadlines": how many were raised now.
     add("raises deadlines", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {

@@ -58,6 +58,7 @@ private:
     std::map<std::string, Known> verbs_;
     DemandId demand_;
     std::optional<demand::Demand> draft_;  // filed again unchanged if the first try failed
+    DemandId to_follow_;                   // filed beside the demand of this life
     std::optional<OrderId> order_;
     std::uint64_t bytes_left_ = 0;
 };

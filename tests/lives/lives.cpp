@@ -102,6 +102,23 @@ TEST_CASE("Life.AGermanOrderForContentElsewhereIsForCounsel") { live_through("ge
 TEST_CASE("Life.ACaliforniaWarrantIsJudgedByItsOwnLaw") { live_through("calecpa"); }
 TEST_CASE("Life.ACombinedOrderOpensEachCellByTheOrderInItThatCan") { live_through("combined_order"); }
 TEST_CASE("Life.AQuestionAndItsAnswerMoveNothing") { live_through("clarification"); }
+TEST_CASE("Life.LegalProcessFollowsAnEmergencyAndIsLinked") { live_through("emergency_paper_came"); }
+TEST_CASE("Life.NoLegalProcessAfterAnEmergencyIsRecordedAndSeenWithTheNextOne") { live_through("emergency_paper_missed"); }
+TEST_CASE("Life.LegalProcessThatComesLateIsLinkedAllTheSame") { live_through("emergency_late_paper"); }
+TEST_CASE("Life.AnEmergencyOpensTheLeastThatMeetsTheDanger") { live_through("emergency_minimum"); }
+TEST_CASE("Life.ALineBeyondTheLeastOfAnEmergencyHasAReasonOfItsOwn") { live_through("emergency_beyond"); }
+TEST_CASE("Life.WhatIsNoEmergencyOnItsPaperIsRefused") { live_through("emergency_criteria"); }
+TEST_CASE("Life.AFireServiceIsReadByHand") { live_through("emergency_fire_service"); }
+TEST_CASE("Life.AChildSafetyReportTakesTwoWhoDidNotStartIt") { live_through("report_child_safety"); }
+TEST_CASE("Life.AReportOfDangerRestsOnCounselsBelief") { live_through("report_harm"); }
+TEST_CASE("Life.AReportOfACrimeHoldsWhoAndFromWhere") { live_through("report_crime"); }
+TEST_CASE("Life.AReportHoldsNoMoreThanItsKindAndItsStarterApprovesNothing") { live_through("report_refused"); }
+TEST_CASE("Life.TheDefenceGetsRecordsAfterNotice") { live_through("defence"); }
+TEST_CASE("Life.TheDefenceGetsNoContentOnItsSubpoena") { live_through("defence_content"); }
+TEST_CASE("Life.TheOwnersConsentOpensWhatItNames") { live_through("consent"); }
+TEST_CASE("Life.WithoutTheOwnersConsentTheOwnerIsToldAndMayObject") { live_through("consent_missing"); }
+TEST_CASE("Life.AnInternationalBodyComesThroughMutualAssistance") { live_through("international"); }
+TEST_CASE("Life.AnOrderOfAnInternationalBodysOwnIsSentToTheTreatyPath") { live_through("international_own_order"); }
 
 TEST_CASE("Life.ReceiptsProveThatTheirEntriesStandInTheLedger") {
     adapters::Faults none;
