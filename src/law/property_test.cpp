@@ -81,6 +81,8 @@ public:
         others.consent_recorded = coin();
         others.redirect_impossible = coin();
         others.nexus_absent = below(8) == 0;
+        others.not_police = below(8) == 0;
+        others.emergency_paper_owed = below(8) == 0;
         others.california_provider = coin();
         others.signature_unknown = below(8) == 0;
         others.requester_unknown = below(8) == 0;
@@ -230,7 +232,8 @@ TEST_CASE("Property.AStricterHouseNeverAllowsMore") {
     instead("ip_session_log = \"subpoena\"", "ip_session_log = \"warrant\"");
     instead("california = false", "california = true");
     instead("entities = []", "entities = [\"example_mail\"]");
-    instead("open = [\"portal\", \"simulated\"]", "open = [\"simulated\"]");
+    instead("open = [\"portal\", \"simulated\", \"desk\"]", "open = [\"simulated\"]");
+    instead("minimum = [\"bsi\", \"ip_session_log\", \"noncontent_location\"]", "minimum = []");
     instead("exceptions = [\"counter\", \"mail\", \"network\"]", "exceptions = [\"counter\"]");
     instead("notice_wait_days = 7", "notice_wait_days = 30");
     instead("[floors]", "[[provider.presence]]\ncountry = \"US\"\nentity = \"example_mail\"\nfrom = \"2010-01-01\"\n\n[floors]");
