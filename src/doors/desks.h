@@ -19,6 +19,10 @@
 #include "review/desk.h"
 #include "review/ports.h"
 
+namespace sallyport::report {
+class ReportDesk;
+}
+
 namespace sallyport::doors {
 
 // What only a folder that was born as a demo has. Null everywhere else, and then no address of it exists.
@@ -56,6 +60,7 @@ struct Desks {
     people::Entrance* entrance = nullptr;  // keys and invitations; a demo has links instead
     // What became of the mails of a demand's newest letter, for the team; null: no mail server is set up.
     std::function<std::string(const DemandId&)> letter_mails = nullptr;
+    report::ReportDesk* report = nullptr;  // publishing; null in the lane of national security process
 };
 
 // Who is behind a request. The guard makes it; doors read it with request.visitor_as<Signed>().

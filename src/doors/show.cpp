@@ -22,11 +22,11 @@ std::vector<Place> places(Role role) {
             return {{"Your agency", "/portal/agency"}, {"Officers", "/portal/agency/officers"}, {"Kinds of data", "/portal/catalogue"}};
         case Role::counsel:
             return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},   {"Letters", "/desk/letters"}, {"Agencies", "/desk/agencies"},
-                    {"People", "/desk/people"}, {"Rights", "/desk/rights"}, {"Report", "/report/"}};
+                    {"People", "/desk/people"}, {"Rights", "/desk/rights"}, {"Figures", "/desk/figures"}, {"Report", "/desk/report"}};
         case Role::analyst:
         case Role::custodian:
-            return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},   {"Agencies", "/desk/agencies"},
-                    {"People", "/desk/people"}, {"Rights", "/desk/rights"}, {"Report", "/report/"}};
+            return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},     {"Agencies", "/desk/agencies"}, {"People", "/desk/people"},
+                    {"Rights", "/desk/rights"}, {"Figures", "/desk/figures"}, {"Report", "/report/"}};
         case Role::customer:
         case Role::enterprise: return {{"Your notices", "/notice/mine"}, {"Check a letter", "/notice"}};
         case Role::editor: return {{"Report", "/desk/report"}, {"Published", "/report/"}};

@@ -88,7 +88,10 @@ namespace sallyport::ledger {
     X(mailed, notice, 0, "letter mails mails_failed", "", "a letter to customers went to the mail server, or could not")                   \
     X(period_planned, report, 0, "period sections", "account_unit withheld", "what a period publishes")                                    \
     X(figures_imported, report, 0, "source rows content", "", "published history was imported")                                            \
-    X(report_published, report, 0, "content", "", "a report was published")
+    X(report_published, report, 0, "content", "", "a report was published")                                                                \
+    X(report_proposed, report, 0, "content", "due", "a first signature on a report: its words, its figures, and when it comes out")        \
+    X(report_dropped, report, 0, "content", "", "a report that waited was taken back")                                                     \
+    X(report_signed, report, 0, "content", "due", "a second person signed the report: it comes out when it is due")
 
 enum class Kind {
 #define SALLYPORT_KIND_ENUM(name, room, demand, required, further, about) name,

@@ -249,6 +249,9 @@ bool needs_person(Kind kind) {
         case Kind::destroyed:
         case Kind::period_planned:
         case Kind::figures_imported:
+        case Kind::report_proposed:
+        case Kind::report_dropped:
+        case Kind::report_signed:
         case Kind::report_published: return false;
     }
     return false;
@@ -448,6 +451,9 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::letter_dropped:
         case Kind::period_planned:
         case Kind::figures_imported:
+        case Kind::report_proposed:
+        case Kind::report_dropped:
+        case Kind::report_signed:
         case Kind::report_published: break;
     }
     return next;

@@ -39,6 +39,13 @@ redirected_days = 90
 # user = "records"
 # password_file = "mail.secret"
 
+# Small numbers in the public report: "shown", "banded" (1 to below-1 stands as a band), or "merged" (countries with few requests stand in
+# one row). The reason is printed on the report's page "How we count".
+[small_cells]
+rule = "banded"
+below = 5
+reason = "A small number may point to a single case, and nobody is to be recognised by this report."
+
 [[entity]]
 code = "main"
 name = "{}"

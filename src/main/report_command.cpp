@@ -5,6 +5,7 @@
 
 #include "adapters/clock/clocks.h"
 #include "adapters/files/files.h"
+#include "adapters/settings/settings.h"
 #include "law/ladder.h"
 #include "main/arguments.h"
 #include "main/commands.h"
@@ -49,19 +50,21 @@ ledger or says from whom it was imported. A site that is there already is replac
 
 usage: sallyport report --data DIR [--out DIR] [--exceptions FILE.csv] [--publish]
 
-  --out DIR           default: DIR/site, which `sallyport serve` shows at /report/
+  --out DIR           default: DIR/site of a demonstration or simulation, which `sallyport serve` shows at /report/
   --exceptions FILE   odd rows of imported or simulated history that were reviewed, each with its reason; default: the shipped list
-  --publish           also writes into the ledger what is published: an edition of every half-year that is over, new or changed
+  --publish           publishes what two people have signed at /desk/report and is due: its editions go into the ledger, its site to
+                      DIR/site. Signs nothing itself; the doors must be closed, since the ledger has one writer (open, they publish it)
 
-An edition is never changed. Where a later count gives something else, the site says which values changed since, and the next --publish
-makes the next edition. The doors must be closed (`serve` not running), since the ledger has one writer.
+Without --publish this only prepares: a real provider's site is then DIR/report-draft, since DIR/site is what everybody sees. An edition is
+never changed. Where a later count gives something else, the site says which values changed since, and the next publication makes the next
+edition.
 
 Before anything is written every row goes through a gate: more disclosed than received, parts unlike their total, a missing half-year, an
 unknown class, a label without a code, a blank that became zero, two files that disagree. Each such row is named with file, line and values,
 and nothing is published (exit code 1). A row of our own has no exception. A listed exception that covers nothing is named too.
 
 example:
-  sallyport report --data demo-data --out public --publish
+  sallyport report --data demo-data --out public
 )";
 
 void tell(const report::HistoryChange& change) {
@@ -110,34 +113,43 @@ Outcome<report::HistoryChange> import_published(House& house, const std::string&
     return change;
 }
 
-Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of, const std::string& exceptions,
-                                          Publishing how) {
+namespace {
+
+// `until`: none to count everything that the book holds.
+Outcome<report::ReportInput> input_of(House& house, Instant as_of, std::optional<Instant> until, const std::string& exceptions) {
+    SALLYPORT_TRY(shipped, shipped_folder());
     std::string list = exceptions;
     if (list.empty()) {
-        SALLYPORT_TRY(shipped, shipped_folder());
         list = (shipped / "demo" / "published" / "exceptions.csv").string();
     }
     SALLYPORT_TRY(bytes, adapters::read_file(list));
     SALLYPORT_TRY(reviewed, report::parse_exceptions(std::filesystem::path{list}.filename().string(), bytes));
-    SALLYPORT_TRY(census, tally::take_census([&](const auto& see) { return house.book().each({0}, see); }));
+    SALLYPORT_TRY(census, tally::take_census([&](const auto& see) { return house.book().each({0}, see); }, until));
     SALLYPORT_TRY(held, report::recorded(house.clerk()));
     SALLYPORT_TRY(bands, report::imported_bands(house.clerk()));
     SALLYPORT_TRY(ladder, ladder_of(house, as_of));
+    SALLYPORT_TRY(small, adapters::read_small_cells(house.folder() + "/provider.toml"));
+    // A folder of a program that was built without its scripts: the page has its lists.
+    const auto script = adapters::read_file((shipped / "web" / "dist" / "compare.js").string());
     report::ReportInput input{house.provider().name,   as_of,
                               tally::count(census),    std::move(held.plans),
                               std::move(held.imports), report::known_sources(),
                               std::move(reviewed),     std::move(held.publications),
-                              std::move(bands),        std::move(ladder)};
-    if (how == Publishing::editions) {
-        SALLYPORT_TRY(cleared, report::pass_gate(input));
-        if (!report::editions_due(cleared.model()).empty()) {
-            SALLYPORT_TRY(step, report::publish_report(cleared.model(), {}, as_of));
-            SALLYPORT_TRY(published, house.clerk().record(std::move(step)));
-            input.publications.push_back(*published);
-        }
-    }
+                              std::move(bands),        std::move(ladder),
+                              std::move(small)};
+    if (script) input.compare_script = *script;
+    return input;
+}
+
+}  // namespace
+
+Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of, const std::string& exceptions) {
+    SALLYPORT_TRY(input, input_of(house, as_of, std::nullopt, exceptions));
+    if (!input.publications.empty()) input.words = input.publications.back().words;
     return report::write_site(input, out);
 }
+
+Outcome<report::ReportInput> BookSource::input(Instant until) const { return input_of(house_, until, until, {}); }
 
 int import_command(int argc, char** argv) {
     auto arguments = Arguments::read(argc, argv, {"data", "source"}, {"dry-run"});
@@ -193,9 +205,28 @@ int report_command(int argc, char** argv) {
     const bool publish = arguments->flag("publish");
     auto house = House::open({*folder, &clock, publish ? HouseOptions::Mode::write : HouseOptions::Mode::read});
     if (!house) return complain("report", house.error());
-    const std::string out = arguments->value("out", *folder + "/site");
-    auto written = write_report(**house, out, clock.now(), arguments->value("exceptions", ""),
-                                publish ? Publishing::editions : Publishing::pages_only);
+    const std::string site = *folder + "/site";
+    if (publish) {
+        if (arguments->flag("out") || arguments->flag("exceptions"))
+            return complain("report", {Trouble::invalid,
+                                       "--publish writes what was signed, and where everybody sees it; leave --out and --exceptions away"});
+        const BookSource source{**house};
+        report::ReportDesk desk{(*house)->clerk(), (*house)->people(), source};
+        const auto came_out = desk.publish_due(clock.now());
+        if (!came_out) return complain("report", came_out.error());
+        if (!*came_out)
+            return complain(
+                "report",
+                {Trouble::refused, "nothing that is due was signed by two; one puts a report forward at /desk/report, another signs it"});
+        std::cout << "the report is in " << site << "\n";
+        return done;
+    }
+    const bool ours = (*house)->kind() == BookKind::real;
+    const std::string out = arguments->value("out", ours ? *folder + "/report-draft" : site);
+    std::error_code unknown;
+    if (ours && std::filesystem::weakly_canonical(out, unknown) == std::filesystem::weakly_canonical(site, unknown))
+        return complain("report", {Trouble::refused, site + " is what everybody sees: two people publish it, at /desk/report"});
+    auto written = write_report(**house, out, clock.now(), arguments->value("exceptions", ""));
     if (!written) return complain("report", written.error());
     std::cout << "the report is in " << out << "\n";
     return done;

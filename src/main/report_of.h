@@ -3,16 +3,26 @@
 #include <string>
 
 #include "main/house.h"
+#include "report/publishing.h"
 #include "report/site.h"
 
 namespace sallyport::app {
 
 enum class Importing { for_real, dry_run };
 Outcome<report::HistoryChange> import_published(House& house, const std::string& file, std::string_view source, Instant at, Importing how);
-// `exceptions`: a file of reviewed exceptions from the gate; empty = the shipped one. `refused` names every row that the gate keeps back.
-// With Publishing::editions the book, opened for writing, first keeps what is new in it as editions.
-enum class Publishing { pages_only, editions };
-Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of, const std::string& exceptions = {},
-                                          Publishing how = Publishing::pages_only);
+// Prepares a site in `out` from the book as it is; nothing of it is published. `exceptions`: a file of reviewed exceptions from the gate;
+// empty = the shipped one. `refused` names every row that the gate keeps back.
+Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of, const std::string& exceptions = {});
+
+// What a report is made from: the book, the provider's settings and the shipped list of exceptions. The house outlives it.
+class BookSource : public report::ReportSource {
+public:
+    explicit BookSource(House& house) : house_{house} {}
+    Outcome<report::ReportInput> input(Instant until) const override;
+    std::string site_folder() const override { return house_.folder() + "/site"; }
+
+private:
+    House& house_;
+};
 
 }  // namespace sallyport::app

@@ -23,6 +23,7 @@
 #include "main/files_of_a_folder.h"
 #include "main/house.h"
 #include "main/local_ca.h"
+#include "main/report_of.h"
 #include "main/way_in.h"
 
 namespace sallyport::app {
@@ -108,6 +109,21 @@ public:
         }
         wake_.notify_all();
     }
+    // While it lives, rounds publish what two have signed and is due.
+    class Publishing {
+    public:
+        Publishing(RoundThread& rounds, report::ReportDesk* desk) : rounds_{rounds} { set(desk); }
+        ~Publishing() { set(nullptr); }
+        Publishing(const Publishing&) = delete;
+        Publishing& operator=(const Publishing&) = delete;
+
+    private:
+        void set(report::ReportDesk* desk) {
+            std::lock_guard lock{rounds_.running_};
+            rounds_.report_ = desk;
+        }
+        RoundThread& rounds_;
+    };
     // Runs now, on the caller's thread.
     void run() {
         std::lock_guard lock{running_};
@@ -116,6 +132,10 @@ public:
         }
         for (const auto& problem : deadlines_.run(clock_.now()).problems) {
             std::fprintf(stderr, "{\"event\":\"deadlines\",\"trouble\":\"%s\"}\n", base::word(problem.trouble));
+        }
+        if (report_ != nullptr) {
+            if (const auto came_out = report_->publish_due(clock_.now()); !came_out)
+                std::fprintf(stderr, "{\"event\":\"report\",\"trouble\":\"%s\"}\n", base::word(came_out.error().trouble));
         }
         // Sessions, challenges and invitations that ran out are refused whether or not they are still stored.
         const Instant now = clock_.now();
@@ -142,6 +162,7 @@ private:
     adapters::WorkStore& work_;
     const Clock& clock_;
     adapters::DeadlineRound deadlines_;
+    report::ReportDesk* report_ = nullptr;
     Instant sweep_{};
     std::mutex mutex_, running_;
     std::condition_variable wake_;
@@ -339,6 +360,10 @@ Outcome<void> serve(const Wish& wish) {
                        demo ? nullptr : &way_in.entrance()};
     if (outbox) desks.letter_mails = [&](const DemandId& demand) { return outbox->state_of(demand, clock.now()); };
     const bool national = house->kind() == BookKind::national;
+    const BookSource source{*house};
+    report::ReportDesk report_desk{house->clerk(), house->people(), source};
+    if (!national) desks.report = &report_desk;
+    const RoundThread::Publishing publishing{rounds, national ? nullptr : &report_desk};
     auto routes = national ? doors::lane_routes(desks) : doors::all_routes(desks);
     routes.push_back(assets.route());
 

@@ -45,6 +45,9 @@ std::vector<Right> build() {
     // What the law says and how it is worded is signed by two of counsel.
     allow(Role::counsel, Relation::none, {Action::adopt});
 
+    // A report comes out by two. Where there is one editor, counsel is the other.
+    allow(Role::counsel, Relation::none, {Action::edit_report});
+
     // Those whose data it is.
     allow(Role::customer, Relation::own, {Action::read_notice, Action::object});
     allow(Role::enterprise, Relation::own, {Action::read_notice, Action::object});

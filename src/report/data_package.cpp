@@ -42,6 +42,13 @@ json::object field(std::string_view name) {
     for (const Column column : all_columns) {
         if (name == word(column)) return count_field(name, meaning(column));
     }
+    // Of a comparison: the half-year alone, or a column and the half-year.
+    if (const auto period = parse_period(name.size() < 7 ? std::string_view{} : name.substr(name.size() - 7))) {
+        const std::string_view column = name.size() > 8 ? name.substr(0, name.size() - 8) : word(Column::requests);
+        for (const Column one : all_columns) {
+            if (column == word(one)) return count_field(name, fmt::format("{}, {}", meaning(one), text(*period)));
+        }
+    }
     if (name == "before" || name == "after" || name == "counted" || name == "imported")
         return count_field(name, "the value " + std::string{name});
     if (name == "rows") return count_field(name, "rows of the edition");
@@ -67,7 +74,7 @@ json::object field(std::string_view name) {
         out["constraints"] = json::object{{"required", true}, {"enum", std::move(columns)}};
     } else if (name == "cut_off" || name == "cell" || name == "figure" || name == "file") {
         out["description"] = name == "cut_off"  ? "what happened after this instant is not in the edition"
-                             : name == "cell"   ? "column of by-country.csv, or pending"
+                             : name == "cell"   ? "column of by-country.csv, pending, or in small-cells.csv the id of a figure"
                              : name == "figure" ? "id of FIGURES.md"
                                                 : "the edition's rows";
     } else if (name == "rule") {
@@ -75,12 +82,26 @@ json::object field(std::string_view name) {
         for (const Rule rule : all_rules) rules.push_back(json::value(word(rule)));
         out["description"] = "rule of the gate before publishing";
         out["constraints"] = json::object{{"required", true}, {"enum", std::move(rules)}};
+    } else if (name == "stands") {
+        out["description"] =
+            "what stands for the cell, which is blank in its table: a band such as 1-4, or kept_back where a small number could be worked "
+            "out";
+        out["constraints"] = json::object{{"required", true}, {"pattern", "kept_back|1-[1-9][0-9]*"}};
     } else if (name == "seen") {
         out["description"] = "what is odd";
     } else if (name == "reason") {
         out["description"] = "why the row is shown all the same";
     }
     return out;
+}
+
+// A figure of small-cells.csv stands in no section.
+void loosen(json::array& fields) {
+    for (json::value& item : fields) {
+        if (item.at("name").as_string() != "section") continue;
+        item.as_object()["description"] = "table of the report; empty = the cell is a figure of FIGURES.md";
+        item.as_object().erase("constraints");
+    }
 }
 
 // The header of a CSV file of ours never needs quotes.
@@ -98,6 +119,7 @@ std::vector<std::string> header_of(std::string_view bytes) {
 json::object schema_of(std::string_view path, std::string_view bytes) {
     json::array fields;
     for (const std::string& name : header_of(bytes)) fields.push_back(field(name));
+    if (path.ends_with("small-cells.csv")) loosen(fields);
     json::object out{{"fields", std::move(fields)}, {"missingValues", json::array{""}}};
     if (path.ends_with("by-country.csv")) out["primaryKey"] = json::array{"period", "section", "country"};
     if (path.ends_with("totals.csv")) out["primaryKey"] = json::array{"period", "section"};
@@ -148,6 +170,7 @@ std::string data_package_json(const Model& model, std::span<const SiteFile> file
                             : "Made up, where a row is not imported: the provider does not exist. An empty cell was not published."},
         {"created", text(model.as_of)},
         {"book", model.book == tally::BookKind::real ? "real" : "simulated"},
+        {"small_cells", in_words(model.small)},
         {"resources", std::move(resources)}};
     if (!sources.empty()) package["sources"] = std::move(sources);
     return json::serialize(package) + "\n";

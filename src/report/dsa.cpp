@@ -4,6 +4,7 @@
 
 #include <array>
 #include <map>
+#include <set>
 
 #include "report/csv.h"
 
@@ -53,6 +54,15 @@ void write_row(std::string& out, std::string_view provider, Period period, std::
 
 std::string dsa_orders_csv(const Model& model) {
     std::map<Period, std::map<std::string, Orders, std::less<>>> by_state;
+    // A State without a row of its own may stand in a merged one.
+    std::map<Period, std::map<Section, std::set<std::string, std::less<>>>> merged_beside;
+    for (const ReportRow& row : model.rows) {
+        if (row.status != Status::counted || !holds_orders(row.key.section) || row.merged == 0) continue;
+        auto& own = merged_beside[row.key.period][row.key.section];
+        for (const ReportRow& other : model.rows) {
+            if (other.key.period == row.key.period && other.key.section == row.key.section) own.insert(other.key.code);
+        }
+    }
     for (const ReportRow& row : model.rows) {
         if (row.status != Status::counted || !holds_orders(row.key.section)) continue;
         Orders& orders = by_state[row.key.period][row.key.code];
@@ -63,7 +73,12 @@ std::string dsa_orders_csv(const Model& model) {
             orders.withheld = true;
     }
     std::string out{header};
-    for (const auto& [period, states] : by_state) {
+    for (auto& [period, states] : by_state) {
+        for (const auto& [section, own] : merged_beside[period]) {
+            for (const std::string_view state : member_states) {
+                if (!own.contains(iso(state))) states[std::string{iso(state)}].withheld = true;
+            }
+        }
         Orders total;
         for (const std::string_view state : member_states) {
             const auto found = states.find(iso(state));

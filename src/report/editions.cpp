@@ -16,23 +16,61 @@ json::value written(const std::optional<std::uint64_t>& value) {
     return value ? json::value(static_cast<std::int64_t>(*value)) : json::value(nullptr);
 }
 
+json::value written(const std::optional<std::uint64_t>& value, const HiddenCells& hidden, std::string_view name) {
+    const auto found = hidden.find(name);
+    return found == hidden.end() ? written(value) : json::value(text(found->second));
+}
+
 json::object written(const Edition& edition) {
     json::array rows;
     for (const EditionRow& item : edition.rows) {
         json::array cells{tally::word(item.row.section), item.row.label, item.row.code};
-        for (const Column column : all_columns) cells.push_back(written(item.row.cells[column]));
-        cells.push_back(json::value(static_cast<std::int64_t>(item.pending)));
+        for (const Column column : all_columns) cells.push_back(written(item.row.cells[column], item.hidden, word(column)));
+        cells.push_back(written(item.pending, item.hidden, pending_cell));
         rows.push_back(std::move(cells));
     }
     json::object figures;
-    for (const auto& [id, value] : edition.figures) figures[id] = written(value);
-    return {{"figures", std::move(figures)}, {"number", edition.number}, {"period", text(edition.period)}, {"rows", std::move(rows)}};
+    for (const auto& [id, value] : edition.figures) figures[id] = written(value, edition.hidden_figures, id);
+    json::object out{
+        {"figures", std::move(figures)}, {"number", edition.number}, {"period", text(edition.period)}, {"rows", std::move(rows)}};
+    json::object totals;
+    for (const auto& [section, hidden] : edition.hidden_totals) {
+        json::object cells;
+        for (const auto& [name, how] : hidden) cells[name] = text(how);
+        totals[tally::word(section)] = std::move(cells);
+    }
+    if (!totals.empty()) out["hidden_totals"] = std::move(totals);
+    return out;
 }
 
 Outcome<std::optional<std::uint64_t>> read_count(const json::value& value) {
     if (value.is_null()) return std::optional<std::uint64_t>{};
     if (!value.is_int64() || value.as_int64() < 0) return bad_body("has a cell that is no count");
     return std::optional{static_cast<std::uint64_t>(value.as_int64())};
+}
+
+// A count, nothing, or the word for a cell that is not told, which then stands in `hidden`.
+Outcome<std::optional<std::uint64_t>> read_cell(const json::value& value, HiddenCells& hidden, std::string_view name) {
+    if (!value.is_string()) return read_count(value);
+    const auto how = hidden_named(std::string_view{value.as_string()});
+    if (!how) return bad_body("has a cell that is neither a count nor hidden");
+    hidden.emplace(name, *how);
+    return std::optional<std::uint64_t>{};
+}
+
+Outcome<void> read_hidden_totals(const json::object& object, Edition& out) {
+    const auto* totals = object.if_contains("hidden_totals");
+    if (!totals) return {};
+    if (!totals->is_object()) return bad_body("has hidden totals that are no object");
+    for (const auto& item : totals->as_object()) {
+        const auto section = tally::section_named(std::string_view{item.key()});
+        if (!section || !item.value().is_object()) return bad_body("hides a total of no section");
+        for (const auto& cell : item.value().as_object()) {
+            SALLYPORT_TRY(value, read_cell(cell.value(), out.hidden_totals[*section], std::string_view{cell.key()}));
+            if (value || !out.hidden_totals[*section].contains(std::string_view{cell.key()})) return bad_body("hides a total and tells it");
+        }
+    }
+    return {};
 }
 
 Outcome<EditionRow> read_row(Period period, const json::value& value) {
@@ -45,12 +83,12 @@ Outcome<EditionRow> read_row(Period period, const json::value& value) {
     if (!section) return bad_body("has a row in no section");
     EditionRow out{{period, *section, std::string{cells[1].as_string()}, std::string{cells[2].as_string()}, {}}, 0};
     for (const Column column : all_columns) {
-        SALLYPORT_TRY(count, read_count(cells[named_cells + static_cast<std::size_t>(column)]));
+        SALLYPORT_TRY(count, read_cell(cells[named_cells + static_cast<std::size_t>(column)], out.hidden, word(column)));
         out.row.cells[column] = count;
     }
-    SALLYPORT_TRY(pending, read_count(cells[row_cells - 1]));
-    if (!pending) return bad_body("does not say how many are pending");
-    out.pending = *pending;
+    SALLYPORT_TRY(pending, read_cell(cells[row_cells - 1], out.hidden, pending_cell));
+    if (!pending && !out.hidden.contains(pending_cell)) return bad_body("does not say how many are pending");
+    out.pending = pending;
     return out;
 }
 
@@ -73,9 +111,10 @@ Outcome<Edition> read_edition(Instant counted, const json::value& value) {
     }
     SALLYPORT_TRY(figures, object_at(object, "figures"));
     for (const auto& figure : figures) {
-        SALLYPORT_TRY(count, read_count(figure.value()));
+        SALLYPORT_TRY(count, read_cell(figure.value(), out.hidden_figures, std::string_view{figure.key()}));
         out.figures[std::string{figure.key()}] = count;
     }
+    SALLYPORT_CHECK(read_hidden_totals(object, out));
     return out;
 }
 
@@ -141,7 +180,9 @@ std::vector<EditionChange> changes(const Edition& before, const Edition& after) 
 Bytes Publication::body() const {
     json::array list;
     for (const Edition& edition : editions) list.push_back(written(edition));
-    return canonical(json::object{{"counted", text(counted)}, {"editions", std::move(list)}});
+    json::object out{{"counted", text(counted)}, {"editions", std::move(list)}};
+    if (words != ReportWords{}) out["words"] = json::object{{"introduction", words.introduction}, {"news", words.news}};
+    return canonical(out);
 }
 
 Outcome<Publication> Publication::from_body(std::string_view bytes) {
@@ -153,6 +194,12 @@ Outcome<Publication> Publication::from_body(std::string_view bytes) {
     for (const json::value& item : list) {
         SALLYPORT_TRY(edition, read_edition(counted, item));
         out.editions.push_back(std::move(edition));
+    }
+    if (object.contains("words")) {
+        SALLYPORT_TRY(words, object_at(object, "words"));
+        SALLYPORT_TRY(introduction, text_at(words, "introduction"));
+        SALLYPORT_TRY(news, text_at(words, "news"));
+        out.words = {std::move(introduction), std::move(news)};
     }
     return out;
 }

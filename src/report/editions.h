@@ -7,12 +7,14 @@
 #include <vector>
 
 #include "report/published.h"
+#include "report/small_cells.h"
 
 namespace sallyport::report {
 
 struct EditionRow {
     PublishedRow row;
-    std::uint64_t pending = 0;  // requests, or accounts, that had no ending at the cut-off
+    std::optional<std::uint64_t> pending = 0;  // requests, or accounts, that had no ending at the cut-off; nullopt: hidden
+    HiddenCells hidden = {};                   // of the cells above
     bool operator==(const EditionRow&) const = default;
 };
 
@@ -22,6 +24,8 @@ struct Edition {
     Instant counted;          // the cut-off: what happened later is not in it
     std::vector<EditionRow> rows;
     std::map<std::string, std::optional<std::uint64_t>> figures;  // F1 .. F22d
+    std::map<std::string, Hidden, std::less<>> hidden_figures = {};
+    std::map<Section, HiddenCells> hidden_totals = {};  // the totals themselves are the sums of the rows
 };
 
 // One cell or figure that two editions, or an edition and what is counted now, give unlike values.
@@ -38,10 +42,18 @@ struct EditionChange {
 // A row that only one of both has is blank in the other. `to` is the number of `after`.
 std::vector<EditionChange> changes(const Edition& before, const Edition& after);
 
-// The Noun of report_published: the half-years whose values were not published so before.
+// What people write on a report; everything else on it follows from figures. Empty: nothing is said there.
+struct ReportWords {
+    std::string introduction;  // at the top of the first page
+    std::string news;          // beside the editions: what is new, and why
+    bool operator==(const ReportWords&) const = default;
+};
+
+// The Noun of report_published: the half-years whose values were not published so before, and the words that came out with them.
 struct Publication {
     Instant counted;
     std::vector<Edition> editions;
+    ReportWords words = {};
 
     Bytes body() const;
     // `corrupt`: a count, a half-year or an edition's number that cannot be.

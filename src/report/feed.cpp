@@ -30,12 +30,15 @@ std::string state_of(const Model& model, Period period) {
         if (row.key.period != period) continue;
         all += fmt::format("{}|{}|{}|{}|", tally::word(row.key.section), row.key.code, row.label, word(row.status));
         for (const Column column : all_columns) add(row.cells[column]);
-        all += std::to_string(row.pending) + "\n";
+        all += row.pending ? std::to_string(*row.pending) : std::string{"-"};
+        for (const auto& [name, how] : row.hidden) all += "," + name + "=" + sallyport::report::text(how);
+        all += "\n";
     }
     for (const Figure& figure : model.figures) {
         if (figure.period != period) continue;
         all += figure.id + "=";
         add(figure.value);
+        if (figure.hidden) all += sallyport::report::text(*figure.hidden);
     }
     return hex(sha256(all));
 }

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/json.h"
+#include "report/comparisons.h"
 #include "report/csv.h"
 #include "report/dsa.h"
 #include "report/names.h"
@@ -38,13 +39,20 @@ std::string row_start(const RowKey& key, std::string_view label) {
     return fmt::format("{},{},{},{}", text(key.period), tally::word(key.section), csv_cell(label), key.code);
 }
 
+json::object written(const HiddenCells& hidden) {
+    json::object out;
+    for (const auto& [name, how] : hidden) out[name] = text(how);
+    return out;
+}
+
 // Empty: these figures are in no edition yet.
 std::string to_edition(const EditionChange& change) { return change.to > 0 ? std::to_string(change.to) : std::string{}; }
 
 std::string rows_csv(const Edition& edition) {
     Model part;
     for (const EditionRow& one : edition.rows)
-        part.rows.push_back({one.row.key(), one.row.label, one.row.cells, Status::counted, {}, one.pending});
+        part.rows.push_back(
+            {one.row.key(), one.row.label, one.row.cells, Status::counted, {}, one.pending, Unit::demands, {}, 0, one.hidden});
     return by_country_csv(part);
 }
 
@@ -68,6 +76,8 @@ std::string by_country_json(const Model& model) {
         item["status"] = word(row.status);
         item["book"] = row.status == Status::imported ? "real" : book_word(model.book);
         item["from"] = row.from;
+        if (!row.hidden.empty()) item["small_cells"] = written(row.hidden);
+        if (row.merged > 0) item["countries_merged"] = static_cast<std::int64_t>(row.merged);
         out.push_back(std::move(item));
     }
     return lines(out);
@@ -84,6 +94,7 @@ std::string figures_json(const Model& model) {
                        {"status", word(figure.status)},
                        {"book", book_word(figure.book)},
                        {"from", figure.from}});
+        if (figure.hidden) out.back()["small_cell"] = text(*figure.hidden);
     }
     return lines(out);
 }
@@ -117,6 +128,30 @@ std::string exceptions_csv(const Model& model) {
     for (const Remark& one : model.remarks) {
         out += fmt::format("{},{},{},{},{},{},{}\n", text(one.period), tally::word(one.section), csv_cell(one.label), one.code,
                            word(one.rule), csv_cell(one.seen), csv_cell(one.reason));
+    }
+    return out;
+}
+
+std::vector<SmallCell> small_cells(const Model& model) {
+    std::vector<SmallCell> out;
+    for (const ReportRow& row : model.rows) {
+        for (const auto& [name, how] : row.hidden)
+            out.push_back({row.key.period, std::string{tally::word(row.key.section)}, row.label, row.key.code, name, text(how)});
+    }
+    for (const Total& total : model.totals) {
+        for (const auto& [name, how] : total.hidden)
+            out.push_back({total.period, std::string{tally::word(total.section)}, "", "", name, text(how)});
+    }
+    for (const Figure& figure : model.figures) {
+        if (figure.hidden && figure.id.starts_with('F')) out.push_back({figure.period, "", "", "", figure.id, text(*figure.hidden)});
+    }
+    return out;
+}
+
+std::string small_cells_csv(const Model& model) {
+    std::string out = "period,section,country,iso3166_alpha2,cell,stands\n";
+    for (const SmallCell& one : small_cells(model)) {
+        out += fmt::format("{},{},{},{},{},{}\n", text(one.period), one.section, csv_cell(one.label), one.code, one.cell, one.stands);
     }
     return out;
 }
@@ -179,6 +214,7 @@ std::vector<SiteFile> data_files(const Model& model) {
                               {"data/differences.csv", differences_csv(model)},
                               {"data/restatements.csv", restatements_csv(model)},
                               {"data/exceptions.csv", exceptions_csv(model)},
+                              {"data/small-cells.csv", small_cells_csv(model)},
                               {"data/editions.csv", editions_csv(model)},
                               {"data/edition-changes.csv", edition_changes_csv(model)},
                               {"data/edition-figures.csv", edition_figures_csv(model)},
@@ -188,6 +224,7 @@ std::vector<SiteFile> data_files(const Model& model) {
         out.push_back({fmt::format("data/periods/{}.csv", text(period)), by_country_csv_of(model, period)});
     }
     for (SiteFile& file : countries_json(model)) out.push_back(std::move(file));
+    for (SiteFile& file : comparison_files(model)) out.push_back(std::move(file));
     for (const Edition& edition : model.editions) out.push_back({edition_path(edition), rows_csv(edition)});
     return out;
 }

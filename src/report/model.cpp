@@ -6,6 +6,7 @@
 #include <set>
 
 #include "report/gate.h"
+#include "report/kept_back.h"
 #include "report/names.h"
 #include "tally/share.h"
 
@@ -115,7 +116,7 @@ std::vector<Total> totals_of(const std::vector<ReportRow>& rows) {
         }
         Total& total = out.back();
         ++total.rows;
-        total.pending += row.pending;
+        total.pending = total.pending.value_or(0) + row.pending.value_or(0);
         for (const Column column : all_columns) {
             if (row.cells[column]) total.cells[column] = total.cells[column].value_or(0) + *row.cells[column];
         }
@@ -134,6 +135,11 @@ std::string total_definition(Section section, Column column) {
         case Column::rejected: return "rejected, withdrawn or redirected, " + of;
     }
     return of;
+}
+
+std::optional<Hidden> hidden_in(const HiddenCells& hidden, std::string_view name) {
+    const auto found = hidden.find(name);
+    return found == hidden.end() ? std::nullopt : std::optional{found->second};
 }
 
 void add_figures(const ReportInput& input, const std::map<Period, const PublicationPlan*>& plans, Model& model) {
@@ -169,8 +175,30 @@ void add_figures(const ReportInput& input, const std::map<Period, const Publicat
                 model.figures.push_back({fmt::format("total.{}.{}", tally::word(total.section), word(column)), period, unit,
                                          total_definition(total.section, column), value, value ? total.status : Status::not_published,
                                          total.status == Status::imported ? tally::BookKind::real : input.counts.book,
-                                         value ? total.from : std::string{}});
+                                         value ? total.from : std::string{}, hidden_in(total.hidden, word(column))});
             }
+        }
+    }
+}
+
+// Every cell that was both counted and imported, with unlike values. A count that is not told is blank here too.
+void add_differences(const std::map<RowKey, Imported>& imported, const std::set<SectionKey>& counted_sections, Model& model) {
+    std::map<RowKey, const ReportRow*> rows;
+    for (const ReportRow& row : model.rows) rows.emplace(row.key, &row);
+    std::set<SectionKey> imported_sections;
+    for (const auto& [key, item] : imported) {
+        imported_sections.insert({key.period, key.section});
+        if (!counted_sections.contains({key.period, key.section})) continue;
+        const auto counted = rows.find(key);
+        for (const Column column : all_columns) {
+            const auto ours = counted == rows.end() ? std::optional<std::uint64_t>{} : counted->second->cells[column];
+            if (ours != item.row.cells[column]) model.differences.push_back({key, item.row.label, column, ours, item.row.cells[column]});
+        }
+    }
+    for (const auto& [key, row] : rows) {
+        if (row->status != Status::counted || imported.contains(key) || !imported_sections.contains({key.period, key.section})) continue;
+        for (const Column column : all_columns) {
+            if (row->cells[column]) model.differences.push_back({key, row->label, column, row->cells[column], std::nullopt});
         }
     }
 }
@@ -179,10 +207,15 @@ Edition edition_now(const Model& model, Period period, std::int64_t number) {
     Edition out{period, number, model.as_of, {}, {}};
     for (const ReportRow& row : model.rows) {
         if (row.key.period != period) continue;
-        out.rows.push_back({{period, row.key.section, row.label, row.key.code, row.cells}, row.pending});
+        out.rows.push_back({{period, row.key.section, row.label, row.key.code, row.cells}, row.pending, row.hidden});
     }
     for (const Figure& figure : model.figures) {
-        if (figure.period == period && figure.id.starts_with('F')) out.figures[figure.id] = figure.value;
+        if (figure.period != period || !figure.id.starts_with('F')) continue;
+        out.figures[figure.id] = figure.value;
+        if (figure.hidden) out.hidden_figures.emplace(figure.id, *figure.hidden);
+    }
+    for (const Total& total : model.totals) {
+        if (total.period == period && !total.hidden.empty()) out.hidden_totals.emplace(total.section, total.hidden);
     }
     return out;
 }
@@ -199,6 +232,9 @@ void add_editions(const ReportInput& input, Model& model) {
     for (const Publication& publication : input.publications)
         model.editions.insert(model.editions.end(), publication.editions.begin(), publication.editions.end());
     std::ranges::sort(model.editions, {}, [](const Edition& one) { return std::pair{one.period, one.number}; });
+}
+
+void add_changes(Model& model) {
     for (std::size_t i = 0; i < model.editions.size(); ++i) {
         const Edition& edition = model.editions[i];
         const bool last = i + 1 == model.editions.size() || model.editions[i + 1].period != edition.period;
@@ -224,6 +260,12 @@ std::vector<Period> Model::periods() const {
     std::set<Period> out;
     for (const Figure& item : figures) out.insert(item.period);
     return {out.begin(), out.end()};
+}
+
+bool Model::hides_anything() const {
+    return std::ranges::any_of(rows, [](const ReportRow& row) { return !row.hidden.empty() || row.merged > 0; }) ||
+           std::ranges::any_of(totals, [](const Total& total) { return !total.hidden.empty(); }) ||
+           std::ranges::any_of(figures, [](const Figure& figure) { return figure.hidden.has_value(); });
 }
 
 const Total* Model::total(Period period, Section section) const {
@@ -264,6 +306,12 @@ Model model_of(const ReportInput& input) {
     out.current = period_of(input.as_of, input.counts.zone);
     out.book = input.counts.book;
     out.bands = input.bands;
+    out.words = input.words;
+    out.compare_script = input.compare_script;
+    out.small = input.counts.book == tally::BookKind::simulated
+                    ? SmallCells::all_shown("A simulation is of figures that were published, and shows them as they were published.")
+                    : input.small;
+    add_editions(input, out);
     std::ranges::sort(out.bands, {}, [](const BandFile& file) { return file.report().published; });
     std::map<Period, const PublicationPlan*> plans;
     for (const PublicationPlan& plan : input.plans) plans[plan.period] = &plan;
@@ -278,29 +326,20 @@ Model model_of(const ReportInput& input) {
         ReportRow row = counted_row(input, *plans.at(key.period), key, count);
         rows.emplace(row.key, std::move(row));
     }
+    std::map<RowKey, Cells> published_by_others;
     for (const auto& [key, item] : imported) {
-        if (!counted_sections.contains({key.period, key.section})) {
+        if (counted_sections.contains({key.period, key.section}))
+            published_by_others.emplace(key, item.row.cells);
+        else
             rows.emplace(key, ReportRow{key, item.row.label, item.row.cells, Status::imported, item.from, 0});
-            continue;
-        }
-        const auto counted = rows.find(key);
-        for (const Column column : all_columns) {
-            const auto ours = counted == rows.end() ? std::optional<std::uint64_t>{} : counted->second.cells[column];
-            if (ours != item.row.cells[column]) out.differences.push_back({key, item.row.label, column, ours, item.row.cells[column]});
-        }
-    }
-    std::set<SectionKey> imported_sections;
-    for (const auto& [key, item] : imported) imported_sections.insert({key.period, key.section});
-    for (const auto& [key, row] : rows) {
-        if (row.status != Status::counted || imported.contains(key) || !imported_sections.contains({key.period, key.section})) continue;
-        for (const Column column : all_columns) {
-            if (row.cells[column]) out.differences.push_back({key, row.label, column, row.cells[column], std::nullopt});
-        }
     }
     for (auto& [key, row] : rows) out.rows.push_back(std::move(row));
     out.totals = totals_of(out.rows);
+    keep_back(out, out.small, published_by_others);
+    add_differences(imported, counted_sections, out);
     add_figures(input, plans, out);
-    add_editions(input, out);
+    keep_back_figures(out, out.small);
+    add_changes(out);
     out.remarks = remarks_of(input, out);
     return out;
 }

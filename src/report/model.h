@@ -12,6 +12,7 @@
 #include "report/ladder.h"
 #include "report/plan.h"
 #include "report/published.h"
+#include "report/small_cells.h"
 #include "tally/figures.h"
 
 namespace sallyport::report {
@@ -27,6 +28,9 @@ struct ReportInput {
     std::vector<Publication> publications = {};            // as recorded: what was published before
     std::vector<BandFile> bands = {};                      // of national security process, as imported; part of nothing else
     std::vector<LadderRow> ladder = {};                    // by country; empty: the site has no such page
+    SmallCells small = {};                                 // of what is counted; a simulation is shown as published
+    ReportWords words = {};                                // that come out with these figures
+    std::string compare_script = {};                       // web/dist/compare.js; empty: the page Compare has its lists alone
 };
 
 // Names of publishers whose history is often imported: microsoft_lerr.
@@ -40,12 +44,15 @@ struct ReportRow {
     std::string label;  // as published, or the country's name
     Cells cells;
     Status status = Status::counted;
-    std::string from;           // who says so, in words
-    std::uint64_t pending = 0;  // requests without an ending yet: in `requests`, in no outcome
+    std::string from;  // who says so, in words
+    // Requests without an ending yet: in `requests`, in no outcome; nullopt: hidden.
+    std::optional<std::uint64_t> pending = 0;
     // Of counted rows: what the outcomes count, what the plan keeps back, and how many requests name no account.
     Unit unit = Unit::demands;
     std::set<Column> withheld = {};
     std::uint64_t without_account = 0;
+    HiddenCells hidden = {};   // cells that are blank above because the rule for small cells says so
+    std::uint64_t merged = 0;  // countries that this row adds up; 0: it is a country's own
 };
 
 // A breach that was reviewed and is shown with its reason. An empty country: it concerns the section of the half-year.
@@ -68,6 +75,7 @@ struct Figure {
     Status status = Status::not_published;
     tally::BookKind book = tally::BookKind::real;  // imported figures are real, wherever they stand
     std::string from;
+    std::optional<Hidden> hidden = {};  // why there is no value, if a small cell is the reason
 };
 
 // Sums over the rows of a section. A cell nobody published stays empty; one published in some rows is the sum of those.
@@ -78,7 +86,8 @@ struct Total {
     Status status = Status::counted;
     std::string from;
     std::size_t rows = 0;
-    std::uint64_t pending = 0;
+    std::optional<std::uint64_t> pending = 0;
+    HiddenCells hidden = {};
 };
 
 struct CountedAgainstImported {
@@ -104,6 +113,10 @@ struct Model {
     std::vector<std::string> sources;    // names of the publishers whose figures were imported
     std::vector<BandFile> bands;         // oldest first; no row, figure or total holds anything of them
     std::vector<LadderRow> ladder;       // by country
+    SmallCells small = {};               // the rule that these figures follow
+    ReportWords words = {};
+    std::string compare_script = {};
+    bool hides_anything() const;
 
     std::vector<Period> periods() const;  // sorted, each once
     // As of these figures the half-year is not over, in the book's zone: its numbers will still grow.

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <array>
 
+#include "report/small_cells.h"
+
 namespace sallyport::report {
 namespace {
 
@@ -406,6 +408,7 @@ std::string_view country_name(std::string_view code) {
 std::optional<std::string_view> code_of_label(std::string_view label) {
     const auto* found = std::ranges::lower_bound(labels, label, {}, &Label::label);
     if (found != std::end(labels) && found->label == label) return found->code;
+    if (label == merged_label) return std::string_view{};
     for (const Name& name : names) {
         if (name.name == label) return name.code;
     }

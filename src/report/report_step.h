@@ -12,8 +12,8 @@ namespace sallyport::report {
 Outcome<ledger::Step<PublishedHistory>> import_history(const PublishedHistory& history, const PersonId& by, Instant at);
 Outcome<ledger::Step<PublicationPlan>> plan_period(const PublicationPlan& plan, const PersonId& by, Instant at);
 
-// What is new in these figures becomes editions. `refused`: nothing is new.
-Outcome<ledger::Step<Publication>> publish_report(const Model& model, const PersonId& by, Instant at);
+// A report came out, as two people had signed it (publishing.h). `by`: the second of them.
+Outcome<ledger::Step<Publication>> publish_report(const Publication& publication, const PersonId& by, Instant at);
 
 // What the book holds of them, in the order of their entries.
 struct Recorded {

@@ -68,6 +68,7 @@ Outcome<std::vector<SiteFile>> site_files(const Model& model, std::string_view e
     out.push_back({"feed.atom", atom_feed(model, earlier_feed)});
     for (const site::Page& page : site::all_pages(model)) out.push_back({page.path, site::framed(model, page)});
     out.push_back({"site.css", std::string{site::stylesheet()}});
+    if (!model.compare_script.empty()) out.push_back({"compare.js", model.compare_script});
     out.push_back({"icon.svg", std::string{site::icon()}});
     return out;
 }

@@ -345,6 +345,34 @@ TEST_CASE("Explorer.EverySectionOfEveryHalfYearHasOneAddressWithFourViews") {
     CHECK(pages == 8 + 17 * 3 - 1);  // combined; then criminal, emergencies and civil, which 2017-H2 lacks
 }
 
+TEST_CASE("Compare.EveryViewHasAnAddressACitationAFileAndATable") {
+    const auto& files = full_site();
+    std::size_t views = 0;
+    for (const auto& [path, html] : files) {
+        if (!path.starts_with("compare/")) continue;
+        ++views;
+        CAPTURE(path);
+        const auto name = path.substr(8, path.size() - 8 - 5);
+        CHECK(files.contains("data/compare/" + name + ".csv"));
+        CHECK(html.contains("href=\"../data/compare/" + name + ".csv\""));
+        CHECK(html.contains("<code>" + path + "</code>"));
+        CHECK(count_of(html, "<table") == 1);
+        CHECK(files.at("compare.html").contains("href=\"" + path + "\""));
+    }
+    CHECK(views > 90);
+    CHECK(files.at("compare/2022-H2-and-2022-H1-criminal.html").contains("<td class=\"n\">+528</td>"));  // Germany, as in the ranking
+    // The whole site stays small, and only this page has a script, if there is one.
+    std::size_t all = 0;
+    for (const auto& [path, bytes] : files) all += bytes.size();
+    CHECK(all < 40'000'000);
+    auto input = golden_input();
+    input.compare_script = "\"use strict\";";
+    for (const auto& [path, bytes] : files_of(input)) {
+        if (path.ends_with(".html")) CHECK(bytes.contains("<script") == (path == "compare.html"));
+        if (path == "compare.html") CHECK(bytes.contains("script-src 'self'; connect-src 'self'\""));
+    }
+}
+
 TEST_CASE("Explorer.EveryCountryIsOnTheMapOrNamedBesideIt") {
     const auto model = model_of(full_input());
     std::map<std::string_view, const site::Shape*> places;

@@ -10,6 +10,8 @@
 #include <memory>
 #include <sstream>
 
+#include "report/files.h"
+
 namespace sallyport::report {
 namespace {
 
@@ -89,6 +91,7 @@ void fill(lxw_workbook* book, const Model& model) {
     about.text("figures as of").text(date_text(model.as_of)).next_row();
     about.text("book").text(tally::word(model.book)).next_row();
     about.text("an empty cell").text("was not published; it is not zero").next_row();
+    about.text("small numbers").text(in_words(model.small)).next_row();
     for (const std::string& source : model.sources) about.text("imported from").text(source).next_row();
 
     for (const Section section : tally::all_sections()) {
@@ -135,6 +138,13 @@ void fill(lxw_workbook* book, const Model& model) {
         remarks.text(word(one.rule)).text(one.seen).text(one.reason).next_row();
     }
     remarks.filter();
+    Sheet small{book, bold, "small_cells", {"period", "section", "country", "iso3166_alpha2", "cell", "stands"}};
+    small.wide(2, 28);
+    for (const SmallCell& one : small_cells(model)) {
+        small.text(sallyport::text(one.period)).text(one.section).text(one.label).text(one.code).text(one.cell).text(one.stands);
+        small.next_row();
+    }
+    small.filter();
 }
 
 }  // namespace

@@ -255,6 +255,9 @@ private:
             case Kind::destroyed:
             case Kind::period_planned:
             case Kind::figures_imported:
+            case Kind::report_proposed:
+            case Kind::report_dropped:
+            case Kind::report_signed:
             case Kind::report_published: break;
         }
     }

@@ -14,6 +14,7 @@
 #include "doors/desks.h"
 #include "main/files_of_a_folder.h"
 #include "main/house.h"
+#include "main/report_of.h"
 #include "tests/support/folder.h"
 
 namespace sallyport::tests {
@@ -151,6 +152,9 @@ public:
                                                              "",
                                                              "",
                                                              nullptr});
+        source_ = std::make_unique<app::BookSource>(*house_);
+        report_desk_ = std::make_unique<report::ReportDesk>(house_->clerk(), house_->people(), *source_);
+        desks_->report = report_desk_.get();
         if (with_keys == WithKeys::yes) {
             memory_ = std::make_unique<adapters::WorkMemory>(*work_, clock_);
             entrance_ = std::make_unique<people::Entrance>(house_->people(), *sessions_, keys_, *memory_, house_->key_of_use("challenges"));
@@ -384,6 +388,8 @@ private:
     MadeUpKeys keys_;
     std::unique_ptr<adapters::WorkMemory> memory_;
     std::unique_ptr<people::Entrance> entrance_;
+    std::unique_ptr<app::BookSource> source_;
+    std::unique_ptr<report::ReportDesk> report_desk_;
     std::unique_ptr<doors::Desks> desks_;
     std::unique_ptr<doors::http::Router> router_;
     doors::http::Guard guard_;

@@ -1,4 +1,4 @@
-"""docs/RULES.md names tests that exist and every saved patch of the law, and each patch turns the test of its row red."""
+"""docs/RULES.md names tests that exist and every saved patch of law and report, and each patch turns the test of its row red."""
 import re
 import sys
 import unittest
@@ -17,7 +17,7 @@ class Rules(unittest.TestCase):
         for rule, test, patch in rows:
             self.assertIn(test, names, rule)
             self.assertEqual(check_promises.header(ROOT / 'tests/patches' / patch)['red'], test, patch)
-        kept = {path.name for path in (ROOT / 'tests/patches').glob('law-*.patch')}
+        kept = {path.name for room in ('law', 'report') for path in (ROOT / 'tests/patches').glob(f'{room}-*.patch')}
         self.assertEqual({patch for _, _, patch in rows}, kept)
 
 

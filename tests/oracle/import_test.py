@@ -43,32 +43,33 @@ class Import(unittest.TestCase):
         self.assertEqual((again.returncode, again.stdout.splitlines()[-1]), (0, 'the book holds all of it already'))
         self.assertEqual(sallyport('verify', '--data', self.data).returncode, 0)
 
-    def test_what_was_published_stays_and_a_restatement_is_the_next_edition(self):
-        def published(table):
-            for words in (['import', 'published', table], ['report', '--out', self.data / 'out', '--publish']):
-                done = sallyport(words[0], *words[1:], '--data', self.data)
-                self.assertEqual(done.returncode, 0, done.stderr)
-            with open(self.data / 'out/data/editions.csv', newline='', encoding='utf-8') as file:
-                editions = list(csv.DictReader(file))
-            with open(self.data / 'out/data/edition-changes.csv', newline='', encoding='utf-8') as file:
-                return editions, list(csv.DictReader(file))
+    def test_a_report_is_prepared_by_the_command_and_published_by_two_people(self):
+        self.assertEqual(sallyport('import', 'published', '--data', self.data, PUBLISHED).returncode, 0)
+        done = sallyport('report', '--data', self.data)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        self.assertTrue((self.data / 'report-draft/index.html').is_file())
+        done = sallyport('report', '--data', self.data, '--publish')
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('nothing that is due was signed by two', done.stderr)
+        done = sallyport('report', '--data', self.data, '--out', self.data / 'site')
+        self.assertEqual(done.returncode, 1)
+        self.assertIn('is what everybody sees', done.stderr)
+        self.assertFalse((self.data / 'site').exists())
 
-        editions, changes = published(PUBLISHED)
-        self.assertEqual(([one['edition'] for one in editions], changes), (['1'] * 25, []))
-        first = (self.data / 'out/data/editions/2018-H1-1.csv').read_bytes()
-        self.assertEqual(published(PUBLISHED), (editions, []))
-
+    def test_a_restatement_is_listed_with_before_and_after(self):
+        self.assertEqual(sallyport('import', 'published', '--data', self.data, PUBLISHED).returncode, 0)
         text = PUBLISHED.read_text(encoding='utf-8')
         row = next(line for line in text.splitlines() if line.startswith('2018-H1,criminal,Germany,'))
         cells = row.split(',')
         cells[8], cells[9] = str(int(cells[8]) + 1), str(int(cells[9]) - 1)
         restated = Path(self.folder.name) / 'restated.csv'
         restated.write_text(text.replace(row, ','.join(cells)), encoding='utf-8')
-        editions, changes = published(restated)
-        self.assertEqual([(one['period'], one['edition']) for one in editions if one['edition'] != '1'], [('2018-H1', '2')])
-        self.assertEqual([(one['period'], one['from_edition'], one['to_edition'], one['iso3166_alpha2'], one['cell']) for one in changes],
-                         [('2018-H1', '1', '2', 'DE', 'no_data_found'), ('2018-H1', '1', '2', 'DE', 'rejected')])
-        self.assertEqual((self.data / 'out/data/editions/2018-H1-1.csv').read_bytes(), first)
+        self.assertEqual(sallyport('import', 'published', '--data', self.data, restated).returncode, 0)
+        self.assertEqual(sallyport('report', '--data', self.data, '--out', self.data / 'out').returncode, 0)
+        with open(self.data / 'out/data/restatements.csv', newline='', encoding='utf-8') as file:
+            changes = list(csv.DictReader(file))
+        self.assertEqual([(one['period'], one['iso3166_alpha2'], one['column']) for one in changes],
+                         [('2018-H1', 'DE', 'no_data_found'), ('2018-H1', 'DE', 'rejected')])
         compared = subprocess.run([sys.executable, '-B', ROOT / 'tests/oracle/report_files.py', self.data / 'out'], capture_output=True, text=True)
         self.assertEqual(compared.returncode, 0, compared.stdout)
 

@@ -25,6 +25,7 @@ ATOM = '{http://www.w3.org/2005/Atom}'
 # Issuing states as the template writes them; the Union's EL is ISO's GR.
 STATES = 'AT BE BG CY CZ DE DK EE EL ES FI FR HR HU IE IT LT LU LV MT NL PL PT RO SE SI SK'.split()
 SHOWN = 20
+MERGED = 'Other countries'
 
 
 class Report:
@@ -99,26 +100,65 @@ def sheet_rows(rows):
 def check_workbook(report, table, statuses):
     sheets = workbook(report.data / 'report.xlsx')
     sections = sorted({row['section'] for row in table})
-    report.same('report.xlsx: sheets', ['about', *sections, 'totals', 'figures', 'exceptions'], list(sheets))
+    report.same('report.xlsx: sheets', ['about', *sections, 'totals', 'figures', 'exceptions', 'small_cells'], list(sheets))
     for section in sections:
         wanted = [{**{name: row[name] for name in NAMED + CELLS if name != 'section'}, 'status': status}
                   for row, status in zip(table, statuses) if row['section'] == section]
         report.rows(f'report.xlsx {section}', wanted, sheet_rows(sheets[section]))
     report.rows('report.xlsx totals', report.table('totals.csv'), sheet_rows(sheets['totals']))
     report.rows('report.xlsx exceptions', report.table('exceptions.csv'), sheet_rows(sheets['exceptions']))
+    report.rows('report.xlsx small_cells', report.table('small-cells.csv'), sheet_rows(sheets['small_cells']))
     figures = [{name: as_text(one[name]) for name in ('id', 'period', 'unit', 'value', 'status', 'definition')}
                for one in report.objects('figures.json')]
     report.rows('report.xlsx figures', figures, sheet_rows(sheets['figures']))
 
 
+def small_cells(report):
+    """{(period, section, code or country, cell): what stands there}; a total has no country, a figure no section."""
+    return {(row['period'], row['section'], row['iso3166_alpha2'] or row['country'], row['cell']): row['stands']
+            for row in report.table('small-cells.csv')}
+
+
+def check_small_cells(report, table, whole):
+    """A cell that is hidden is blank everywhere, and every file that has a word for it has the same."""
+    hidden = small_cells(report)
+    blank = {(row['period'], row['section'], row['iso3166_alpha2'] or row['country'], name) for row in table for name in CELLS if not row[name]}
+    blank |= {(row['period'], row['section'], '', name) for row in report.table('totals.csv') for name in CELLS if not row[name]}
+    figures = report.objects('figures.json')
+    blank |= {(one['period'], '', '', one['id']) for one in figures if one['value'] is None}
+    report.same('small-cells.csv: told elsewhere', [], sorted(cell for cell in hidden if cell not in blank and cell[3] != 'pending'))
+    in_json = {(row['period'], row['section'], row['iso3166_alpha2'] or row['country'], name): stands
+               for row in whole for name, stands in row.get('small_cells', {}).items()}
+    report.same('by-country.json: small cells', sorted((cell, stands) for cell, stands in hidden.items() if cell[2]), sorted(in_json.items()))
+    in_figures = {}
+    for one in figures:
+        if 'small_cell' in one:
+            total = re.fullmatch(r'total\.([a-z_]+)\.([a-z_]+)', one['id'])
+            in_figures[(one['period'], total[1], '', total[2]) if total else (one['period'], '', '', one['id'])] = one['small_cell']
+    report.same('figures.json: small cells', sorted((cell, stands) for cell, stands in hidden.items() if not cell[2] and cell[3] != 'pending'),
+                sorted(in_figures.items()))
+
+
 def check_totals(report, table):
+    hidden = small_cells(report)
     sums = {}
     for row in table:
         total = sums.setdefault((row['period'], row['section']), dict.fromkeys(CELLS, ''))
         for name in CELLS:
             if row[name]:
                 total[name] = str(int(total[name] or 0) + int(row[name]))
-    report.rows('totals.csv', [{'period': key[0], 'section': key[1], **sums[key]} for key in sorted(sums)], report.table('totals.csv'))
+    totals = report.table('totals.csv')
+    for row in totals:
+        for name in CELLS:
+            mine = [cell for cell in hidden if cell[:2] == (row['period'], row['section']) and cell[3] == name]
+            if not mine:
+                continue
+            # What the shown cells add up to, and at least one for each band.
+            least = int(sums[row['period'], row['section']][name] or 0) + sum(hidden[cell] != 'kept_back' and cell[2] != '' for cell in mine)
+            report.same(f'totals.csv {row["period"]} {row["section"]} {name}: at least what is shown', True,
+                        row[name] == '' or int(row[name]) >= least)
+            sums[row['period'], row['section']][name] = row[name]
+    report.rows('totals.csv', [{'period': key[0], 'section': key[1], **sums[key]} for key in sorted(sums)], totals)
     figures = {(one['period'], one['id']): as_text(one['value']) for one in report.objects('figures.json')}
     for (period, section), total in sums.items():
         for name in CELLS:
@@ -176,6 +216,13 @@ def check_dsa(report, table, statuses):
         year, half = row['period'].split('-')
         span = f'{year}-01-01/{year}-06-30' if half == 'H1' else f'{year}-07-01/{year}-12-31'
         block = wanted.setdefault(span, dict.fromkeys(['TOTAL', *STATES], 0))
+        if row['country'] == MERGED:
+            # A State without a row of its own may stand in this one.
+            own = {one['iso3166_alpha2'] for one in table if (one['period'], one['section']) == (row['period'], row['section'])}
+            for scope in STATES:
+                if ('GR' if scope == 'EL' else scope) not in own:
+                    block[scope] = block['TOTAL'] = None
+            continue
         state = 'EL' if row['iso3166_alpha2'] == 'GR' else row['iso3166_alpha2']
         if state not in STATES:
             continue
@@ -275,7 +322,13 @@ class Tables(HTMLParser):
 def check_pages(report, table):
     """The pages of the half-years: every count of every row, sums included."""
     totals = {(row['period'], row['section']): row for row in report.table('totals.csv')}
-    shown = lambda row: sorted([row[name] or 'not published' for name in CELLS])
+    hidden = small_cells(report)
+
+    def shown(row):
+        country = row.get('iso3166_alpha2') or row.get('country') or ''
+        stands = lambda name: hidden.get((row['period'], row['section'], country, name), 'not published').replace('-', '–').replace('_', ' ')
+        return sorted([row[name] or stands(name) for name in CELLS])
+
     for period in sorted({row['period'] for row in table}):
         page = Tables()
         page.feed((report.folder / 'periods' / f'{period}.html').read_text(encoding='utf-8'))
@@ -290,6 +343,41 @@ def check_pages(report, table):
         report.same(f'periods/{period}.html: cells', wanted, sorted(sorted(sorted(row) for row in rows) for rows in seen.values()))
 
 
+def check_comparisons(report, table):
+    """Every view of two half-years or of countries side by side: its file, and its page's table, from the rows."""
+    hidden = small_cells(report)
+    rows = {(row['period'], row['section'], row['iso3166_alpha2'] or row['country']): row for row in table}
+    totals = {(row['period'], row['section']): row for row in report.table('totals.csv')}
+    seen = set()
+    for path in sorted((report.data / 'compare').iterdir()) if (report.data / 'compare').is_dir() else []:
+        one = report.table(f'compare/{path.name}')
+        names = [name for name in (one[0] if one else {}) if name not in NAMED]
+        places = {name: (name[-7:], name[:-8] or 'requests') for name in names}
+        section = path.stem.rsplit('-', 1)[1]
+        periods = {period for period, _ in places.values()}
+        wanted = {key[2] for key in rows if key[0] in periods and key[1] == section}
+        report.same(f'{path.name}: countries', sorted(wanted), sorted(row['iso3166_alpha2'] or row['country'] for row in one))
+        seen.add(frozenset(periods) if 'countries-' not in path.name else section)
+        shown = []
+        for row in one:
+            country = row['iso3166_alpha2'] or row['country']
+            cells = []
+            for name, (period, column) in places.items():
+                there = rows.get((period, section, country))
+                report.same(f'{path.name} {country} {name}', there[column] if there else '', row[name])
+                stands = hidden.get((period, section, country, column), 'not published').replace('-', '–').replace('_', ' ')
+                cells.append(row[name] or (stands if there else 'no row'))
+            shown.append(cells)
+        shown.append([totals[period, section][column] or hidden.get((period, section, '', column), 'not published').replace('-', '–').replace('_', ' ')
+                      for period, column in places.values()])
+        page = Tables()
+        page.feed((report.folder / 'compare' / f'{path.stem}.html').read_text(encoding='utf-8'))
+        on_page = [[cell.replace(',', '') for cell in row[1:1 + len(names)]] for rows_of in page.tables.values() for row in rows_of[1:]]
+        report.same(f'compare/{path.stem}.html', sorted(shown), sorted(row for row in on_page if not row[0].startswith('20') or len(row[0]) != 7))
+    sections = {section for _, section in totals}
+    report.same('data/compare: sections', sections, {one for one in seen if isinstance(one, str)})
+
+
 def main(words):
     if len(words) != 1:
         print(__doc__, file=sys.stderr)
@@ -300,6 +388,7 @@ def main(words):
     statuses = [one['status'] for one in whole]
     report.rows('by-country.json', table, [named_cells(one) for one in whole])
     check_parts(report, table)
+    check_small_cells(report, table, whole)
     check_totals(report, table)
     check_workbook(report, table, statuses)
     check_package(report)
@@ -307,6 +396,7 @@ def main(words):
     check_feed(report, table)
     check_pages(report, table)
     check_editions(report, table)
+    check_comparisons(report, table)
     for line in report.wrong[:SHOWN]:
         print(line[:400])
     print(f'{report.compared} cells compared, {len(report.wrong)} differ')

@@ -161,6 +161,53 @@ Outcome<demand::Provider> read_provider(const std::string& path) {
     return provider;
 }
 
+namespace {
+
+// A choice says why: readers are told.
+report::SmallCells::Choice small_choice(Reader& reader, const toml::table& table) {
+    report::SmallCells::Choice out;
+    const std::string named = reader.text(table, "rule");
+    if (const auto rule = report::small_rule_named(named))
+        out.rule = *rule;
+    else if (const auto* node = table.get("rule"))
+        reader.complain(node->source(), fmt::format("\"rule\" is \"{}\"; one of shown, banded, merged is wanted", named));
+    out.reason = reader.text(table, "reason");
+    if (const auto* node = table.get("reason"); node != nullptr && out.reason.size() < 10)
+        reader.complain(node->source(), "\"reason\" is a sentence for the readers of the report");
+    return out;
+}
+
+}  // namespace
+
+Outcome<report::SmallCells> read_small_cells(const std::string& path) {
+    SALLYPORT_TRY(file, parse(path));
+    report::SmallCells out;
+    if (!file.contains("small_cells")) return out;
+    Reader reader{path};
+    const auto* table = file["small_cells"].as_table();
+    if (table == nullptr) return reader.at(file.get("small_cells")->source(), "a table [small_cells] is wanted");
+    reader.only(*table, {"rule", "below", "reason", "section"});
+    out.everywhere = small_choice(reader, *table);
+    const auto below = reader.number(*table, "below", static_cast<std::int64_t>(out.below));
+    const auto least = static_cast<std::int64_t>(report::least_below), most = static_cast<std::int64_t>(report::most_below);
+    if (below < least || below > most)
+        reader.complain(table->get("below")->source(), fmt::format("\"below\" is {}; {} to {} is wanted", below, least, most));
+    out.below = static_cast<std::uint64_t>(below);
+    reader.each(*table, "section", [&](const toml::table& row) {
+        reader.only(row, {"section", "rule", "reason"});
+        const std::string named = reader.text(row, "section");
+        const auto section = tally::section_named(named);
+        if (!section) {
+            reader.complain(row.source(), fmt::format("there is no section \"{}\" in the report", named));
+            return;
+        }
+        if (!out.sections.emplace(*section, small_choice(reader, row)).second)
+            reader.complain(row.source(), fmt::format("the section \"{}\" has a rule above already", named));
+    });
+    if (reader.first()) return *reader.first();
+    return out;
+}
+
 Outcome<ServeSettings> read_serve_settings(const std::string& path) {
     SALLYPORT_TRY(file, parse(path));
     Reader reader{path};

@@ -8,6 +8,7 @@
 #include "base/outcome.h"
 #include "demand/provider.h"
 #include "people/people.h"
+#include "report/small_cells.h"
 
 namespace sallyport::adapters {
 
@@ -16,6 +17,9 @@ Outcome<demand::Provider> read_provider(const std::string& path);
 
 // [mail] of DIR/provider.toml; none if there is no such table, and then nothing is mailed.
 Outcome<std::optional<MailSettings>> read_mail(const std::string& path);
+
+// [small_cells] of DIR/provider.toml: what the report does with small numbers. Without the table: counts from 1 to 4 are banded.
+Outcome<report::SmallCells> read_small_cells(const std::string& path);
 
 // DIR/sallyport.toml
 struct ServeSettings {

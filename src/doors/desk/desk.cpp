@@ -49,15 +49,6 @@ Response rights_page(const Desks& desks, const Request& request) {
     return show(desks, request, {"Rights", std::move(body), {}, page::Width::wide, "/desk/rights", 0});
 }
 
-Response editors_page(const Desks& desks, const Request& request) {
-    page::Html body = page::heading("Report");
-    body += html(
-        "<p>The figures follow from the ledger. <code>sallyport report</code> writes the pages and files; <code>sallyport import "
-        "published</code> reads earlier history.</p><p>",
-        page::link_to(page::Address{"/report/"}, "The report as everybody sees it"), "</p>");
-    return show(desks, request, {"Report", std::move(body), {}, page::Width::reading, "/desk/report", 0});
-}
-
 }  // namespace
 
 std::vector<http::Route> desk_routes(Desks& desks) {
@@ -69,11 +60,11 @@ std::vector<http::Route> desk_routes(Desks& desks) {
         {Method::get, "/desk/demands/{id}/papers/{paper}/{page}", "desk", "read_demand",
          [&desks](Request& request) { return paper_page(desks, request); }},
         {Method::get, "/desk/rights", "desk", "signed_in", [&desks](Request& request) { return rights_page(desks, request); }},
-        {Method::get, "/desk/report", "desk", "edit_report", [&desks](Request& request) { return editors_page(desks, request); }},
     };
-    for (auto& list : {desk::action_routes(desks), desk::reading_routes(desks), desk::correction_routes(desks),
-                       desk::challenge_routes(desks), desk::people_routes(desks), desk::agency_routes(desks), desk::audit_routes(desks),
-                       desk::rules_routes(desks), desk::letter_routes(desks), desk::report_routes(desks)}) {
+    for (auto& list :
+         {desk::action_routes(desks), desk::reading_routes(desks), desk::correction_routes(desks), desk::challenge_routes(desks),
+          desk::people_routes(desks), desk::agency_routes(desks), desk::audit_routes(desks), desk::rules_routes(desks),
+          desk::letter_routes(desks), desk::report_routes(desks), desk::publishing_routes(desks), desk::figure_routes(desks)}) {
         routes.insert(routes.end(), list.begin(), list.end());
     }
     return routes;

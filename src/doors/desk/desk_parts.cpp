@@ -127,6 +127,9 @@ std::string_view words_of(Kind kind) {
         case Kind::destroyed: return "Key destroyed";
         case Kind::period_planned: return "What a half-year publishes";
         case Kind::figures_imported: return "Published figures imported";
+        case Kind::report_proposed: return "Report put forward";
+        case Kind::report_dropped: return "Report taken back";
+        case Kind::report_signed: return "Report signed";
         case Kind::report_published: return "Report published";
     }
     return "?";

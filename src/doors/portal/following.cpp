@@ -106,6 +106,9 @@ std::string_view words_of(Kind kind) {
         case Kind::release_proposed:
         case Kind::period_planned:
         case Kind::figures_imported:
+        case Kind::report_proposed:
+        case Kind::report_dropped:
+        case Kind::report_signed:
         case Kind::report_published: return "";
     }
     return "";

@@ -36,10 +36,10 @@ Markup outcome_of(const Model& model, Section section, Column column, std::strin
     out << "<ul>";
     for (const Total* total : totals) {
         out << "<li>" << link(period_path(total->period) + "#" + std::string{tally::word(section)}, period_title(total->period))
-            << ": <span class=\"figure\">" << value_or_not(total->cells[column]) << "</span> of "
-            << value_or_not(total->cells[Column::requests]) << " requests " << Text{did};
+            << ": <span class=\"figure\">" << cell_text(total->cells, total->hidden, column) << "</span> of "
+            << cell_text(total->cells, total->hidden, Column::requests) << " requests " << Text{did};
         if (const auto share = share_of(total->cells, column)) out << ", " << Text{share_text(*share)} << " of all outcomes";
-        if (total->pending) out << "; " << Count{total->pending} << " pending";
+        if (total->pending != 0U) out << "; " << pending_text(total->pending, total->hidden) << " pending";
         out << "</li>";
     }
     return out << "</ul>";
@@ -52,14 +52,13 @@ Markup asked_and_given(const Model& model, Section section) {
     Markup out;
     out << "<ul>";
     for (const Total* total : totals) {
-        const auto& cells = total->cells;
+        const auto told = [&](Column column) { return cell_text(total->cells, total->hidden, column); };
         out << "<li>" << link(period_path(total->period) + "#" + std::string{tally::word(section)}, period_title(total->period))
-            << ": asked <span class=\"figure\">" << value_or_not(cells[Column::requests]) << "</span>, delivered content "
-            << value_or_not(cells[Column::disclosed_content]) << ", delivered other records only "
-            << value_or_not(cells[Column::disclosed_noncontent]) << ", no data " << value_or_not(cells[Column::no_data_found])
-            << ", rejected, withdrawn or redirected " << value_or_not(cells[Column::rejected]);
+            << ": asked <span class=\"figure\">" << told(Column::requests) << "</span>, delivered content "
+            << told(Column::disclosed_content) << ", delivered other records only " << told(Column::disclosed_noncontent) << ", no data "
+            << told(Column::no_data_found) << ", rejected, withdrawn or redirected " << told(Column::rejected);
         // Nobody who was imported says how many are open.
-        if (total->status == Status::counted) out << ", pending " << Count{total->pending};
+        if (total->status == Status::counted) out << ", pending " << pending_text(total->pending, total->hidden);
         out << "</li>";
     }
     return out << "</ul>";

@@ -80,6 +80,7 @@ Page editions_page(const Model& model) {
               "and every value that changed is listed.",
               {},
               "about-the-figures.html"};
+    page.body << paragraphs(model.words.news);
     if (model.editions.empty()) {
         page.body << "<p>No edition was published yet. These pages show the figures as they are counted now.</p>";
         return page;

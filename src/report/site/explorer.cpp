@@ -76,7 +76,10 @@ int step_of(const std::array<std::uint64_t, steps>& ends, std::uint64_t value) {
 
 std::string requests_of(const ReportRow& row) {
     const auto& requests = row.cells[Column::requests];
-    return requests ? grouped(*requests) + (requests == 1U ? " request" : " requests") : std::string{"not published"};
+    if (requests) return grouped(*requests) + (requests == 1U ? " request" : " requests");
+    const auto hidden = hidden_in(row.hidden, word(Column::requests));
+    if (!hidden) return "not published";
+    return hidden->below ? hidden_text(*hidden) + " requests" : hidden_text(*hidden);
 }
 
 Markup map_of(const RowsOf& rows, std::string_view title) {
@@ -145,7 +148,9 @@ Markup ranking_of(const Model& model, RowsOf rows, const Total& total, Period pe
     const bool compared = model.total(earlier, total.section) != nullptr;
     const RowsOf then = rows_of(model, earlier, total.section);
     const std::uint64_t most = rows.empty() ? 1 : std::max<std::uint64_t>(1, *rows.front()->cells[Column::requests]);
-    const std::uint64_t all = std::max<std::uint64_t>(1, total.cells[Column::requests].value_or(0));
+    const auto& all = total.cells[Column::requests];
+    const bool some_hidden = std::ranges::any_of(rows_of(model, period, total.section),
+                                                 [](const ReportRow* row) { return row->hidden.contains(word(Column::requests)); });
     Markup out;
     out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"ranking-table\"><table class=\"ranking\"><caption "
            "id=\"ranking-table\"><span>"
@@ -163,7 +168,9 @@ Markup ranking_of(const Model& model, RowsOf rows, const Total& total, Period pe
         last = requests;
         out << "<tr><td class=\"n\">" << Count{place} << "</td><th scope=\"row\">"
             << link("../", country_path(rows[i]->key), country_title(*rows[i])) << "</th><td class=\"n\">" << Count{requests}
-            << "</td><td class=\"n\">" << Text{share_text((requests * 2000 + all) / (2 * all))} << "</td>";
+            << "</td><td class=\"n\">";
+        if (all && *all > 0) out << Text{share_text((requests * 2000 + *all) / (2 * *all))};
+        out << "</td>";
         if (compared) {
             const ReportRow* old = same_country(then, rows[i]->key);
             if (old && old->cells[Column::requests]) {
@@ -182,7 +189,9 @@ Markup ranking_of(const Model& model, RowsOf rows, const Total& total, Period pe
             << Text{fmt::format("{:.2f}", 100 * static_cast<double>(requests) / static_cast<double>(most))}
             << "\" height=\"10\"/></svg></td></tr>";
     }
-    return out << "</tbody></table></div>";
+    out << "</tbody></table></div>";
+    if (some_hidden) out << "<p class=\"source\">Countries whose number is not told have no place here; they are in the table.</p>";
+    return out;
 }
 
 Markup line_of(const Model& model, Period shown, Section section, std::string_view title) {
@@ -202,7 +211,7 @@ Markup line_of(const Model& model, Period shown, Section section, std::string_vi
             head << "<strong>" << Text{period_short(period)} << "</strong>";
         else
             head = link("../", view_path(period, section) + "#line", period_short(period));
-        lines.insert(lines.begin(), {head, total->cells, total->pending});
+        lines.insert(lines.begin(), {head, total->cells, total->pending, false, {}, total->hidden});
     }
     Markup out;
     if (points.size() > 1) {
@@ -235,10 +244,10 @@ Page view_page(const Model& model, const Total& total) {
     RowsOf by_name = rows;
     std::ranges::sort(by_name, {}, [](const ReportRow* row) { return country_title(*row); });
     for (const ReportRow* row : by_name) {
-        lines.push_back(
-            {link("../", country_path(row->key), country_title(*row)), row->cells, row->pending, false, remarks_on(model, *row)});
+        lines.push_back({link("../", country_path(row->key), country_title(*row)), row->cells, row->pending, false, remarks_on(model, *row),
+                         row->hidden});
     }
-    lines.push_back({Markup{"All countries"}, total.cells, total.pending, true});
+    lines.push_back({Markup{"All countries"}, total.cells, total.pending, true, {}, total.hidden});
     page.body << "<section id=\"table\"><h2>Table</h2>" << count_table("rows", caption, "Country", lines, unit_note(total.cells))
               << "</section><section id=\"map\"><h2>Map</h2>" << map_of(rows, caption)
               << "</section><section id=\"line\"><h2>Over time</h2>" << line_of(model, total.period, total.section, section)
@@ -250,7 +259,8 @@ Page view_page(const Model& model, const Total& total) {
     page.body << "</p><p>The rows as a file: "
               << link("../", fmt::format("data/periods/{}.csv", text(total.period)), "CSV of this half-year") << ", "
               << link("../", "data/report.xlsx", "workbook with a sheet for each section") << ". "
-              << link("../", "method.html", "How we count") << ".</p>";
+              << link("../", "compare.html", "Compare half-years or countries") << ". " << link("../", "method.html", "How we count")
+              << ".</p>";
 
     const Total *earlier = nullptr, *later = nullptr;
     for (const Total& other : model.totals) {
@@ -294,7 +304,11 @@ Page choice_page(const Model& model) {
             page.body << "<td class=\"n\">";
             if (total) {
                 const auto& requests = total->cells[Column::requests];
-                page.body << link("", view_path(*period, section), requests ? grouped(*requests) : "not published");
+                const auto hidden = hidden_in(total->hidden, word(Column::requests));
+                page.body << link("", view_path(*period, section),
+                                  requests ? grouped(*requests)
+                                  : hidden ? hidden_text(*hidden)
+                                           : std::string{"not published"});
             } else {
                 page.body << "<span class=\"not-published\">no table</span>";
             }

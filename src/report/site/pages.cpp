@@ -8,6 +8,7 @@
 
 #include "report/names.h"
 #include "report/site/accountability.h"
+#include "report/site/compare.h"
 #include "report/site/explorer.h"
 #include "report/site/ladder.h"
 
@@ -31,6 +32,7 @@ std::vector<const ReportRow*> rows_of(const Model& model, Period period, Section
 bool outcomes_count_accounts(const Cells& cells) {
     std::uint64_t sum = 0;
     for (const Column column : outcome_columns) sum += cells[column].value_or(0);
+    if (!cells[Column::requests]) return false;
     return cells[Column::accounts_specified] == sum && cells[Column::requests] != sum;
 }
 
@@ -46,9 +48,9 @@ Markup country_table(const Model& model, const Total& total, std::string_view ro
     std::vector<CountLine> lines;
     for (const ReportRow* row : rows) {
         Markup head = link(root, country_path(row->key), country_title(*row));
-        lines.push_back({head, row->cells, row->pending, false, remarks_on(model, *row)});
+        lines.push_back({head, row->cells, row->pending, false, remarks_on(model, *row), row->hidden});
     }
-    lines.push_back({Markup{"All countries"}, total.cells, total.pending, true});
+    lines.push_back({Markup{"All countries"}, total.cells, total.pending, true, {}, total.hidden});
     return count_table(fmt::format("table-{}", tally::word(total.section)), caption, "Country", lines, unit_note(total.cells));
 }
 
@@ -84,7 +86,7 @@ Markup figure_table(const Model& model, Period period, std::span<const std::stri
 
 const Figure* first_counted(const Model& model, Period period) {
     for (const Figure& figure : model.figures) {
-        if (figure.period == period && figure.id[0] == 'F' && figure.value) return &figure;
+        if (figure.period == period && figure.id[0] == 'F' && (figure.value || figure.hidden)) return &figure;
     }
     return nullptr;
 }
@@ -122,6 +124,7 @@ Page index_page(const Model& model) {
         (total && model.still_runs(*period) ? running : newest) = total;
     }
     if (!newest) std::swap(newest, running);
+    page.body << paragraphs(model.words.introduction);
     if (!newest) {
         page.body << "<p>No half-year has been published yet.</p>";
         return page;
@@ -129,7 +132,7 @@ Page index_page(const Model& model) {
     if (running) {
         page.body << "<p class=\"notes\">" << link("", period_path(running->period), period_title(running->period)) << " still runs: ";
         if (const auto requests = running->cells[Column::requests]) page.body << Count{*requests} << " requests so far, ";
-        page.body << Count{running->pending} << " of them pending.</p>";
+        page.body << pending_text(running->pending, running->hidden) << " of them pending.</p>";
     }
     page.body << so_far(model, newest->period) << "<h2>" << Text{period_title(newest->period)} << "</h2><p>"
               << Text{section_title(newest->section)} << ", " << Count{newest->rows} << " countries. "
@@ -169,7 +172,7 @@ Page periods_page(const Model& model) {
         for (const Total* total : totals_in(model, *period)) {
             Markup head = link("", period_path(*period), period_title(*period));
             head << "<br><span class=\"share\">" << Text{section_title(total->section)} << "</span>";
-            lines.push_back({head, total->cells, total->pending});
+            lines.push_back({head, total->cells, total->pending, false, {}, total->hidden});
         }
     }
     page.body << count_table("periods", "Totals by half-year and section", "Half-year", lines, {});
@@ -231,9 +234,15 @@ Page countries_page(std::span<const CountryStory> countries) {
               "countries.html"};
     page.body << "<ul class=\"tiles\">";
     for (const CountryStory& story : countries) {
+        // A sum over half-years would tell a hidden one, so there is none then.
         std::uint64_t requests = 0;
-        for (const ReportRow* row : story.rows) requests += row->cells[Column::requests].value_or(0);
-        page.body << "<li>" << link("", country_path(story.key), story.title) << " <span class=\"n\">" << Count{requests} << "</span></li>";
+        bool hides = false;
+        for (const ReportRow* row : story.rows) {
+            requests += row->cells[Column::requests].value_or(0);
+            hides = hides || row->hidden.contains(word(Column::requests));
+        }
+        page.body << "<li>" << link("", country_path(story.key), story.title) << " <span class=\"n\">"
+                  << (hides ? Markup{"<span class=\"kept-back\">kept back</span>"} : Markup{} << Count{requests}) << "</span></li>";
     }
     page.body << "</ul>";
     return page;
@@ -282,7 +291,7 @@ Page country_page(const Model& model, const CountryStory& story) {
                      << "</span>";
             }
             if (outcomes_count_accounts((*row)->cells)) head << "<br><span class=\"share\">outcomes count accounts</span>";
-            lines.push_back({head, (*row)->cells, (*row)->pending, false, remarks_on(model, **row)});
+            lines.push_back({head, (*row)->cells, (*row)->pending, false, remarks_on(model, **row), (*row)->hidden});
             sources.insert((*row)->from);
         }
         page.body << "<h2>" << Text{section_title(section)} << "</h2>"
@@ -333,7 +342,7 @@ Page trends_page(const Model& model) {
         if (total->section == Section::combined) last_combined = static_cast<int>(i);
         Markup head = link("", period_path(periods[i]), period_short(periods[i]));
         head << "<br><span class=\"share\">" << Text{section_title(total->section)} << "</span>";
-        lines.insert(lines.begin(), {head, cells, total->pending});
+        lines.insert(lines.begin(), {head, cells, total->pending, false, {}, total->hidden});
     }
     const std::string note = last_combined >= 0
                                  ? "Before the dotted line all kinds of requests together, behind it criminal requests alone."
@@ -363,7 +372,7 @@ Page section_page(const Model& model, Section section, std::string_view path, st
         if (!newest || !model.still_runs(period)) newest = total;
         Markup head = link("", fmt::format("{}#{}", period_path(period), tally::word(section)), period_short(period));
         if (outcomes_count_accounts(total->cells)) head << "<br><span class=\"share\">outcomes count accounts</span>";
-        lines.insert(lines.begin(), {head, total->cells, total->pending});
+        lines.insert(lines.begin(), {head, total->cells, total->pending, false, {}, total->hidden});
     }
     if (!newest) {
         page.body << "<p>Not published for any half-year.</p>";
@@ -392,7 +401,7 @@ Page figures_by_period(const Model& model, std::string_view path, std::string_vi
         const Figure* counted = nullptr;
         for (const std::string_view id : ids) {
             const Figure* figure = model.figure(id, period);
-            if (!counted && figure && figure->value) counted = figure;
+            if (!counted && figure && (figure->value || figure->hidden)) counted = figure;
         }
         page.body << "<h2>" << Text{period_title(period)} << "</h2>" << source_line(model, counted->status, counted->from)
                   << figure_table(model, period, ids, fmt::format("figures-{}", text(period)),
@@ -453,6 +462,8 @@ Page downloads_page(const Model&) {
         {"data/editions.csv", "CSV", "Every published edition of a half-year, with the file that holds its rows."},
         {"data/edition-changes.csv", "CSV", "Cells of a half-year that changed from one edition to the next, or since the newest."},
         {"data/edition-figures.csv", "CSV", "Figures that did."},
+        {"data/small-cells.csv", "CSV",
+         "Cells that are blank because their number is small, or because a small one could be worked out from them."},
         {"data/exceptions.csv", "CSV",
          "Published rows that contradict themselves and are shown all the same, each with what was seen and the reason."},
         {"data/datapackage.json", "JSON",
@@ -476,6 +487,21 @@ Page downloads_page(const Model&) {
            "address of its own: "
            "<code>periods/2022-H2.html</code>, <code>countries/us.html</code>, <code>figures.html#F4</code>.</p>";
     return page;
+}
+
+// The rule for small cells: what it does, why, and what keeps a reader from undoing it.
+Markup small_numbers(const Model& model) {
+    Markup out;
+    out << "<h2 id=\"small-numbers\">Small numbers</h2><p>" << Text{in_words(model.small)} << "</p>";
+    if (model.small.everywhere.rule == SmallRule::shown && model.small.sections.empty()) return out;
+    out << "<p>Nobody can work out such a number from the others. Where the rest of a row, a total, another table or an earlier edition "
+           "would tell it, further numbers are kept back, until for every hidden number there is a second table that fits everything "
+           "published and has another number in its place. A sum over half-years, a figure of the questions and answers, or a line of "
+           "another file is told only if every number in it is. A number that was already published stays public. Zero is told: nobody "
+           "stands behind it. History that others published, and simulations of it, are shown as they were published.</p><p>"
+        << link("", "data/small-cells.csv", "small-cells.csv") << " names every such cell";
+    if (!model.hides_anything()) out << "; at present there is none";
+    return out << ".</p>";
 }
 
 Page method_page(const Model& model) {
@@ -514,7 +540,8 @@ Page method_page(const Model& model) {
            "<h2>Shares</h2><p>Shares are worked out from counts and rounded once, half up: to a tenth of a per cent in tables, to a "
            "whole per cent in the questions and answers. In a table a share is a part "
            "of the four outcomes together, so shares may add up to 99.9% or 100.1%; the counts do add up.</p>"
-           "<h2>What is not here</h2><p>Requests under national security law are kept and reported apart and are in no figure on this "
+        << small_numbers(model)
+        << "<h2>What is not here</h2><p>Requests under national security law are kept and reported apart and are in no figure on this "
            "site. ";
     if (!model.bands.empty())
         page.body << "What the law allows to say of them stands in " << link("", "national-security.html", "bands of their own") << ". ";
@@ -671,14 +698,14 @@ std::vector<const Remark*> remarks_on(const Model& model, const ReportRow& row) 
 std::vector<Period> periods_with(const Model& model, std::string_view id) {
     std::vector<Period> out;
     for (const Figure& figure : model.figures) {
-        if (figure.id == id && figure.value) out.push_back(figure.period);
+        if (figure.id == id && (figure.value || figure.hidden)) out.push_back(figure.period);
     }
     std::ranges::sort(out, std::ranges::greater{});
     return out;
 }
 
 Markup figure_text(const Figure* figure) {
-    Markup out = value_or_not(figure ? figure->value : std::nullopt);
+    Markup out = figure ? value_or_not(figure->value, figure->hidden) : value_or_not(std::nullopt);
     if (figure && figure->value && figure->unit == "percent") out << "%";
     return out;
 }
@@ -714,6 +741,7 @@ std::vector<Page> all_pages(const Model& model) {
     out.push_back(score_page(model));
     out.push_back(editions_page(model));
     for (Page& page : explorer_pages(model)) out.push_back(std::move(page));
+    for (Page& page : compare_pages(model)) out.push_back(std::move(page));
     for (const Period period : model.periods()) out.push_back(period_page(model, period));
     for (const CountryStory& story : countries) out.push_back(country_page(model, story));
     return out;

@@ -13,9 +13,9 @@ namespace {
 struct Link {
     std::string_view path, name;
 };
-constexpr Link main_links[] = {{"index.html", "Overview"},      {"explore.html", "Explore"}, {"periods.html", "Half-years"},
-                               {"countries.html", "Countries"}, {"trends.html", "Trends"},   {"questions.html", "Questions"},
-                               {"downloads.html", "Downloads"}};
+constexpr Link main_links[] = {{"index.html", "Overview"},      {"explore.html", "Explore"},     {"compare.html", "Compare"},
+                               {"periods.html", "Half-years"},  {"countries.html", "Countries"}, {"trends.html", "Trends"},
+                               {"questions.html", "Questions"}, {"downloads.html", "Downloads"}};
 constexpr Link more_links[] = {{"emergencies.html", "Emergencies"},
                                {"civil.html", "Civil proceedings"},
                                {"enterprise.html", "Business customers"},
@@ -116,6 +116,28 @@ Markup value_or_not(const std::optional<std::uint64_t>& value) {
     return out;
 }
 
+std::string hidden_text(const Hidden& hidden) { return hidden.below ? fmt::format("1–{}", hidden.below - 1) : std::string{"kept back"}; }
+
+std::optional<Hidden> hidden_in(const HiddenCells& hidden, std::string_view name) {
+    const auto found = hidden.find(name);
+    return found == hidden.end() ? std::nullopt : std::optional{found->second};
+}
+
+Markup value_or_not(const std::optional<std::uint64_t>& value, const std::optional<Hidden>& hidden) {
+    if (value || !hidden) return value_or_not(value);
+    Markup out;
+    return out << "<span class=\"" << (hidden->below ? Literal{"banded"} : Literal{"kept-back"}) << "\">" << Text{hidden_text(*hidden)}
+               << "</span>";
+}
+
+Markup cell_text(const Cells& cells, const HiddenCells& hidden, Column column) {
+    return value_or_not(cells[column], hidden_in(hidden, word(column)));
+}
+
+Markup pending_text(const std::optional<std::uint64_t>& pending, const HiddenCells& hidden) {
+    return value_or_not(pending, hidden_in(hidden, pending_cell));
+}
+
 Markup book_mark(const Model& model) {
     switch (model.book) {
         case tally::BookKind::real: return {};
@@ -123,6 +145,17 @@ Markup book_mark(const Model& model) {
         case tally::BookKind::simulated: return Markup{"Simulated from published figures"};
     }
     return {};
+}
+
+Markup paragraphs(std::string_view words) {
+    Markup out;
+    while (!words.empty()) {
+        const auto end = words.find("\n\n");
+        const std::string_view one = words.substr(0, end);
+        if (one.find_first_not_of(" \n") != std::string_view::npos) out << "<p>" << Text{one} << "</p>";
+        words = end == std::string_view::npos ? std::string_view{} : words.substr(end + 2);
+    }
+    return out;
 }
 
 std::string as_sentence(std::string_view from) {
@@ -154,12 +187,16 @@ std::string framed(const Model& model, const Page& page) {
     Markup out;
     out << "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n"
            "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-           "form-action 'none'\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
+           "form-action 'none'"
+        << (page.scripted ? Literal{"; script-src 'self'; connect-src 'self'"} : Literal{""})
+        << "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
            "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
         << Text{page.title} << " – " << Text{model.provider} << "</title>\n<meta name=\"description\" content=\"" << Text{page.lead}
         << "\">\n<link rel=\"icon\" href=\"" << Text{root} << "icon.svg\">\n<link rel=\"stylesheet\" href=\"" << Text{root}
         << "site.css\">\n<link rel=\"alternate\" type=\"application/atom+xml\" title=\"New and changed half-years\" href=\"" << Text{root}
-        << "feed.atom\">\n</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n";
+        << "feed.atom\">\n"
+        << (page.scripted ? Literal{"<script src=\"compare.js\" defer></script>\n"} : Literal{""})
+        << "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n";
     if (model.book == tally::BookKind::simulated) {
         out << "<aside class=\"book\" aria-label=\"Kind of figures\"><strong>Simulated from published figures.</strong> "
             << Text{model.provider}
@@ -216,7 +253,8 @@ Markup count_table(std::string_view name, std::string_view caption, std::string_
                    const Markup& note) {
     Markup out;
     const auto reasons = reasons_in(lines);
-    const bool pending = std::ranges::any_of(lines, [](const CountLine& line) { return line.pending > 0; });
+    const bool pending = std::ranges::any_of(lines, [](const CountLine& line) { return line.pending != 0U; });
+    const bool hides = std::ranges::any_of(lines, [](const CountLine& line) { return !line.hidden.empty(); });
     out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" << Text{name}
         << "\"><table class=\"counts\"><caption id=\"" << Text{name} << "\"><span>" << Text{caption}
         << "</span></caption><thead><tr><th scope=\"col\">" << Text{head}
@@ -230,14 +268,14 @@ Markup count_table(std::string_view name, std::string_view caption, std::string_
     for (const CountLine& line : lines) {
         out << (line.is_sum ? Literal{"<tr class=\"sum\">"} : Literal{"<tr>"}) << "<th scope=\"row\">" << line.head;
         remark_marks(out, name, line, reasons);
-        out << "</th><td class=\"n\">" << value_or_not(line.cells[Column::requests]) << "</td><td class=\"n\">"
-            << value_or_not(line.cells[Column::accounts_specified]) << "</td>";
+        out << "</th><td class=\"n\">" << cell_text(line.cells, line.hidden, Column::requests) << "</td><td class=\"n\">"
+            << cell_text(line.cells, line.hidden, Column::accounts_specified) << "</td>";
         for (const Column column : outcome_columns) {
-            out << "<td class=\"n\">" << value_or_not(line.cells[column]);
+            out << "<td class=\"n\">" << cell_text(line.cells, line.hidden, column);
             if (const auto share = share_of(line.cells, column)) out << " <span class=\"share\">" << Text{share_text(*share)} << "</span>";
             out << "</td>";
         }
-        if (pending) out << "<td class=\"n\">" << Count{line.pending} << "</td>";
+        if (pending) out << "<td class=\"n\">" << pending_text(line.pending, line.hidden) << "</td>";
         out << "<td class=\"bar\">"
             << outcome_bar(line.cells, "<svg class=\"small-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
             << "</td></tr>";
@@ -250,21 +288,26 @@ Markup count_table(std::string_view name, std::string_view caption, std::string_
         }
         out << "</ol>";
     }
+    if (hides) {
+        out << "<p class=\"source\">A band such as “1–4” stands for a small number. “Kept back” stands for a number from which a small one "
+               "could be worked out.</p>";
+    }
     return out << note;
 }
 
 Markup total_cards(const Model& model, const Total& total) {
     Markup out;
-    out << "<dl class=\"cards\"><div><dt>Requests</dt><dd>" << value_or_not(total.cells[Column::requests])
-        << "</dd></div><div><dt>Accounts named</dt><dd>" << value_or_not(total.cells[Column::accounts_specified]) << "</dd></div>";
+    out << "<dl class=\"cards\"><div><dt>Requests</dt><dd>" << cell_text(total.cells, total.hidden, Column::requests)
+        << "</dd></div><div><dt>Accounts named</dt><dd>" << cell_text(total.cells, total.hidden, Column::accounts_specified)
+        << "</dd></div>";
     for (std::size_t i = 0; i < outcome_columns.size(); ++i) {
         out << "<div><dt><span class=\"key key-" << Text{outcome_class[i]} << "\"></span>" << Text{outcome_name[i]} << "</dt><dd>"
-            << value_or_not(total.cells[outcome_columns[i]]);
+            << cell_text(total.cells, total.hidden, outcome_columns[i]);
         if (const auto share = share_of(total.cells, outcome_columns[i]))
             out << " <span class=\"share\">" << Text{share_text(*share)} << "</span>";
         out << "</dd></div>";
     }
-    if (total.pending > 0) out << "<div><dt>Pending</dt><dd>" << Count{total.pending} << "</dd></div>";
+    if (total.pending != 0U) out << "<div><dt>Pending</dt><dd>" << pending_text(total.pending, total.hidden) << "</dd></div>";
     out << "</dl>"
         << outcome_bar(total.cells, "<svg class=\"big-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
         << source_line(model, total.status, total.from);

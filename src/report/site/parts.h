@@ -15,7 +15,8 @@ struct Page {
     std::string title;  // of the page, without the site's name
     std::string lead;   // one sentence under the heading, and the description for search engines
     Markup body;
-    std::string nav;  // path of the navigation's link that is current
+    std::string nav;        // path of the navigation's link that is current
+    bool scripted = false;  // it has a script of the site's own, which reads the site's own files
 };
 
 // "" on a page of the top folder, "../" one below: every link is relative, so the folder works at any address.
@@ -32,18 +33,26 @@ std::string country_path(const RowKey& key);
 std::string country_title(const ReportRow& row);  // the country's name; its label if it has no code
 
 Markup value_or_not(const std::optional<std::uint64_t>& value);  // a count, or "not published"
-std::string as_sentence(std::string_view from);                  // its first letter made large
+// A count; what stands for one that the rule for small cells hides, "1–4" or "kept back"; or "not published".
+Markup value_or_not(const std::optional<std::uint64_t>& value, const std::optional<Hidden>& hidden);
+Markup cell_text(const Cells& cells, const HiddenCells& hidden, Column column);
+Markup pending_text(const std::optional<std::uint64_t>& pending, const HiddenCells& hidden);
+std::string hidden_text(const Hidden& hidden);  // "1–4", "kept back"
+std::optional<Hidden> hidden_in(const HiddenCells& hidden, std::string_view name);
+std::string as_sentence(std::string_view from);  // its first letter made large
 Markup source_line(const Model& model, Status status, std::string_view from);
 // "Simulated from published figures" and its like; empty for a real ledger.
 Markup book_mark(const Model& model);
+Markup paragraphs(std::string_view words);  // of people; an empty line parts them
 
 // One line of the six counts with the shares of the outcomes.
 struct CountLine {
     Markup head;  // the row's heading, a link or a text
     Cells cells;
-    std::uint64_t pending = 0;
+    std::optional<std::uint64_t> pending = 0;
     bool is_sum = false;                      // of the lines above it
     std::vector<const Remark*> remarks = {};  // marked at the head, said below the table
+    HiddenCells hidden = {};
 };
 // A table in a region that scrolls by itself on a narrow screen. `name` must be unique on the page.
 Markup count_table(std::string_view name, std::string_view caption, std::string_view head, std::span<const CountLine> lines,

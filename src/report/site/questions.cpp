@@ -35,7 +35,7 @@ public:
     }
     Markup say_total(const Total& total, Column column) {
         Markup out;
-        out << "<span class=\"figure\">" << value_or_not(total.cells[column]) << "</span>";
+        out << "<span class=\"figure\">" << cell_text(total.cells, total.hidden, column) << "</span>";
         if (const Figure* figure = model_.figure(fmt::format("total.{}.{}", tally::word(total.section), word(column)), total.period))
             note(*figure);
         return out;

@@ -55,7 +55,9 @@ nav a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -
 .cards dt { color: var(--soft); font-size: .88rem; }
 .cards dd { margin: 0; font-size: 1.55rem; font-weight: 600; font-variant-numeric: tabular-nums; line-height: 1.25; }
 .cards .share { display: block; font-size: .95rem; font-weight: 400; }
-.cards .not-published { font-size: 1rem; font-weight: 400; }
+.cards .banded, .kept-back { white-space: nowrap; }
+.kept-back { color: var(--soft); font-size: .82rem; font-style: italic; }
+.not-published { font-size: 1rem; font-weight: 400; }
 .big-bar { display: block; inline-size: 100%; block-size: .9rem; border-radius: .25rem; margin-block-end: .9rem; }
 .small-bar { display: block; inline-size: 7rem; block-size: .7rem; border-radius: .15rem; }
 .fill-content { fill: var(--content); } .fill-noncontent { fill: var(--noncontent); } .fill-none { fill: var(--none); } .fill-declined { fill: var(--declined); }

@@ -1,0 +1,63 @@
+// Figures of the team's own work, for the team and its head: how much came, how long it took, what is late and why. Never public; counted
+// from the entries like every other figure, without a body or a key.
+#pragma once
+#include <array>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tally/census.h"
+
+namespace sallyport::tally {
+
+// What an open demand waits for.
+enum class Waits { us, requester, customer, court };
+std::string_view word(Waits waits);  // "us"
+
+struct DeskDemand {
+    DemandId id;
+    Section section = Section::criminal;
+    std::string agency;  // as the entry names it; empty: a party to a civil case
+    Instant received;
+    std::optional<Instant> acknowledged;  // accepted for review, or answered at once
+    std::optional<Instant> answered;      // may be fetched, rejected, redirected, or over by the requester or a court
+    bool closed = false;                  // nothing of ours is left to do: fetched, or answered with nothing to fetch
+    PersonId acknowledged_by, answered_by;
+    Waits waits = Waits::us;
+    std::string late_clock;  // the first deadline in law that passed before the answer; empty: none
+    std::optional<Instant> late_since;
+};
+
+// Every demand of the book that was received by `now`, oldest first. Errors as take_census().
+Outcome<std::vector<DeskDemand>> desk_demands(const Entries& entries, Instant now);
+
+// How long the house means to take; the law's own deadlines stand beside, in `late`.
+struct ServiceLevels {
+    std::int64_t acknowledge_ms = 24LL * 60 * 60 * 1000;
+    std::int64_t answer_ms = 30LL * 24 * 60 * 60 * 1000;
+};
+
+// Ages of open demands in days: up to 2, 7, 30, 90, and more.
+inline constexpr std::array<int, 4> age_ends{2, 7, 30, 90};
+
+struct Durations {
+    std::size_t count = 0;
+    std::optional<std::int64_t> median_ms, ninetieth_ms;  // nearest rank; none of nothing
+    std::size_t within = 0;                               // of the house's own service level
+};
+
+struct DeskGroup {
+    std::string name;
+    std::size_t received = 0, closed = 0, open = 0;
+    std::array<std::size_t, age_ends.size() + 1> open_by_age{};
+    Durations acknowledge, answer;
+    std::size_t late = 0;  // open, and past a deadline in law
+};
+
+DeskGroup desk_group(std::string name, std::span<const DeskDemand* const> demands, Instant now, const ServiceLevels& levels);
+
+// Of values in any order: the smallest that at least `per_cent` of them do not exceed.
+std::optional<std::int64_t> nearest_rank(std::vector<std::int64_t> values, int per_cent);
+
+}  // namespace sallyport::tally
