@@ -23,8 +23,10 @@ std::vector<Place> places(Role role) {
         case Role::counsel:
             return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},   {"Letters", "/desk/letters"}, {"Agencies", "/desk/agencies"},
                     {"People", "/desk/people"}, {"Rights", "/desk/rights"}, {"Figures", "/desk/figures"}, {"Report", "/desk/report"}};
-        case Role::analyst:
         case Role::custodian:
+            return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},   {"Letters", "/desk/letters"}, {"Agencies", "/desk/agencies"},
+                    {"People", "/desk/people"}, {"Rights", "/desk/rights"}, {"Figures", "/desk/figures"}, {"Report", "/report/"}};
+        case Role::analyst:
             return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},     {"Agencies", "/desk/agencies"}, {"People", "/desk/people"},
                     {"Rights", "/desk/rights"}, {"Figures", "/desk/figures"}, {"Report", "/report/"}};
         case Role::customer:

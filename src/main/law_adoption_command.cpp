@@ -37,7 +37,7 @@ example:
 
 constexpr std::string_view adopt_help =
     R"(Prepares the approval of rules by counsel: checks that it could be signed, says who may sign, and prints the address of the page on which
-two of counsel sign with their own keys. It signs nothing and writes nothing, so it can be tried at any time, also beside open doors.
+counsel and a second person sign with their own keys. It signs nothing and writes nothing, so it can be tried at any time, also beside open doors.
 
 usage: sallyport law adopt --data DIR [--until DAY] [--row ID]... [--book CC]... [--json]
 
@@ -45,7 +45,7 @@ usage: sallyport law adopt --data DIR [--until DAY] [--row ID]... [--book CC]...
   --row ID      a row such as us-d-order; several may be given. Without --row and --book, the whole version
   --book CC     every row of a book, two capital letters: US
 
-Exit code 0: two of counsel can sign it at the address; 1: it could not be signed now, and why.
+Exit code 0: two people can sign it at the address, counsel first; 1: it could not be signed now, and why.
 
 example:
   sallyport law adopt --data demo-data --book US --until 2027-01-31
@@ -183,7 +183,7 @@ Outcome<bool> status(const Arguments& arguments) {
 }
 
 struct Prepared {
-    std::vector<std::string> rows, signers;
+    std::vector<std::string> rows, first, second;  // first: of counsel; second: whoever may sign second, they included
     Instant until;
     std::string address;
 };
@@ -229,14 +229,16 @@ Outcome<Prepared> prepare(const Arguments& arguments) {
     SALLYPORT_TRY(everybody, house.people().everybody());
     PersonId anybody;
     for (const auto& person : everybody) {
+        if (people::may(person.role, people::Action::adopt_second, people::Relation::none)) prepared.second.push_back(person.name);
         if (!people::may(person.role, people::Action::adopt, people::Relation::none)) continue;
         anybody = person.id;
-        prepared.signers.push_back(person.name);
+        prepared.first.push_back(person.name);
     }
-    if (prepared.signers.size() < 2) {
+    if (prepared.first.empty() || prepared.second.size() < 2) {
         return Problem{Trouble::refused,
-                       fmt::format("{} here can approve rules; two of counsel must (`sallyport invite`, or the page People)",
-                                   prepared.signers.empty() ? "nobody" : "one person")};
+                       fmt::format("{} here can approve rules; one of counsel signs first, and another of counsel or the custodian second "
+                                   "(`sallyport invite`, or the page People)",
+                                   prepared.first.empty() ? "nobody of counsel" : "one person")};
     }
     const review::AdoptionDesk desk{house.clerk(), house.people(), house.rulebook(), std::nullopt};
     SALLYPORT_CHECK(desk.would_propose(prepared.rows, prepared.until, anybody, now));
@@ -273,15 +275,15 @@ int law_adopt_command(int argc, char** argv) {
         std::cout << canonical(json::object{{"address", prepared->address},
                                             {"rows", json::value_from(prepared->rows)},
                                             {"until", text(prepared->until)},
-                                            {"signers", json::value_from(prepared->signers)}})
+                                            {"first", json::value_from(prepared->first)},
+                                            {"second", json::value_from(prepared->second)}})
                   << "\n";
         return done;
     }
-    std::string names;
-    for (const auto& name : prepared->signers) names += (names.empty() ? "" : ", ") + name;
     std::cout << "Nothing is signed yet. " << (prepared->rows.empty() ? "The whole version" : fmt::format("{} rows", prepared->rows.size()))
-              << " can be approved by two of: " << names << ".\nThe first of them signs here:\n  " << prepared->address
-              << "\nand the second finds it on the page Rules.\n";
+              << " can be approved. One of counsel (" << fmt::format("{}", fmt::join(prepared->first, ", ")) << ") signs first here:\n  "
+              << prepared->address
+              << "\nand a second of these finds it on the page Rules: " << fmt::format("{}", fmt::join(prepared->second, ", ")) << ".\n";
     return done;
 }
 

@@ -211,6 +211,12 @@ TEST_CASE("Rights.ThreePeopleCanDoEveryActThatTakesTwoWhileOneOfThemIsAway") {
             CHECK(can(action, Relation::staff, away) >= 1);
         }
         CHECK(can(Action::counter, Relation::none, away) >= 1);
+        CHECK(can(Action::adopt, Relation::none, away) >= 1);         // counsel signs first,
+        CHECK(can(Action::adopt_second, Relation::none, away) == 2);  // and whoever else is there second
+    }
+    for (const Role role : every<Role>()) {
+        CHECK(may(role, Action::adopt, Relation::none) == (role == Role::counsel));
+        CHECK(may(role, Action::adopt_second, Relation::none) == (role == Role::counsel || role == Role::custodian));
     }
     CHECK(can(Action::sign, Relation::staff, 2) == 2);             // content: the two of counsel
     CHECK(may(Role::custodian, Action::accept, Relation::staff));  // emergency: the third calls back, the two sign

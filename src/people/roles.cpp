@@ -42,8 +42,10 @@ std::vector<Right> build() {
     // What a demand is in law, and so where it is counted, is counsel's to say.
     allow(Role::counsel, Relation::staff, {Action::correct_entry});
 
-    // What the law says and how it is worded is signed by two of counsel.
-    allow(Role::counsel, Relation::none, {Action::adopt});
+    // What the law says and how it is worded is counsel's first; another of counsel or, since one of two may be away, the custodian of
+    // records reads it and signs second (docs/decisions/who-adopts.md).
+    allow(Role::counsel, Relation::none, {Action::adopt, Action::adopt_second});
+    allow(Role::custodian, Relation::none, {Action::adopt_second});
 
     // A report comes out by two. Where there is one editor, counsel is the other.
     allow(Role::counsel, Relation::none, {Action::edit_report});

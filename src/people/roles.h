@@ -58,7 +58,8 @@ SALLYPORT_CLOSED_LIST(Relation, SALLYPORT_RELATIONS)
     X(audit, "read entries, reasons and clocks")         \
     X(admit, "admit agencies and people")                \
     X(stop, "stop an agency, or a person's access")      \
-    X(adopt, "approve rules and letters")                \
+    X(adopt, "write rules and letters, sign first")      \
+    X(adopt_second, "sign second for rules, letters")    \
     X(manage_officers, "manage an agency's officers")    \
     X(counter, "enter a paper that came by another way") \
     X(report, "start a report of the provider's own")

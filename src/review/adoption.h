@@ -1,5 +1,5 @@
-// Counsel adopts a rulebook: until two of the provider's counsel have, no row of it allows anything by itself. Whole or row by row, for a
-// year at most, of exactly one version.
+// Counsel adopts a rulebook: until one of the provider's counsel has signed first and a second person, of counsel too or the custodian, has
+// signed as well, no row of it allows anything by itself. Whole or row by row, for a year at most, of exactly one version.
 #pragma once
 #include <map>
 #include <optional>
@@ -27,7 +27,7 @@ struct RulebookAdoption {
     static Outcome<RulebookAdoption> from_body(std::string_view bytes);
 };
 
-// A first signature. It allows nothing until a second of counsel completes it.
+// A first signature. It allows nothing until a second person completes it.
 struct ProposedAdoption {
     Digest rulebook{};
     Instant valid_until;

@@ -122,7 +122,13 @@ Outcome<std::optional<OtherVersion>> AdoptionDesk::other_version() const {
 Outcome<void> AdoptionDesk::may_sign(const PersonId& by) const {
     const auto person = people_.person(by);
     if (person && people::may(person->role, people::Action::adopt, people::Relation::none)) return {};
-    return Problem{Trouble::refused, "rules are approved by the provider's counsel, and by nobody else"};
+    return Problem{Trouble::refused, "rules are the provider's counsel's, and nobody else's"};
+}
+
+Outcome<void> AdoptionDesk::may_sign_second(const PersonId& by) const {
+    const auto person = people_.person(by);
+    if (person && people::may(person->role, people::Action::adopt_second, people::Relation::none)) return {};
+    return Problem{Trouble::refused, "another of counsel signs second for rules, or the custodian, and nobody else"};
 }
 
 Outcome<void> AdoptionDesk::would_propose(const std::vector<std::string>& rows, Instant valid_until, const PersonId& by, Instant at) const {
@@ -138,7 +144,7 @@ Outcome<void> AdoptionDesk::propose(std::vector<std::string> rows, Instant valid
 
 Outcome<void> AdoptionDesk::approve(EntryIndex proposal, const PersonId& by, Instant at) {
     const std::lock_guard one_at_a_time{signing_};
-    SALLYPORT_CHECK(may_sign(by));
+    SALLYPORT_CHECK(may_sign_second(by));
     SALLYPORT_TRY(open, waiting(proposal, at));
     SALLYPORT_TRY(both, people::Signatures::of(open.by, by));
     if (!may_sign(open.by)) return Problem{Trouble::refused, "whoever signed first may not do so any more; propose it again"};

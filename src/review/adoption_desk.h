@@ -1,4 +1,5 @@
-// What doors call about the rules that are in force: what is adopted, what is old, what differs, and the two signatures of counsel.
+// What doors call about the rules that are in force: what is adopted, what is old, what differs, and the two signatures: counsel's first, then that
+// of another of counsel or of the custodian.
 #pragma once
 #include <memory>
 #include <mutex>
@@ -68,6 +69,7 @@ public:
 
 private:
     Outcome<void> may_sign(const PersonId& by) const;
+    Outcome<void> may_sign_second(const PersonId& by) const;
     template <class T>
     Outcome<void> write(Outcome<ledger::Step<T>> step);
     ledger::Clerk& clerk_;

@@ -98,6 +98,12 @@ Outcome<void> LetterDesk::may_sign(const PersonId& by) const {
     return Problem{Trouble::refused, "the words of letters are counsel's, and nobody else's"};
 }
 
+Outcome<void> LetterDesk::may_sign_second(const PersonId& by) const {
+    const auto person = people_.person(by);
+    if (person && people::may(person->role, people::Action::adopt_second, people::Relation::none)) return {};
+    return Problem{Trouble::refused, "another of counsel approves the words of letters, or the custodian, and nobody else"};
+}
+
 Outcome<void> LetterDesk::write_next(Reason reason, std::string_view language, std::string text, int restores, const PersonId& by,
                                      Instant at) {
     SALLYPORT_CHECK(may_sign(by));
@@ -129,8 +135,10 @@ Outcome<LetterStanding> LetterDesk::waiting(Reason reason, std::string_view lang
 
 Outcome<void> LetterDesk::approve(Reason reason, std::string_view language, int version, const PersonId& by, Instant at) {
     const std::lock_guard one_at_a_time{writing_};
-    SALLYPORT_CHECK(may_sign(by));
+    SALLYPORT_CHECK(may_sign_second(by));
     SALLYPORT_TRY(standing, waiting(reason, language, version));
+    if (!may_sign(standing.author))
+        return Problem{Trouble::refused, "whoever wrote these words may not do so any more; propose them again"};
     SALLYPORT_TRY(both, people::Signatures::of(standing.author, by));
     return record(clerk_, approve_letter(text_of(reason, language, standing), both, at));
 }

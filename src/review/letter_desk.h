@@ -44,6 +44,7 @@ public:
 
 private:
     Outcome<void> may_sign(const PersonId& by) const;
+    Outcome<void> may_sign_second(const PersonId& by) const;
     Outcome<LetterStanding> waiting(Reason reason, std::string_view language, int version) const;
     Outcome<void> write_next(Reason reason, std::string_view language, std::string text, int restores, const PersonId& by, Instant at);
     ledger::Clerk& clerk_;

@@ -1,4 +1,4 @@
-// Counsel's own words for a reason, in one language: a version is written by one of counsel and approved by another. Older versions stay.
+// Counsel's own words for a reason, in one language: a version is written by one of counsel and approved by a second person. Older versions stay.
 #pragma once
 #include <string>
 #include <vector>
@@ -9,7 +9,7 @@
 
 namespace sallyport::review {
 
-// A version as written. It stands in no letter until a second of counsel has approved it.
+// A version as written. It stands in no letter until a second person (another of counsel, or the custodian) has approved it.
 struct LetterText {
     Reason reason = Reason::r01;
     std::string language;

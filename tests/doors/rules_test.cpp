@@ -1,4 +1,4 @@
-// Approval of the rules by two of counsel, through the doors.
+// Approval of the rules by counsel and a second person, through the doors.
 #include <iostream>
 
 #include "base/json.h"
@@ -33,15 +33,16 @@ Run run(int (*command)(int, char**), std::vector<std::string> words) {
     std::cout.rdbuf(old);
     return {code, out.str()};
 }
-// Two of counsel with a key each.
+// Two of counsel and the custodian with a key each.
 class RulesDoors : public Doors {
 public:
     RulesDoors() : Doors{WithKeys::yes} {
         register_key("counsel", "k1");
         register_key("counsel-2", "k2");
+        register_key("custodian", "k3");
     }
     Response sign(const std::string& who, const std::string& address, Form form = {}) {
-        return touch_and_post(who, address, who == "counsel" ? "k1" : "k2", std::move(form));
+        return touch_and_post(who, address, who == "counsel" ? "k1" : who == "counsel-2" ? "k2" : "k3", std::move(form));
     }
 };
 std::string proposal_of(Doors& doors) {
@@ -53,7 +54,7 @@ std::string proposal_of(Doors& doors) {
 
 }  // namespace
 
-TEST_CASE("Rules.AreApprovedByTwoOfCounselAndByNobodyElse") {
+TEST_CASE("Rules.AreApprovedByCounselAndASecondPersonAndByNobodyElse") {
     RulesDoors doors;
     const auto before = doors.get("counsel", "/desk/rules");
     CHECK(before.status == 200);
@@ -99,6 +100,38 @@ TEST_CASE("Rules.AreApprovedByTwoOfCounselAndByNobodyElse") {
     CHECK(has(after, "Person counsel and Person counsel-2"));
 }
 
+// Three people, one of counsel away.
+TEST_CASE("Rules.TheCustodianSignsSecondAndNeverFirst") {
+    RulesDoors doors;
+    for (const char* first : {"/desk/rules/adopt", "/desk/rules/withdraw"}) {
+        CHECK(doors.get("custodian", first).status == 404);
+        CHECK(doors.sign("custodian", first, sure(whole_until("1", "2", "2027"))).status == 404);
+    }
+    REQUIRE(doors.sign("counsel", "/desk/rules/adopt", sure(whole_until("1", "2", "2027"))).status == 303);
+    const auto proposal = proposal_of(doors);
+    const auto page = doors.get("custodian", proposal);
+    CHECK(has(page, "Sign second"));
+    CHECK(has(page, "that you have read what stands below"));
+    CHECK_FALSE(has(page, "Take it back"));
+    CHECK_FALSE(has(doors.get("analyst", proposal), "Sign second"));
+    CHECK(doors.sign("custodian", proposal + "/take-back").status == 404);
+    CHECK(doors.post("custodian", proposal + "/sign", {}).status == 403);  // no touch, no signature
+    CHECK(doors.house().review().adoption() == nullptr);
+    CHECK(Doors::location(doors.sign("custodian", proposal + "/sign")) == "/desk/rules");
+    REQUIRE(doors.house().review().adoption() != nullptr);
+    CHECK(has(doors.get("counsel-2", "/desk/rules"), "Person counsel and Person custodian"));
+    // The desk itself asks, whichever way somebody came.
+    auto& rules = doors.house().review().rules();
+    const Instant now = doors.clock().now();
+    for (const char* other : {"custodian", "analyst"})
+        CHECK(rules.propose({}, after_days(now, 30), doors.person(other).id, now).error().trouble == Trouble::refused);
+    REQUIRE(rules.propose({}, after_days(now, 30), doors.person("counsel").id, now).has_value());
+    const auto waiting = rules.waiting(now)->front().entry;
+    for (const char* other : {"counsel", "analyst", "auditor", "officer"})
+        CHECK(rules.approve(waiting, doors.person(other).id, now).error().trouble == Trouble::refused);
+    CHECK(rules.approve(waiting, doors.person("custodian").id, now).has_value());
+}
+
 TEST_CASE("Rules.AFirstSignatureCanBeTakenBackAndLapsesAfterAWeek") {
     RulesDoors doors;
     REQUIRE(doors.sign("counsel", "/desk/rules/adopt", sure(whole_until("1", "2", "2027"))).status == 303);
@@ -135,6 +168,8 @@ TEST_CASE("Rules.ChosenRowsAloneAreApprovedAndAnAddressMayChooseThem") {
     CHECK(has(book, "Approved"));
     CHECK(has(book, "Not approved"));
     CHECK(has(book, "18 U.S.C. 2703(d)"));
+    CHECK(has(book, "if the requester said that it is this paper"));
+    CHECK(has(doors.get("custodian", "/desk/rules/books/EU"), "once the issuer confirms that it asked for the data"));
     CHECK(doors.get("custodian", "/desk/rules/books/XX").status == 404);
     // One row of what is approved is withdrawn, by one person, with a reason.
     const Form end{{"what", "rows"}, {"rows-US", "us-d-order"}, {"reason", "A court has ruled."}};

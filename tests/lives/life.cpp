@@ -226,7 +226,7 @@ std::string Life::live(const Line& line) {
             relation = house_.demands->relation(*who, *row);
             const bool own_notice = who->role == Role::customer;
             if (own_notice) relation = people::Relation::own;
-            if (*verb->second.action == Action::adopt) relation = people::Relation::none;
+            if (*verb->second.action == Action::adopt || *verb->second.action == Action::adopt_second) relation = people::Relation::none;
         }
         if (!people::may(who->role, *verb->second.action, relation)) return "not allowed";
     }
@@ -593,8 +593,9 @@ void Life::staff_verbs() {
         [this](const auto&, const auto& by) { return house_.production->propose_release(demand_, by); });
     act("releases", Action::release, [this](const auto&, const auto& by) { return house_.production->release(demand_, by); });
     // What the law says, and its two signatures: no act on the demand.
-    const auto rules = [this](const std::string& verb, std::function<Outcome<void>(const people::Person&, const std::string&)> does) {
-        add(verb, Action::adopt, [this, does](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
+    const auto rules = [this](const std::string& verb, std::function<Outcome<void>(const people::Person&, const std::string&)> does,
+                              Action action = Action::adopt) {
+        add(verb, action, [this, does](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
             SALLYPORT_CHECK(does(who, rest));
             const auto adoption = house_.review->adoption();
             if (adoption == nullptr) return std::string{"nothing is approved"};
@@ -611,10 +612,13 @@ void Life::staff_verbs() {
         const std::vector<std::string> rows = row.empty() ? std::vector<std::string>{} : std::vector{row};
         return house_.review->rules().propose(rows, after_days(house_.clock.now(), 300), who.id, house_.clock.now());
     });
-    rules("signs second for the rules", [this, first_waiting](const people::Person& who, const std::string&) -> Outcome<void> {
-        SALLYPORT_TRY(entry, first_waiting());
-        return house_.review->rules().approve(entry, who.id, house_.clock.now());
-    });
+    rules(
+        "signs second for the rules",
+        [this, first_waiting](const people::Person& who, const std::string&) -> Outcome<void> {
+            SALLYPORT_TRY(entry, first_waiting());
+            return house_.review->rules().approve(entry, who.id, house_.clock.now());
+        },
+        Action::adopt_second);
     rules("takes the signature for the rules back", [this, first_waiting](const people::Person& who, const std::string&) -> Outcome<void> {
         SALLYPORT_TRY(entry, first_waiting());
         return house_.review->rules().take_back(entry, who.id, house_.clock.now());

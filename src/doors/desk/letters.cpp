@@ -1,5 +1,5 @@
 // The words of letters to requesters: which version is in use, what it looks like to a real requester, who wrote it and who approved it.
-// Counsel writes, a second of counsel approves; the reason itself is no words of theirs and stands in every letter.
+// Counsel writes, another of counsel or the custodian approves; the reason itself is no words of theirs and stands in every letter.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -23,6 +23,7 @@ using State = LetterStanding::State;
 namespace {
 
 const people::Person& me(const Request& request) { return request.visitor_as<Signed>().person; }
+bool may_write(const Request& request) { return people::may(me(request).role, people::Action::adopt, people::Relation::none); }
 
 std::string upper(std::string_view code) { return "R" + std::string{code.substr(1)}; }
 
@@ -58,7 +59,7 @@ Response list_page(const Desks& desks, const Request& request) {
     body += html(
         "<p>What a requester reads when a request, or a line of it, is rejected. The reason with its number and its sentence stands in "
         "every "
-        "letter; the text after it is yours to change, and a second of counsel approves it.</p>");
+        "letter; the text after it is counsel's to change, and a second person approves it.</p>");
     const auto& languages = letters.shipped().languages();
     if (languages.empty()) {
         body += page::empty_state("No words are there", html("<p>Letters state the reason alone, in English.</p>"));
@@ -133,15 +134,28 @@ Html version_part(const Desks& desks, const Request& request, const Named& about
     body += page::inset(page::prose(one.text));
     if (one.state == State::waiting) {
         if (one.author == me(request).id) {
-            body += html("<p>You wrote this. Somebody else of counsel approves it.</p>");
+            body += html("<p>You wrote this. Another of counsel, or the custodian, approves it.</p>");
         } else {
             body += page::form({to("approve"), token}, version + page::button("Approve these words"));
         }
-        body += page::form({to("drop"), token}, version + page::button("Take it back", page::Look::second));
-    } else if (!one.in_use && one.state != State::dropped) {
+        if (may_write(request)) body += page::form({to("drop"), token}, version + page::button("Take it back", page::Look::second));
+    } else if (may_write(request) && !one.in_use && one.state != State::dropped) {
         body += page::form({to("restore"), token}, version + page::button("Go back to these words", page::Look::second));
     }
     return page::section(version_words(one), body);
+}
+
+Html words_form(const Request& request, const Named& about, const std::string& words, const page::Errors& said) {
+    std::string placeholders;
+    for (const auto one : every<review::Placeholder>())
+        placeholders += fmt::format("{}{{{}}}: {}", placeholders.empty() ? "" : "; ", code(one), label(one));
+    Html fields = page::text_area({"text", "Text", "It may name " + placeholders + ".", std::string{said.at("text")}}, words, 6);
+    fields += page::field({"number", "Try it on the request", "Its reference number, such as SP-12; empty for the newest.",
+                           std::string{said.at("number")}, false},
+                          request.form.get("number"), page::Kind::words, page::Size::third);
+    fields += page::button("Preview", page::Look::second, "preview") + page::button("Propose these words", page::Look::main, "write");
+    const auto to = Address::path({"desk", "letters", code(about.reason), about.language->language, "write"});
+    return page::form({to, request.visitor_as<Signed>().session.form_secret}, fields);
 }
 
 Response letter_page(const Desks& desks, const Request& request, const page::Errors& errors = {}) {
@@ -151,7 +165,10 @@ Response letter_page(const Desks& desks, const Request& request, const page::Err
     if (!versions) return Response::trouble(std::move(versions.error()));
     const auto used = std::ranges::find_if(*versions, &LetterStanding::in_use);
     require(used != versions->end(), "one version is in use");
-    const std::string words{request.form.has("text") ? request.form.get("text") : std::string_view{used->text}};
+    // Whoever only signs second looks at the words that wait for it.
+    const bool waits = versions->front().state == State::waiting;
+    const std::string& there = waits && !may_write(request) ? versions->front().text : used->text;
+    const std::string words{request.form.has("text") ? request.form.get("text") : std::string_view{there}};
     const auto title = upper(code(about->reason)) + ": " + std::string{about->language->sentence_of(about->reason)};
     Html shown;
     page::Errors said = errors;
@@ -165,18 +182,9 @@ Response letter_page(const Desks& desks, const Request& request, const page::Err
             said.add(preview.error());
         }
     }
-    std::string placeholders;
-    for (const auto one : every<review::Placeholder>())
-        placeholders += fmt::format("{}{{{}}}: {}", placeholders.empty() ? "" : "; ", code(one), label(one));
     Html body = page::error_summary(said) + page::heading(title, about->language->name);
     body += html("<p>This sentence stands in the letter in any case. The text below comes after it.</p>");
-    Html fields = page::text_area({"text", "Text", "It may name " + placeholders + ".", std::string{said.at("text")}}, words, 6);
-    fields += page::field({"number", "Try it on the request", "Its reference number, such as SP-12; empty for the newest.",
-                           std::string{said.at("number")}, false},
-                          request.form.get("number"), page::Kind::words, page::Size::third);
-    fields += page::button("Preview", page::Look::second, "preview") + page::button("Propose these words", page::Look::main, "write");
-    const auto to = Address::path({"desk", "letters", code(about->reason), about->language->language, "write"});
-    body += page::form({to, request.visitor_as<Signed>().session.form_secret}, fields);
+    if (may_write(request)) body += words_form(request, *about, words, said);
     body += page::section("Preview", shown);
     body += html("<h2>Versions</h2>");
     for (const auto& one : *versions) body += version_part(desks, request, *about, one);
@@ -217,8 +225,8 @@ Outcome<void> restore(const Desks& desks, const Request& request, const Named& a
     return desks.review.letters().go_back(about.reason, about.language->language, version, me(request).id, desks.clock.now());
 }
 
-http::Route act(Desks& desks, const char* verb, Act does) {
-    return {Method::post, std::string{"/desk/letters/{reason}/{language}/"} + verb, "desk", "adopt", [&desks, does](Request& request) {
+http::Route act(Desks& desks, const char* verb, const char* action, Act does) {
+    return {Method::post, std::string{"/desk/letters/{reason}/{language}/"} + verb, "desk", action, [&desks, does](Request& request) {
                 const auto about = named(desks, request);
                 if (!about) return Response::trouble({Trouble::not_found, ""});
                 page::Errors errors;
@@ -240,13 +248,13 @@ http::Route act(Desks& desks, const char* verb, Act does) {
 
 std::vector<http::Route> letter_routes(Desks& desks) {
     return {
-        {Method::get, "/desk/letters", "desk", "adopt", [&desks](Request& request) { return list_page(desks, request); }},
-        {Method::get, "/desk/letters/{reason}/{language}", "desk", "adopt",
+        {Method::get, "/desk/letters", "desk", "adopt_second", [&desks](Request& request) { return list_page(desks, request); }},
+        {Method::get, "/desk/letters/{reason}/{language}", "desk", "adopt_second",
          [&desks](Request& request) { return letter_page(desks, request); }},
-        act(desks, "write", write),
-        act(desks, "approve", approve),
-        act(desks, "drop", drop),
-        act(desks, "restore", restore),
+        act(desks, "write", "adopt", write),
+        act(desks, "approve", "adopt_second", approve),
+        act(desks, "drop", "adopt", drop),
+        act(desks, "restore", "adopt", restore),
     };
 }
 

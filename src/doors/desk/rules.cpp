@@ -1,5 +1,5 @@
 // The rules as the provider's counsel reads and approves them: what is approved by whom until when, what is old, what has changed, and the
-// two signatures. Whoever works at the desk may read; only counsel signs.
+// two signatures. Whoever works at the desk may read; counsel signs first, another of counsel or the custodian second.
 #include <fmt/format.h>
 
 #include <algorithm>
@@ -26,6 +26,7 @@ constexpr std::size_t version_digits = 12;  // enough to tell versions apart by 
 
 const people::Person& me(const Request& request) { return request.visitor_as<Signed>().person; }
 bool may_sign(const Request& request) { return people::may(me(request).role, people::Action::adopt, people::Relation::none); }
+bool may_sign_second(const Request& request) { return people::may(me(request).role, people::Action::adopt_second, people::Relation::none); }
 
 // The last day on which something holds whose first instant afterwards is `until`.
 std::string last_day(const Desks& desks, Instant until) { return base::text(day_of({until.ms - 1}, desks.provider.zone)); }
@@ -112,10 +113,10 @@ Html state_part(const Desks& desks, const std::vector<RowStanding>& rows) {
     const bool demo = std::ranges::any_of(rows, [](const RowStanding& row) { return row.held && row.held->demo; });
     Html body;
     if (approved == 0) {
-        body +=
-            page::banner(page::Tone::warn, "No rules are approved by counsel",
-                         html("<p>Until two of counsel approve them, whatever a row allows goes to counsel. What a row rejects needs no "
-                              "approval.</p>"));
+        body += page::banner(
+            page::Tone::warn, "No rules are approved by counsel",
+            html("<p>Until counsel and a second person approve them, whatever a row allows goes to counsel. What a row rejects needs no "
+                 "approval.</p>"));
     } else if (demo) {
         body += page::banner(page::Tone::plain, "Demo approval",
                              html("<p>The rules were approved for this demo only, by nobody's counsel.</p>"));
@@ -329,9 +330,10 @@ Response adopt_form(const Desks& desks, const Request& request, const std::vecto
                                end_parts(desks, request));
     fields += page::button("Continue");
     Html body = page::error_summary(errors) + page::heading("Approve rules");
-    body += html("<p>Read the ", page::link_to(Address{"/desk/rules"}, "books"),
-                 " first. You sign first; it counts once a second of counsel has signed as well. The approval holds for version ",
-                 version_words(desks.review.rulebook().version()), " and no other.</p>");
+    body += html(
+        "<p>Read the ", page::link_to(Address{"/desk/rules"}, "books"),
+        " first. You sign first; it counts once another of counsel, or the custodian, has signed as well. The approval holds for version ",
+        version_words(desks.review.rulebook().version()), " and no other.</p>");
     body += page::form({Address{"/desk/rules/adopt"}, request.visitor_as<Signed>().session.form_secret}, fields);
     return show(desks, request,
                 {"Approve rules", std::move(body),
@@ -374,7 +376,7 @@ Response confirm_adoption(const Desks& desks, const Request& request, const std:
                              html("<p>Nobody looked at ", page::number(stale),
                                   " of them for a year or more. Your signature says that you have looked now.</p>"));
     }
-    body += html("<p>A second of counsel has ", page::number(people::proposal_days),
+    body += html("<p>Another of counsel, or the custodian, has ", page::number(people::proposal_days),
                  " days to sign. Until then nothing changes, and either of you can take it back.</p>");
     body += page::form({Address{"/desk/rules/adopt"}, request.visitor_as<Signed>().session.form_secret},
                        carried(request) + key::touch_part(desks) + page::button("Sign first"));
@@ -446,14 +448,17 @@ Response proposal_page(const Desks& desks, const Request& request, const page::E
         return Address::path({"desk", "rules", "proposals", std::to_string(entry->value), verb});
     };
     const auto& token = request.visitor_as<Signed>().session.form_secret;
-    if (may_sign(request)) {
-        if (waiting->by == me(request).id) {
-            body += page::inset(html("<p>You signed first. Somebody else of counsel signs second.</p>"));
-        } else {
-            body += page::form({to("sign"), token}, key::touch_part(desks) + page::button("Sign second: the rules are approved"));
+    if (waiting->by == me(request).id) {
+        body += page::inset(html("<p>You signed first. Another of counsel, or the custodian, signs second.</p>"));
+    } else if (may_sign_second(request)) {
+        if (!may_sign(request)) {
+            body +=
+                page::inset(html("<p>What the law says is counsel's to say. With your signature you say that you have read what stands "
+                                 "below, and that it is this that counsel approved.</p>"));
         }
-        body += page::form({to("take-back"), token}, page::button("Take it back", page::Look::second));
+        body += page::form({to("sign"), token}, key::touch_part(desks) + page::button("Sign second: the rules are approved"));
     }
+    if (may_sign(request)) body += page::form({to("take-back"), token}, page::button("Take it back", page::Look::second));
     body += html("<h2>What is approved</h2>");
     if (whole) {
         body += html("<p>Every row of every book:</p>") + books_part(desks, *rows);
@@ -478,8 +483,9 @@ Outcome<void> undo(const Desks& desks, const Request& request, ledger::EntryInde
     return desks.review.rules().take_back(entry, me(request).id, desks.clock.now());
 }
 
-http::Route on_proposal(Desks& desks, const char* verb, Outcome<void> (*does)(const Desks&, const Request&, ledger::EntryIndex)) {
-    return {Method::post, std::string{"/desk/rules/proposals/{entry}/"} + verb, "desk", "adopt", [&desks, does](Request& request) {
+http::Route on_proposal(Desks& desks, const char* verb, const char* action,
+                        Outcome<void> (*does)(const Desks&, const Request&, ledger::EntryIndex)) {
+    return {Method::post, std::string{"/desk/rules/proposals/{entry}/"} + verb, "desk", action, [&desks, does](Request& request) {
                 const auto entry = entry_of(request);
                 if (!entry) return Response::trouble({Trouble::not_found, ""});
                 const auto done = does(desks, request, *entry);
@@ -557,8 +563,8 @@ std::vector<http::Route> rules_routes(Desks& desks) {
         {Method::get, "/desk/rules/books/{country}", "desk", "queue", [&desks](Request& request) { return book_page(desks, request); }},
         {Method::get, "/desk/rules/proposals/{entry}", "desk", "queue",
          [&desks](Request& request) { return proposal_page(desks, request); }},
-        on_proposal(desks, "sign", sign),
-        on_proposal(desks, "take-back", undo),
+        on_proposal(desks, "sign", "adopt_second", sign),
+        on_proposal(desks, "take-back", "adopt", undo),
         {Method::get, "/desk/rules/adopt", "desk", "adopt",
          [&desks](Request& request) {
              auto rows = desks.review.rules().rows(desks.clock.now());
