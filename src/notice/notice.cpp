@@ -249,6 +249,11 @@ Outcome<Step<SecrecyOrder>> end_order(SecrecyOrder order, std::string_view groun
     return Step{std::move(order), draft(Kind::order_ended, demand, decision, std::move(facts))};
 }
 
+int waiting_days_of(const demand::Demand& demand, const review::Grant& grant) {
+    const bool is_private = demand.section == demand::Section::civil || review::is_private_process(demand.instrument);
+    return std::max(is_private ? civil_waiting_days : waiting_days, grant.notice_wait_days);
+}
+
 Outcome<Step<CustomerNotice>> tell(const Recorded<demand::Demand>& demand, const Recorded<review::Grant>& grant,
                                    const std::vector<SecrecyOrder>& orders_in_force, std::string_view code, const Decision& decision) {
     if (grant->demand != demand->id) return Problem{Trouble::conflict, "the approval belongs to another request"};
@@ -263,7 +268,7 @@ Outcome<Step<CustomerNotice>> tell(const Recorded<demand::Demand>& demand, const
     CustomerNotice notice;
     notice.demand = demand->id;
     notice.to = Sensitive{to};
-    notice.wait_until = after_days(decision.at, demand->section == demand::Section::civil ? civil_waiting_days : waiting_days);
+    notice.wait_until = after_days(decision.at, waiting_days_of(*demand, *grant));
     notice.code = code;
     notice.letter = letter(*demand, grant->scope, notice.wait_until, false);
     Facts facts;

@@ -84,9 +84,12 @@ struct Objection {
 // The clearance that stands, for permit and release. `refused` also if the order it rests on has ended before its day.
 Outcome<Recorded<Clearance>> clearance_in_force(const ledger::Clerk& clerk, const DemandId& demand);
 
-// House rule (brief section 6, DESIGN): calendar days between notice and collection.
+// House rule (brief section 6, DESIGN): calendar days between notice and collection. The least: a house's rules may ask for more, and the grant
+// keeps what they asked for. The longer one is of every private party's process, in whatever section it is counted: a subpoena for a firm's
+// account, a defendant's as well.
 constexpr int waiting_days = 7;
 constexpr int civil_waiting_days = 14;
+int waiting_days_of(const demand::Demand& demand, const review::Grant& grant);
 // After a secrecy order ends, this long is waited for an extension before the late notice goes (brief section 6, expiry vectors).
 constexpr int order_grace_days = 3;
 

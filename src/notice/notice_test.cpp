@@ -123,6 +123,29 @@ TEST_CASE("Waiting.IsSevenDaysToTheSecondAndFourteenInCivilMatters") {
     }
 }
 
+TEST_CASE("Waiting.IsFourteenDaysForEveryPrivatePartysProcessAndNeverLessThanTheRulesAsk") {
+    using demand::Instrument, demand::Section;
+    review::Grant grant;
+    const auto days = [&](Instrument instrument, Section section) {
+        auto paper = warrant();
+        paper.instrument = instrument;
+        paper.section = section;
+        return waiting_days_of(paper, grant);
+    };
+    CHECK(days(Instrument::civil_subpoena, Section::civil) == 14);
+    CHECK(days(Instrument::civil_subpoena, Section::enterprise) == 14);  // of more than fifty seats
+    CHECK(days(Instrument::civil_court_order, Section::international) == 14);
+    CHECK(days(Instrument::defence_subpoena, Section::defence) == 14);
+    CHECK(days(Instrument::consent, Section::civil) == 14);
+    CHECK(days(Instrument::consent, Section::data_subject) == 7);
+    CHECK(days(Instrument::search_warrant, Section::enterprise) == 7);
+    grant.notice_wait_days = 10;
+    CHECK(days(Instrument::search_warrant, Section::criminal) == 10);
+    CHECK(days(Instrument::civil_subpoena, Section::civil) == 14);
+    grant.notice_wait_days = 21;
+    CHECK(days(Instrument::civil_subpoena, Section::civil) == 21);
+}
+
 TEST_CASE("Clearance.ALateNoticeClearsNothing") {
     Desk desk;
     CHECK(!desk.clerk.record(opened(tell_late(desk.demand, {}, "CODE", desk.by('a')))).has_value());  // it is not late yet

@@ -150,7 +150,9 @@ law::Assessment ReviewDesk::judged_by_all(const demand::Demand& demand, const Fa
 
 Outcome<Judged> ReviewDesk::judged(const demand::Demand& demand, Instant as_of) const {
     SALLYPORT_TRY(held, this->held(demand));
-    return Judged{judged_by_all(demand, held, as_of), held.read_in};
+    Judged judged{judged_by_all(demand, held, as_of), held.read_in};
+    judged.notice_wait_days = rulebook().notice_wait_days(is_private_process(demand.instrument));
+    return judged;
 }
 
 Outcome<law::Assessment> ReviewDesk::findings(const demand::Demand& demand, Instant as_of) const {

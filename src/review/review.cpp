@@ -124,6 +124,7 @@ Bytes Grant::body() const {
                      {"emergency", emergency},     {"overrides_review", overrides_review},
                      {"letter", letter},           {"made_from", to_json(made_from)}};
     put_reading(out, reading);
+    if (notice_wait_days > 0) out["notice_wait_days"] = notice_wait_days;
     return canonical(out);
 }
 
@@ -180,6 +181,10 @@ Outcome<Grant> Grant::from_body(std::string_view bytes) {
     grant.made_from = std::move(made_from);
     SALLYPORT_TRY(reading, reading_at(object));
     grant.reading = reading;
+    if (object.contains("notice_wait_days")) {
+        SALLYPORT_TRY(days, number_at(object, "notice_wait_days"));
+        grant.notice_wait_days = static_cast<int>(days);
+    }
     return grant;
 }
 

@@ -39,6 +39,7 @@ struct Grant {
     bool overrides_review = false;  // a finding said review and counsel decided with `reason`
     std::string letter;             // as sent, if less is granted than was asked; made when the grant stands
     std::vector<MadeFrom> made_from;
+    int notice_wait_days = 0;  // between telling the customer and collecting, by the rules it was made under; 0: not kept
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::granted}; }
     static std::vector<ledger::Kind> superseded_by();  // corrected, refused, withdrawn, objection upheld
     Bytes body() const;

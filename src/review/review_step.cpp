@@ -122,6 +122,7 @@ Outcome<Grant> decide(const demand::Demand& demand, const Judged& judged, std::v
     grant.decisions = std::move(decisions);
     grant.rulebook = hex(findings.rulebook);
     grant.reading = judged.reading;
+    grant.notice_wait_days = judged.notice_wait_days;
     grant.valid_until = after_days(decision.at, grant_days);
     grant.reason = reason;
     grant.first = decision.by;
@@ -208,6 +209,12 @@ Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, std::op
     if (reply_due) facts.instant(Fact::due, *reply_due);
     KeepPermit permit{demand->id, demand->version, demand::Scope::asked(*demand)};
     return Step{std::move(permit), draft(Kind::accepted, demand->id, decision, std::move(facts))};
+}
+
+bool is_private_process(demand::Instrument instrument) {
+    using demand::Instrument;
+    return instrument == Instrument::civil_subpoena || instrument == Instrument::civil_court_order ||
+           instrument == Instrument::defence_subpoena;
 }
 
 bool needs_two(const demand::Demand& demand, const std::vector<CellDecision>& decisions) {

@@ -16,7 +16,10 @@ struct Judged {
     Judged(law::Assessment found, std::optional<EntryIndex> rests_on = {}) : findings{std::move(found)}, reading{rests_on} {}
     law::Assessment findings;
     std::optional<EntryIndex> reading;
+    int notice_wait_days = 0;  // of the rules; 0: not asked
 };
+// Of a party to a civil case or of a criminal defendant, through a court or its clerk: the rules' rows that are called private.
+bool is_private_process(demand::Instrument instrument);
 
 // Who decides, on what state of the demand, when.
 struct Decision {

@@ -215,6 +215,10 @@ TEST_CASE("Grant.CountsItsCellsAndComesBackFromItsBody") {
     const auto again = opened(Grant::from_body(grant.body()));
     CHECK(again.body() == grant.body());
     CHECK(again.scope == grant.scope);
+    CHECK(again.notice_wait_days == 0);  // of findings that came without the rules
+    auto waited = grant;
+    waited.notice_wait_days = 14;
+    CHECK(opened(Grant::from_body(waited.body())).notice_wait_days == 14);
     const auto signed_grant = recorded(desk.clerk, sign(desk.demand, proposal, desk.by('m')));
     for (const Reason reason : {Reason::r03, Reason::r12}) CHECK(signed_grant->letter.find(label(reason)) != std::string::npos);
     CHECK(opened(Grant::from_body(signed_grant->body())).letter == signed_grant->letter);
