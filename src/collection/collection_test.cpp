@@ -3,6 +3,7 @@
 #include <doctest/doctest.h>
 
 #include "collection/desk.h"
+#include "review/challenge.h"
 #include "tests/support/made_up_life.h"
 
 namespace sallyport::collection {
@@ -374,9 +375,19 @@ struct Emptied : ledger::Vault {
     }
 };
 
+// Writes, unless it is away: then nobody knows whether it did.
+struct AwayBook : MadeUpBook {
+    using MadeUpBook::MadeUpBook;
+    bool away = false;
+    Outcome<ledger::EntryIndex> append(const ledger::Draft& draft) override {
+        if (away) return Problem{Trouble::unavailable, "the book is away"};
+        return MadeUpBook::append(draft);
+    }
+};
+
 // A desk over a demand that is still to be frozen.
 struct Reading {
-    MadeUpBook book{1};
+    AwayBook book{1};
     ledger::Clerk clerk{book};
     NoDirectory directory;
     people::PeopleDesk people{clerk};
@@ -416,10 +427,13 @@ TEST_CASE("Keeping.WhatWasReadForAnOlderPaperIsNeverTheSnapshotOfTheNext") {
         reading.correct();
         reading.accept();
     };
+    CHECK(calm.vault.removed.empty());
     CHECK(reading.desk.keep(reading.id, morning).error().trouble == Trouble::conflict);
     CHECK(reading.stage() == ledger::Stage::accepted);
+    CHECK(reading.vault.removed == std::vector<std::string>{"one", "two"});
     reading.collector.meanwhile = [] {};
     CHECK(reading.desk.keep(reading.id, morning).has_value());  // the next round reads for the new one
+    CHECK(reading.vault.removed.size() == 2);
 
     Reading withdrawn;
     withdrawn.collector.meanwhile = [&] {
@@ -427,6 +441,7 @@ TEST_CASE("Keeping.WhatWasReadForAnOlderPaperIsNeverTheSnapshotOfTheNext") {
     };
     CHECK(!withdrawn.desk.keep(withdrawn.id, morning).has_value());
     CHECK(withdrawn.stage() == ledger::Stage::withdrawn);
+    CHECK(withdrawn.vault.removed == std::vector<std::string>{"one", "two"});
 }
 
 TEST_CASE("Collecting.WhatWasReadUnderAnOlderPermitIsNeverHandedOnUnderTheNext") {
@@ -435,6 +450,7 @@ TEST_CASE("Collecting.WhatWasReadUnderAnOlderPermitIsNeverHandedOnUnderTheNext")
     calm.permit();
     CHECK(calm.desk.collect(calm.id, morning).has_value());
     CHECK(calm.stage() == ledger::Stage::collected);
+    CHECK(calm.vault.removed.empty());
 
     Reading reading;
     REQUIRE(reading.desk.keep(reading.id, morning).has_value());
@@ -447,6 +463,43 @@ TEST_CASE("Collecting.WhatWasReadUnderAnOlderPermitIsNeverHandedOnUnderTheNext")
     };
     CHECK(reading.desk.collect(reading.id, morning).error().trouble == Trouble::conflict);
     CHECK(reading.stage() == ledger::Stage::permitted);
+    CHECK(reading.vault.removed == std::vector<std::string>{"one", "two"});
+
+    // Too late for the permit: nothing was written, and nothing stays.
+    Reading late;
+    REQUIRE(late.desk.keep(late.id, morning).has_value());
+    late.permit();
+    CHECK(late.desk.collect(late.id, after_days(morning, 365)).error().trouble == Trouble::refused);
+    CHECK(late.vault.removed == std::vector<std::string>{"one", "two"});
+    // Where the book cannot say whether it was written, what the entry would name stays.
+    Reading away;
+    REQUIRE(away.desk.keep(away.id, morning).has_value());
+    away.permit();
+    away.collector.meanwhile = [&] { away.book.away = true; };
+    CHECK(away.desk.collect(away.id, morning).error().trouble == Trouble::unavailable);
+    CHECK(away.vault.removed.empty());
+}
+
+TEST_CASE("Collecting.WhatWasReadWhileThePaperWasContestedIsGone") {
+    Reading reading;
+    REQUIRE(reading.desk.keep(reading.id, morning).has_value());
+    reading.permit();
+    reading.collector.meanwhile = [&] {
+        review::Challenge filed;
+        filed.court = Sensitive<std::string>{"Harbour County Court"};
+        filed.docket = Sensitive<std::string>{"26-MC-7"};
+        filed.argument = Sensitive<std::string>{"It is too broad."};
+        recorded(reading.clerk, review::challenge(opened(reading.clerk.recall<demand::Demand>(reading.id)), {}, std::move(filed),
+                                                  decided(reading.clerk, reading.id, person('k'))));
+    };
+    CHECK(reading.desk.collect(reading.id, morning).error().sentence.find("nothing of it was kept") != std::string::npos);
+    CHECK(reading.vault.removed == std::vector<std::string>{"one", "two"});
+    CHECK(reading.stage() == ledger::Stage::cleared);
+    CHECK(opened(reading.book.entries_of(reading.id)).back().header.kind == ledger::Kind::collection_failed);
+    // And while it is contested nothing is read at all.
+    reading.collector.meanwhile = [] { FAIL("the store was opened"); };
+    CHECK_FALSE(reading.desk.permit(reading.id, decided(reading.clerk, reading.id, person('c'))).has_value());
+    CHECK_FALSE(reading.desk.collect(reading.id, morning).has_value());
 }
 
 TEST_CASE("Collecting.AFailureIsAnEntryAndTheDemandGoesBackToWhereItMayBePermitted") {

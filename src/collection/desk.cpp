@@ -217,9 +217,12 @@ Outcome<std::vector<Snapshot>> CollectionDesk::frozen_copies(const DemandId& id)
 }
 
 Outcome<void> CollectionDesk::remove(const std::vector<Snapshot>& snapshots) const {
-    for (const Snapshot& snapshot : snapshots) {
-        for (const Part& part : snapshot.material.parts) SALLYPORT_CHECK(vault_.remove(part.place));
-    }
+    for (const Snapshot& snapshot : snapshots) SALLYPORT_CHECK(remove(snapshot.material.parts));
+    return {};
+}
+
+Outcome<void> CollectionDesk::remove(const std::vector<Part>& parts) const {
+    for (const Part& part : parts) SALLYPORT_CHECK(vault_.remove(part.place));
     return {};
 }
 
@@ -239,9 +242,24 @@ Outcome<void> CollectionDesk::sweep() const {
     return {};
 }
 
+Outcome<void> CollectionDesk::hand_on(Outcome<void> outcome, const std::vector<Part>& read) const {
+    if (outcome) return outcome;
+    // Whoever says no has written nothing. Where the world failed, the entry may stand, and what it names must stay.
+    const auto trouble = outcome.error().trouble;
+    if (trouble == Trouble::unavailable || trouble == Trouble::corrupt) return outcome;
+    SALLYPORT_CHECK(remove(read));
+    return outcome;
+}
+
 Outcome<void> CollectionDesk::keep(const DemandId& id, Instant now) {
     SALLYPORT_TRY(permit, clerk_.recall<review::KeepPermit>(id));
     auto material = collector_.keep(id);
+    const auto read = material ? material->parts : std::vector<Part>{};
+    return hand_on(record_kept(permit, std::move(material), now), read);
+}
+
+Outcome<void> CollectionDesk::record_kept(const ledger::Recorded<review::KeepPermit>& permit, Outcome<Material> material, Instant now) {
+    const DemandId id = permit->demand;
     SALLYPORT_TRY(last, clerk_.last_of(id));
     SALLYPORT_CHECK(still_stands(clerk_, id, permit));
     if (!material) {
@@ -265,22 +283,29 @@ Outcome<void> CollectionDesk::permit(const DemandId& id, const Decision& decisio
 
 Outcome<void> CollectionDesk::collect(const DemandId& id, Instant now) {
     SALLYPORT_TRY(permit, clerk_.recall<Permit>(id));
-    SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(before, clerk_.standing(id));
     if (before.challenged()) return Problem{Trouble::refused, "the paper is contested: nothing is collected"};
     auto material = collector_.collect(id);
-    SALLYPORT_TRY(last, clerk_.last_of(id));
-    SALLYPORT_CHECK(still_stands(clerk_, id, permit));
+    auto read = material ? material->parts : std::vector<Part>{};
     SALLYPORT_TRY(now_stands, clerk_.standing(id));
     if (material && now_stands.challenged()) {  // contested while it was read: the hold wins, and what was read goes
-        for (const Part& part : material->parts) SALLYPORT_CHECK(vault_.remove(part.place));
+        SALLYPORT_CHECK(remove(read));
+        read.clear();
         material = Problem{Trouble::refused, "the paper was contested while its data was read; nothing of it was kept"};
     }
+    return hand_on(record_collected(permit, std::move(material), now), read);
+}
+
+Outcome<void> CollectionDesk::record_collected(const ledger::Recorded<Permit>& permit, Outcome<Material> material, Instant now) {
+    const DemandId id = permit->demand();
+    SALLYPORT_TRY(last, clerk_.last_of(id));
+    SALLYPORT_CHECK(still_stands(clerk_, id, permit));
     if (!material) {
         SALLYPORT_TRY(step, failed(id, false, ground_of(material.error().trouble), material.error().sentence, last, now));
         SALLYPORT_CHECK(clerk_.record(std::move(step)));
         return std::move(material.error());
     }
+    SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(step, collected(permit, *demand, std::move(*material), last, now));
     SALLYPORT_CHECK(clerk_.record(std::move(step)));
     return {};

@@ -60,6 +60,11 @@ public:
 private:
     Outcome<std::vector<Snapshot>> frozen_copies(const DemandId& id) const;  // of every version of the paper
     Outcome<void> remove(const std::vector<Snapshot>& snapshots) const;
+    Outcome<void> remove(const std::vector<Part>& parts) const;
+    Outcome<void> record_kept(const ledger::Recorded<review::KeepPermit>& permit, Outcome<Material> material, Instant now);
+    Outcome<void> record_collected(const ledger::Recorded<Permit>& permit, Outcome<Material> material, Instant now);
+    // What was read and is written down nowhere does not stay in the vault.
+    Outcome<void> hand_on(Outcome<void> outcome, const std::vector<Part>& read) const;
     ledger::Clerk& clerk_;
     demand::DemandDesk& demands_;
     Collector& collector_;
