@@ -128,17 +128,12 @@ PaperReading compare(const demand::Demand& demand, const demand::Paper& paper, c
             reading.differences.push_back(
                 {fmt::format("The form names identifier {}; it was not found in the words of the paper.", i + 1), std::nullopt});
         }
-        if (!reading.first_day) continue;
         for (const auto& sought : identifier.sought) {
-            if (!sought.span) continue;
-            const Day first = day_of(sought.span->from, demand.zone), last = day_of({sought.span->to.ms - 1}, demand.zone);
-            if (first < *reading.first_day || last > *reading.last_day) {
-                reading.differences.push_back(
-                    {fmt::format("The form asks for {}; the paper says {} to {}.", said(*sought.span, demand.zone),
-                                 text(*reading.first_day), text(*reading.last_day)),
-                     reading.days_at});
-                break;
-            }
+            if (!asks_beyond(reading, sought, demand.zone)) continue;
+            reading.differences.push_back({fmt::format("The form asks for {}; the paper says {} to {}.", said(*sought.span, demand.zone),
+                                                       text(*reading.first_day), text(*reading.last_day)),
+                                           reading.days_at});
+            break;
         }
     }
     if (!demand.docket.reveal().empty() && all.find(bare(demand.docket.reveal())) == std::string::npos) {
@@ -152,6 +147,22 @@ PaperReading compare(const demand::Demand& demand, const demand::Paper& paper, c
     }
     reading.differences = std::move(once);
     return reading;
+}
+
+bool asks_beyond(const PaperReading& reading, const demand::Sought& asked, std::string_view zone) {
+    if (!reading.first_day || !reading.last_day || !asked.span) return false;
+    return day_of(asked.span->from, zone) < *reading.first_day || day_of({asked.span->to.ms - 1}, zone) > *reading.last_day;
+}
+
+Reason reason_for_less(const demand::Demand& demand, const law::Assessment& findings, const PaperReading& reading, int identifier,
+                       const demand::Sought& asked) {
+    // A finding on the whole paper says nothing of how much of a line is left out.
+    for (const auto& finding : findings.findings) {
+        const bool here = finding.identifier == identifier && (!finding.data || *finding.data == asked.data);
+        const auto reason = coded<Reason>(finding.code);
+        if (here && finding.verdict != law::Verdict::allow && reason && *reason != Reason::r26) return *reason;
+    }
+    return asks_beyond(reading, asked, demand.zone) ? Reason::r11 : Reason::r12;
 }
 
 }  // namespace sallyport::review

@@ -57,3 +57,34 @@ TEST_CASE("Compare.NamesAnIdentifierThatThePaperDoesNotHave") {
 TEST_CASE("Compare.SaysThatAScanCannotBeCompared") {
     CHECK(compare(asks("2026-03-01T00:00:00Z", "2026-05-01T00:00:00Z"), {}, {}).differences.size() == 1);
 }
+
+// What stands in the letter beside a line approved in part.
+TEST_CASE("Compare.WhyLessIsApprovedFollowsFromTheFindingsAndFromThePaper") {
+    const auto agreed = asks("2026-03-01T00:00:00Z", "2026-05-01T00:00:00Z"), beyond = asks("2026-01-01T00:00:00Z", "2026-07-01T00:00:00Z");
+    const auto why = [](const demand::Demand& demand, const law::Assessment& findings, std::string_view paper) {
+        return review::reason_for_less(demand, findings, compare(demand, {}, paper_of(paper)), 0, demand.identifiers[0].sought[0]);
+    };
+    CHECK(why(agreed, {}, words) == review::Reason::r12);      // the paper itself is broad
+    CHECK(why(beyond, {}, words) == review::Reason::r11);      // the form asks for what the paper does not name
+    CHECK(why(beyond, {}, "no days") == review::Reason::r12);  // nothing to disagree with
+    law::Assessment judged;
+    const auto finding = [&](const char* code, int identifier, law::Verdict verdict) {
+        law::Finding one;
+        one.code = code;
+        one.identifier = identifier;
+        one.data = demand::DataClass::content_mail;
+        one.verdict = verdict;
+        judged.findings = {one};
+        return why(beyond, judged, words);
+    };
+    CHECK(finding("r09", 0, law::Verdict::review) == review::Reason::r09);
+    CHECK(finding("r09", 1, law::Verdict::review) == review::Reason::r11);   // of another identifier
+    CHECK(finding("r09", -1, law::Verdict::review) == review::Reason::r11);  // of the whole paper
+    CHECK(finding("ok", 0, law::Verdict::allow) == review::Reason::r11);
+    CHECK(finding("not_adopted", 0, law::Verdict::review) == review::Reason::r11);  // no reason of the list
+    judged.findings[0].code = "r24";
+    judged.findings[0].data = demand::DataClass::content_files;
+    CHECK(why(beyond, judged, words) == review::Reason::r11);
+    judged.findings[0].data.reset();
+    CHECK(why(beyond, judged, words) == review::Reason::r24);
+}

@@ -47,6 +47,7 @@ TEST_CASE("Desk.EachApprovedLineCitesItsOwnPlaceInThePaper") {
     const auto proposal = doors.house().review().proposal(Doors::id_of(demand));
     REQUIRE(proposal.has_value());
     const auto& grant = (*proposal)->grant;
+    CHECK(grant.notice_wait_days == 7);  // as the rules say that it was made under
     const auto* name = cited(grant, demand::DataClass::bsi_name);
     const auto* mail = cited(grant, demand::DataClass::content_mail);
     REQUIRE(name != nullptr);
@@ -81,6 +82,32 @@ TEST_CASE("Desk.ALineWithoutAPlaceIsNotApproved") {
     // A rejected line needs none.
     auto refused = Doors::with(one, "cell-0-content_mail", "r12");
     CHECK(Doors::location(doors.post("counsel", demand + "/decide", refused)) == demand);
+}
+
+TEST_CASE("Desk.ALineApprovedInPartSaysWhyAndNotThatThePaperHoldsAMistake") {
+    for (const auto& [chosen, sentence] :
+         {std::pair{"", "R12: The request is too broad."}, {"r22", "R22: The data may be privileged or belong to the press."}}) {
+        CAPTURE(std::string{chosen});
+        Doors doors;
+        const auto demand = doors.under_review("kept@example.org");
+        CHECK(has(doors.get("counsel", demand), "As proposed: The request is too broad"));
+        auto form =
+            joined(Doors::with(both_approved(doors, demand), "cell-0-content_mail", "narrow"), place("cites", "1", "10", "20", "80", "5"));
+        form = joined(form, {{"first-day", "1"},
+                             {"first-month", "3"},
+                             {"first-year", "2026"},
+                             {"last-day", "15"},
+                             {"last-month", "3"},
+                             {"last-year", "2026"}});
+        const auto wrong = doors.post("counsel", demand + "/decide", joined(form, {{"less_because", "r26"}}));
+        CHECK(wrong.status == 422);
+        CHECK(has(wrong, "Choose a reason of the list."));
+        CHECK(Doors::location(doors.post("counsel", demand + "/decide", joined(form, {{"less_because", chosen}}))) == demand);
+        REQUIRE(doors.post("counsel-2", demand + "/sign", {{"decided_on", doors.decided_on(demand)}}).status == 303);
+        const auto letter = doors.get("officer", "/portal/demands/" + Doors::id_of(demand).text());
+        CHECK(has(letter, sentence));
+        CHECK_FALSE(has(letter, "R11"));
+    }
 }
 
 TEST_CASE("Desk.APlaceThatIsNoneIsNamedAndTheRestStaysTyped") {

@@ -3,6 +3,7 @@
 #include "doors/desk/desk_parts.h"
 #include "doors/key_parts.h"
 #include "doors/papers.h"
+#include "review/compare.h"
 
 namespace sallyport::doors::desk {
 
@@ -67,17 +68,33 @@ Outcome<std::optional<demand::Region>> region_field(const demand::Demand& demand
     return std::optional{demand::Region{demand.papers.front().id, place->page, place->x, place->y, place->w, place->h}};
 }
 
-// Pages of the paper that is shown; 0 if it cannot be read now.
-int pages_of(const Desks& desks, const demand::Demand& demand) {
-    if (demand.papers.empty()) return 0;
+// The paper that is shown, as it is read now: how many pages, and what it says of days. Neither, if it cannot be read.
+struct Shown {
+    int pages = 0;
+    review::PaperReading says;
+};
+Shown shown_paper(const Desks& desks, const demand::Demand& demand) {
+    if (demand.papers.empty()) return {};
     const auto paper = read_paper(desks, demand.id, demand.papers.front());
-    return paper ? static_cast<int>((*paper)->pages.size()) : 0;
+    if (!paper) return {};
+    return {static_cast<int>((*paper)->pages.size()), review::compare(demand, demand.papers.front(), **paper)};
 }
 
-Outcome<std::vector<review::CellDecision>> cells_of(const demand::Demand& demand, int pages, const Request& request) {
+// The reason that counsel chose for every line approved in part; none: the one that follows for each.
+Outcome<std::optional<review::Reason>> chosen_reason(const Request& request) {
+    const auto word = request.form.get("less_because");
+    if (word.empty()) return std::optional<review::Reason>{};
+    const auto reason = coded<review::Reason>(word);
+    if (!reason || *reason == review::Reason::r26) return Problem{Trouble::invalid, "Choose a reason of the list.", "less_because"};
+    return reason;
+}
+
+Outcome<std::vector<review::CellDecision>> cells_of(const demand::Demand& demand, const law::Assessment& findings, const Shown& shown,
+                                                    const Request& request) {
     SALLYPORT_TRY(first, day_field(request, "first"));
     SALLYPORT_TRY(last, day_field(request, "last"));
-    SALLYPORT_TRY(common, region_field(demand, pages, request, "cites"));
+    SALLYPORT_TRY(common, region_field(demand, shown.pages, request, "cites"));
+    SALLYPORT_TRY(because, chosen_reason(request));
     std::vector<review::CellDecision> cells;
     for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
         for (const auto& sought : demand.identifiers[i].sought) {
@@ -90,7 +107,7 @@ Outcome<std::vector<review::CellDecision>> cells_of(const demand::Demand& demand
                 continue;
             }
             if (answer != "grant" && answer != "narrow") return Problem{Trouble::invalid, "A line has no answer.", "decisions"};
-            SALLYPORT_TRY(own, region_field(demand, pages, request, place_field_of(identifier, sought.data)));
+            SALLYPORT_TRY(own, region_field(demand, shown.pages, request, place_field_of(identifier, sought.data)));
             cell.cites = own ? own : common;
             cell.because = request.form.get(because_field_of(identifier, sought.data));
             if (answer == "grant") {
@@ -103,7 +120,7 @@ Outcome<std::vector<review::CellDecision>> cells_of(const demand::Demand& demand
                 SALLYPORT_TRY(last_start, start_of(*last, demand.zone));
                 cell.answer = review::CellAnswer::narrow;
                 cell.span = Span{from, after_days(last_start, 1)};
-                cell.reason = review::Reason::r11;  // form and paper do not agree
+                cell.reason = because ? *because : review::reason_for_less(demand, findings, shown.says, identifier, sought);
             }
             cells.push_back(std::move(cell));
         }
@@ -136,7 +153,8 @@ std::vector<http::Route> action_routes(Desks& desks) {
         act(desks, "decide", "decide",
             [&desks](const auto& id, const auto& decision, const Request& request) -> Outcome<void> {
                 SALLYPORT_TRY(demand, desks.demands.demand(id));
-                SALLYPORT_TRY(cells, cells_of(*demand, pages_of(desks, *demand), request));
+                SALLYPORT_TRY(findings, desks.review.findings(*demand, decision.at));
+                SALLYPORT_TRY(cells, cells_of(*demand, findings, shown_paper(desks, *demand), request));
                 SALLYPORT_CHECK(desks.review.decide(id, std::move(cells), request.form.get("reason"), decision));
                 return {};
             }),

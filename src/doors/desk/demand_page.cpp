@@ -271,12 +271,7 @@ std::string proposed_answer(const Sight& sight, int identifier, const demand::So
         }
         return reason;
     }
-    if (asked.span && sight.reading.first_day) {
-        const auto& zone = sight.demand->zone;
-        const Day first = day_of(asked.span->from, zone), last = day_of({asked.span->to.ms - 1}, zone);
-        if (first < *sight.reading.first_day || last > *sight.reading.last_day) return "narrow";
-    }
-    return "grant";
+    return review::asks_beyond(sight.reading, asked, sight.demand->zone) ? "narrow" : "grant";
 }
 
 // The place that every line cites which has none of its own: what was sent, or where the paper names its days.
@@ -406,6 +401,25 @@ Html formal_paper_part(const Sight& sight) {
     return page::section("Legal process that follows", out);
 }
 
+// One reason for all lines that are approved in part, or for each the one that follows from findings and paper.
+std::vector<page::Choice> reasons_for_less(const Sight& sight, std::string_view chosen) {
+    std::set<review::Reason> proposed;
+    const auto& demand = *sight.demand;
+    for (std::size_t i = 0; i < demand.identifiers.size(); ++i) {
+        for (const auto& asked : demand.identifiers[i].sought) {
+            if (asked.span) proposed.insert(review::reason_for_less(demand, sight.findings, sight.reading, static_cast<int>(i), asked));
+        }
+    }
+    std::string words;
+    for (const auto reason : proposed) words += (words.empty() ? "" : "; ") + std::string{label(reason)};
+    std::vector<page::Choice> choices{{"", words.empty() ? "As proposed" : "As proposed: " + words, "", chosen.empty()}};
+    for (const auto reason : every<review::Reason>()) {
+        if (reason != review::Reason::r26)
+            choices.push_back({std::string{code(reason)}, std::string{label(reason)}, "", chosen == code(reason)});
+    }
+    return choices;
+}
+
 // The form, and the marks that the paper beside it shows.
 Html decision_form(const Sight& sight, Marks& marks) {
     const Sent sent{sight.request.path == sight.act("decide").view() ? &sight.request.form : nullptr};
@@ -417,6 +431,9 @@ Html decision_form(const Sight& sight, Marks& marks) {
                              sent.date("first", parts_of(sight.reading.first_day)));
     body += page::date_field({"last", "Last day that the paper reaches", "", error("last"), false},
                              sent.date("last", parts_of(sight.reading.last_day)));
+    body +=
+        page::select({"less_because", "Why less is approved", "Stands in the letter, for lines approved in part.", error("less_because")},
+                     reasons_for_less(sight, sent.text("less_because", "")));
     body += page::text_area({"reason", "Your reason", "Needed where no approved rule decides. The team can read it; the requester cannot.",
                              error("reason"), false},
                             sent.text("reason", ""), 3);
