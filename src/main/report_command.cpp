@@ -86,7 +86,7 @@ Outcome<std::vector<report::LadderRow>> ladder_of(House& house, Instant as_of) {
     for (auto& row : law::ladder(house.rulebook(), adoption ? &*adoption : nullptr, as_of)) {
         out.push_back({std::move(row.country), std::move(row.book), std::move(row.region), std::move(row.title), std::move(row.citation),
                        std::move(row.instruments), std::move(row.approval), std::move(row.opens), std::move(row.with_consent),
-                       std::move(row.keeps), std::move(row.counsel), std::move(row.closed)});
+                       std::move(row.keeps), std::move(row.counsel), std::move(row.closed), std::move(row.terms)});
     }
     return out;
 }

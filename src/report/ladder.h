@@ -13,6 +13,7 @@ struct LadderRow {
     std::string approval;  // whether the provider's counsel approved the row, in words
     // Kinds of data, each in one of these.
     std::vector<std::string> opens, with_consent, keeps, counsel, closed;
+    std::vector<std::string> terms = {};  // what else must be so, or follows
 };
 
 }  // namespace sallyport::report

@@ -50,7 +50,8 @@ ReportInput full_input() {
                      {},
                      {},
                      {"Stored files"},
-                     {"Mail: messages and attachments"}},
+                     {"Mail: messages and attachments"},
+                     {"Counts only if it is named", "From 2026-08-18"}},
                     {"US",
                      "United States of America",
                      "CA",
@@ -174,7 +175,8 @@ TEST_CASE("Site.TheLadderSaysWhatOpensWhatByWhichLawAndWhetherCounselApprovedIt"
     for (const char* said :
          {"<h2 id=\"FR\">France</h2>", "<dt>Opens</dt><dd>Name</dd>", "<dt>Counsel decides</dt><dd>Stored files</dd>",
           "<dt>Does not open</dt><dd>Mail: messages and attachments</dd>", "Art. 60-1", "Not approved by our counsel yet", "(US-CA only)",
-          "Cal. Penal Code 1546.1", "Approved by our counsel until 2026-12-01", "Requisition &lt;b&gt;&amp;"})
+          "Cal. Penal Code 1546.1", "Approved by our counsel until 2026-12-01", "Requisition &lt;b&gt;&amp;",
+          "<dt>Terms</dt><dd>Counts only if it is named; From 2026-08-18</dd>"})
         CHECK_MESSAGE(html.contains(said), said);
     CHECK(!html.contains("<table"));  // a telephone shows it whole
     CHECK(full_site().at("index.html").contains("href=\"ladder.html\""));

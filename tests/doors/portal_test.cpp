@@ -20,6 +20,8 @@ TEST_CASE("Portal.PagesAreForThoseWhoFile") {
     CHECK(doors.get("officer", "/portal/agency").status == 404);
     CHECK(doors.get("officer", "/portal/catalogue").status == 200);
     CHECK(doors.get("customer", "/portal/ladder").status == 200);  // no secret: the public site shows the same
+    CHECK(has(doors.get("officer", "/portal/ladder?country=US"), "Counts only if the requester says that it is this paper"));
+    CHECK(has(doors.get("officer", "/portal/ladder?country=EU"), "Kept without an end once the issuer confirms"));
 }
 
 TEST_CASE("Portal.ARequestGoesFromTheFirstPageToItsNumber") {

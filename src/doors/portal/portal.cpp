@@ -222,6 +222,7 @@ Html rung(const law::LadderRow& row) {
     line("Keeps, and hands over nothing", row.keeps);
     line("Our counsel decides", row.counsel);
     line("Does not open", row.closed);
+    line("Terms", row.terms);
     lines.push_back({"Rule", text(row.citation)});
     lines.push_back({"State of the rule", page::tag(row.approval, row.approved ? page::Tone::good : page::Tone::warn)});
     return page::section(row.region.empty() ? row.title : row.title + " (" + row.country + "-" + row.region + " only)",

@@ -24,6 +24,7 @@ Markup rung(const LadderRow& row) {
     line(out, "Keeps, and hands over nothing", row.keeps);
     line(out, "Counsel decides", row.counsel);
     line(out, "Does not open", row.closed);
+    line(out, "Terms", row.terms);
     out << "<dt>Rule</dt><dd>" << Text{row.citation} << "</dd><dt>State of the rule</dt><dd>" << Text{row.approval} << "</dd></dl>";
     return out;
 }
