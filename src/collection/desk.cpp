@@ -37,7 +37,8 @@ ledger::Projection keep_projection() {
                 const Kind kind = entry.header.kind;
                 if (kind == Kind::preserved) {
                     views.write("INSERT INTO v_keeps (demand, ended_as) VALUES ($1, '') ON CONFLICT (demand) DO NOTHING", {id});
-                } else if (kind == Kind::refused || kind == Kind::withdrawn || kind == Kind::redirected || kind == Kind::keep_lapsed) {
+                } else if (kind == Kind::refused || kind == Kind::handled_outside || kind == Kind::withdrawn || kind == Kind::redirected ||
+                           kind == Kind::keep_lapsed) {
                     views.write("UPDATE v_keeps SET ended_as = $2, ended = $3 WHERE demand = $1", {id, name(kind), entry.header.at.ms});
                 } else if (kind == Kind::redirect_declined) {
                     views.write("UPDATE v_keeps SET ended_as = '', ended = NULL WHERE demand = $1", {id});
@@ -172,7 +173,8 @@ Outcome<std::vector<CollectionDesk::KeepOver>> CollectionDesk::keeps_over(const 
     std::vector<ledger::Row> found;
     SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) {
         found = views.read(
-            "SELECT demand, due FROM (SELECT demand, ended + $1 AS due FROM v_keeps WHERE ended_as = 'refused' UNION ALL SELECT demand, "
+            "SELECT demand, due FROM (SELECT demand, ended + $1 AS due FROM v_keeps WHERE ended_as IN ('refused', 'handled_outside') UNION "
+            "ALL SELECT demand, "
             "ended + $2 AS due FROM v_keeps WHERE ended_as = 'withdrawn' UNION ALL SELECT demand, ended + $3 AS due FROM v_keeps WHERE "
             "ended_as = 'redirected' UNION ALL SELECT demand, ended AS due FROM v_keeps WHERE ended_as = 'keep_lapsed') AS dues ORDER BY "
             "due, demand LIMIT $4",
@@ -190,7 +192,8 @@ Outcome<void> CollectionDesk::end_keep(const DemandId& id, Instant now) {
     SALLYPORT_TRY(standing, clerk_.standing(id));
     const bool comes_back = standing.stage == ledger::Stage::redirected;
     const bool lapsed = standing.stage == ledger::Stage::closed;
-    if (standing.stage != ledger::Stage::refused && standing.stage != ledger::Stage::withdrawn && !lapsed && !comes_back) {
+    const bool outside = standing.stage == ledger::Stage::handled_outside;
+    if (standing.stage != ledger::Stage::refused && !outside && standing.stage != ledger::Stage::withdrawn && !lapsed && !comes_back) {
         return Problem{Trouble::refused, "the demand is not over: its frozen copy is still wanted"};
     }
     SALLYPORT_TRY(last, clerk_.last_of(id));

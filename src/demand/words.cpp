@@ -27,6 +27,11 @@ bool is_content(DataClass data) {
 
 bool is_subscriber(DataClass data) { return data <= DataClass::bsi_payment; }
 
+bool can_run(Interception able, DataClass data) {
+    if (data == DataClass::prospective_content) return able == Interception::content;
+    if (data == DataClass::prospective_noncontent) return able == Interception::content || able == Interception::non_content;
+    return true;
+}
 bool is_prospective(DataClass data) { return data == DataClass::prospective_noncontent || data == DataClass::prospective_content; }
 
 bool is_national_security(Instrument instrument) { return instrument == Instrument::nsl || instrument == Instrument::fisa_order; }

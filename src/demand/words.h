@@ -28,6 +28,17 @@ bool is_content(DataClass data);     // content_* and prospective_content
 bool is_subscriber(DataClass data);  // bsi_*
 bool is_prospective(DataClass data);
 
+// What a service of the provider can do about data that does not exist yet. 18 U.S.C. 3124, 2518(4) ask for help with an order; 47 U.S.C. 1002
+// asks some carriers, and not information services, to be able to (1002(b)(2)(A)).
+#define SALLYPORT_INTERCEPTIONS(X)                      \
+    X(unknown, "Nobody has said")                       \
+    X(none, "Nothing: it has no means for it")          \
+    X(non_content, "Future records other than content") \
+    X(content, "Future content, and records")
+SALLYPORT_CLOSED_LIST(Interception, SALLYPORT_INTERCEPTIONS)
+// Whether a service that can do this much can run an order for that class; a class of stored data needs nothing of it.
+bool can_run(Interception able, DataClass data);
+
 #define SALLYPORT_IDENTIFIER_KINDS(X)                \
     X(account_email, "E-mail address of an account") \
     X(account_id, "Account number")                  \

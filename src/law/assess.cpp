@@ -328,11 +328,14 @@ private:
         }
     }
 
-    // Established where the demand comes from, or reached by an agreement or a direct order; an emergency needs neither.
+    // Established where the demand comes from, or reached by an agreement or a direct order; an emergency needs neither. The profile says
+    // where the provider is established; the house may name fewer places, never more. What a customer asks for needs no state.
     bool is_present() const {
-        if (house_.presence.empty() || is_emergency() || is_keeping(demand_.instrument) || demand::is_report(demand_.instrument))
-            return true;
+        if (is_emergency() || is_keeping(demand_.instrument) || demand::is_report(demand_.instrument)) return true;
+        if (demand_.instrument == Instrument::consent) return true;
         if (row_ != nullptr && (row_->direct_foreign_service || !row_->agreement.empty())) return true;
+        if (others_.provider_established == false) return false;
+        if (house_.presence.empty()) return true;
         return std::ranges::any_of(house_.presence, [&](const Presence& one) {
             return one.country == demand_.country && one.from <= served_day() && (!one.until || served_day() <= *one.until);
         });
@@ -392,6 +395,16 @@ private:
             case Freshness::ageing: law(LawCheck::row_ageing); break;
             case Freshness::fresh: break;
         }
+    }
+
+    // An order for future data runs from its own issue, an extension too; where a book's clock starts so many days later at the latest, from then.
+    bool is_order_over() const {
+        if (row_->max_future_days == 0 || !demand_.issued_on) return false;
+        int later = 0;
+        for (const auto& row : book_->clocks) {
+            if (holds(row.instruments, demand_.instrument)) later = std::max(later, row.after_issue_days);
+        }
+        return days_later(*demand_.issued_on, row_->max_future_days + later) < served_day();
     }
 
     // A court's order that bars notice: counted and honoured, and a task for counsel where its length or its reach is doubtful.
@@ -472,6 +485,8 @@ private:
             sought.span->to.ms - sought.span->from.ms > row_->max_future_days * ms_per_day) {
             law(LawCheck::too_long, i, data);
         }
+        if (demand::is_prospective(data) && row_ != nullptr && is_order_over()) law(LawCheck::order_over, i, data);
+        judge_means(i, data);
         if (!sought.span && has_time(data) && !is_keeping(demand_.instrument)) house(HouseCheck::no_range, i, data);
         if (is_emergency() && !house_.emergency_minimum[static_cast<std::size_t>(data)])
             house(HouseCheck::emergency_beyond_minimum, i, data);
@@ -488,6 +503,12 @@ private:
         const Rank rank = rank_of(opened_by);
         if (data == DataClass::ip_session_log && (rank == Rank::subpoena || rank == Rank::court_order) && rank < house_.ip_log_floor)
             house(HouseCheck::ip_log_floor, i, data);
+    }
+
+    // Whether the service can do what an order for future data asks. It is never done by this product, which reads stored data only.
+    void judge_means(int i, DataClass data) {
+        if (!demand::is_prospective(data) || others_.interception == demand::Interception::unknown) return;
+        house(demand::can_run(others_.interception, data) ? HouseCheck::runs_elsewhere : HouseCheck::cannot_run, i, data);
     }
 
     static const Cell& cell_for(const Row& row, const demand::Sought& sought) {

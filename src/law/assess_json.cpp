@@ -66,6 +66,10 @@ const Aliases<Enforcing>& aliases_of(Enforcing) {
     static const Aliases<Enforcing> aliases{};
     return aliases;
 }
+const Aliases<demand::Interception>& aliases_of(demand::Interception) {
+    static const Aliases<demand::Interception> aliases{};
+    return aliases;
+}
 const Aliases<CustomerClass>& aliases_of(CustomerClass) {
     static const Aliases<CustomerClass> aliases{};
     return aliases;
@@ -392,6 +396,10 @@ Outcome<void> read_facts(Asked& facts, Question& question) {
     SALLYPORT_CHECK(read_flag("offence_listed", others.offence_listed));
     SALLYPORT_CHECK(read_flag("emergency", others.emergency));
     SALLYPORT_CHECK(read_flag("validation_to_follow", others.validation_to_follow));
+    SALLYPORT_TRY(established, facts.flag("provider_established"));
+    others.provider_established = established;
+    SALLYPORT_TRY(interception, facts.word<demand::Interception>("interception"));
+    others.interception = interception.value_or(demand::Interception::unknown);
     SALLYPORT_CHECK(read_paper(facts, others));
     SALLYPORT_CHECK(read_flag("shield_law_attestation", demand.shield_attested));
     SALLYPORT_CHECK(read_flag("prior_notice_by_government", demand.prior_notice_by_government));
@@ -613,6 +621,8 @@ std::string question_schema() {
                 {"not_police", plain_schema("boolean", "an emergency of an agency that is not criminal law enforcement")},
                 {"emergency_paper_owed", plain_schema("boolean", "no legal process followed an earlier emergency of the agency")},
                 {"california_provider", plain_schema("boolean", "corporation or principal offices in California")},
+                {"provider_established", plain_schema("boolean", "the provider is established in the country that asks; absent: not said")},
+                {"interception", words_schema<demand::Interception>("what the service can do about future data")},
                 {"shield_law_attestation", plain_schema("boolean", "Cal. Penal Code 1524.2(c), 1546.5")},
                 {"prior_notice_by_government", plain_schema("boolean", "has no effect on content: WARSHAK")},
                 {"issuer", plain_schema("string", "court or office; empty: the paper names none; absent: not part of the question")},
@@ -723,7 +733,7 @@ std::string example_question() {
   "data_host": "US",
   "user_residence": "US",
   "secrecy_source": "none",
-  "facts": {"issuer": "District Court of Exampleland", "docket": "3:26-mj-00017", "execute_by": "2026-03-17"}
+  "facts": {"issuer": "District Court of Exampleland", "docket": "3:26-mj-00017", "execute_by": "2026-03-17", "provider_established": true}
 }
 )";
 }

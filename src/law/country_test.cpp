@@ -97,6 +97,45 @@ TEST_CASE("Presence.WithoutOneAndWithoutAnAgreementTheTreatyLetterGoesOut") {
     }
 }
 
+TEST_CASE("Profile.WithoutAnEntityInTheCountryTheTreatyLetterGoesOut") {
+    auto there = paper("fr-judge"), elsewhere = there;
+    there.provider_established = true;
+    elsewhere.provider_established = false;
+    CHECK(judged(order_of("FR"), there).overall == Verdict::allow);
+    const auto refused = judged(order_of("FR"), elsewhere);
+    CHECK(found_rule(refused, "house-no-presence")->verdict == Verdict::deny);
+    CHECK(refused.law == Verdict::allow);  // the two results stand beside each other, and both must pass
+    CHECK(refused.overall == Verdict::deny);
+    CHECK(judged(order_of("FR"), paper("fr-judge")).overall == Verdict::allow);  // nobody was asked
+    SUBCASE("a country without a book as well") {
+        auto unknown = order_of("VA");
+        OtherFacts others;
+        others.provider_established = false;
+        CHECK(found_rule(judged(unknown, others), "house-no-presence") != nullptr);
+    }
+    SUBCASE("an agreement and a direct order reach it") {
+        auto british = paper("gb-copo");
+        british.provider_established = false;
+        CHECK(judged(order_of("GB"), british).overall == Verdict::allow);
+    }
+    SUBCASE("an emergency, a preservation and what a customer asks for need none") {
+        for (const auto instrument : {Instrument::emergency_request, Instrument::preservation_letter, Instrument::consent}) {
+            auto demand = order_of("FR");
+            demand.instrument = instrument;
+            CHECK(found_rule(judged(demand, elsewhere), "house-no-presence") == nullptr);
+        }
+    }
+    SUBCASE("the house may name fewer places, never more") {
+        const auto american = established("[[provider.presence]]\ncountry = \"US\"\nentity = \"example_mail\"\nfrom = \"2010-01-01\"\n\n");
+        CHECK(found_rule(judged_by(american, order_of("FR"), there), "house-no-presence") != nullptr);
+        OtherFacts gone;
+        gone.provider_established = false;
+        CHECK(found_rule(judged_by(american, warrant(), gone), "house-no-presence") != nullptr);
+        gone.provider_established = true;
+        CHECK(judged_by(american, warrant(), gone).overall == Verdict::allow);
+    }
+}
+
 TEST_CASE("Content.OnACountrysOwnOrderIsForCounselUntilItIsKnownWhereItIsHeld") {
     const auto demand = order_of("DE", {DataClass::content_mail});
     const auto others = paper("de-94");

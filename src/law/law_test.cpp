@@ -269,6 +269,75 @@ TEST_CASE("FutureData.NeedsAnOrderOfItsOwnKindAndOneOrderRunsSixtyOrThirtyDays")
     CHECK(judged(demand).overall == Verdict::deny);
 }
 
+namespace {
+
+// A pen register order of 1 September 2026 for sixty days, received on the day that is given.
+demand::Demand pen_register(std::string_view received) {
+    auto demand = warrant({DataClass::prospective_noncontent});
+    demand.instrument = Instrument::pr_tt_order;
+    demand.received = at(received);
+    demand.issued_on = on("2026-09-01");
+    demand.identifiers[0].sought[0].span = Span{at("2026-09-01T00:00:00Z"), at("2026-10-31T00:00:00Z")};
+    return demand;
+}
+demand::Demand wiretap(std::string_view received) {
+    auto demand = pen_register(received);
+    demand.instrument = Instrument::wiretap_order;
+    demand.identifiers[0].sought[0] = {DataClass::prospective_content, Span{at("2026-09-01T00:00:00Z"), at("2026-10-01T00:00:00Z")}};
+    return demand;
+}
+
+}  // namespace
+
+TEST_CASE("FutureData.AnOrderWhoseDaysAreOverIsRefusedAndAnExtensionRunsFromItsOwnDate") {
+    CHECK(judged(pen_register("2026-10-31T23:00:00Z")).overall == Verdict::allow);
+    const auto over = judged(pen_register("2026-11-01T00:00:00Z"));
+    CHECK(found_rule(over, "us-check-order-over")->code == "r09");
+    CHECK(over.overall == Verdict::deny);
+    // The extension of 31 October: its sixty days are its own.
+    auto extension = pen_register("2026-11-01T00:00:00Z");
+    extension.issued_on = on("2026-10-31");
+    CHECK(judged(extension).overall == Verdict::allow);
+    CHECK(clock_day(judged(extension), "order_ends") == "2026-12-30");
+    // Title III runs from ten days after the order at the latest.
+    CHECK(judged(wiretap("2026-10-11T12:00:00Z")).overall == Verdict::allow);
+    CHECK(found_rule(judged(wiretap("2026-10-12T00:00:00Z")), "us-check-order-over") != nullptr);
+    // A paper without its day is another defect, and stored data beside future data has no such end.
+    auto undated = pen_register("2026-11-01T00:00:00Z");
+    undated.issued_on.reset();
+    CHECK(found_rule(judged(undated), "us-check-order-over") == nullptr);
+    auto stored = pen_register("2026-11-01T00:00:00Z");
+    stored.identifiers[0].sought[0] = {DataClass::bsi_name, std::nullopt};
+    CHECK(found_rule(judged(stored), "us-check-order-over") == nullptr);
+}
+
+TEST_CASE("FutureData.IsNeverGivenByThisDeskAndWhatTheServiceCannotRunIsHandledOutside") {
+    using demand::Interception;
+    const auto with = [](Interception able) {
+        OtherFacts others;
+        others.interception = able;
+        return others;
+    };
+    const auto rule = [&](const demand::Demand& demand, Interception able) {
+        const auto answer = judged(demand, with(able));
+        const auto* finding = found(answer, "handle_outside");
+        return finding == nullptr ? std::string{"none"} : finding->rule;
+    };
+    const auto tap = wiretap("2026-09-02T08:00:00Z"), pen = pen_register("2026-09-02T08:00:00Z");
+    CHECK(rule(tap, Interception::content) == "house-runs-elsewhere");
+    CHECK(rule(tap, Interception::non_content) == "house-cannot-run");
+    CHECK(rule(tap, Interception::none) == "house-cannot-run");
+    CHECK(rule(pen, Interception::content) == "house-runs-elsewhere");
+    CHECK(rule(pen, Interception::non_content) == "house-runs-elsewhere");
+    CHECK(rule(pen, Interception::none) == "house-cannot-run");
+    CHECK(rule(pen, Interception::unknown) == "none");  // the law's answer alone
+    CHECK(rule(warrant(), Interception::none) == "none");
+    // The law's result stands beside the house's.
+    CHECK(judged(tap, with(Interception::none)).law == Verdict::allow);
+    CHECK(judged(tap, with(Interception::none)).house == Verdict::review);
+    CHECK(judged(tap, with(Interception::unknown)).house == Verdict::allow);
+}
+
 TEST_CASE("CombinedOrder.OpensNoStoredDataBesideItsFutureData") {
     auto demand = warrant({DataClass::bsi_name, DataClass::content_mail, DataClass::prospective_noncontent});
     demand.instrument = Instrument::pr_tt_order;

@@ -94,6 +94,10 @@ struct OtherFacts {
     std::string customer_nationality;   // alpha-2; "" = not known
     std::string customer_location;      // where the customer is now, alpha-2; "" = not known
 
+    // The provider, as its profile says: demand/provider.h.
+    std::optional<bool> provider_established;  // in the demand's country at its receipt; absent = no profile was asked
+    demand::Interception interception = demand::Interception::unknown;  // what the services that are named can do about future data
+
     // The paper, as whoever reads it says.
     std::string paper;                           // a row's word for the country's own instrument ("gb-part-3"); "" = nobody has said
     std::vector<demand::Instrument> also_holds;  // a combined paper: instruments that it holds beside the demand's own

@@ -90,6 +90,8 @@ public:
         others.contracting_country = country();
         others.customer_nationality = country();
         others.customer_location = country();
+        if (below(4) == 0) others.provider_established = below(4) != 0;
+        others.interception = any<demand::Interception>();
         others.paper = one_of<std::string>({"", "", "us-reverse", "gb-part-3", "de-94", "fr-judge"});
         for (int i = 0; i < 3; ++i) others.also_holds.push_back(any<Instrument>());
         others.languages = one_of<std::vector<std::string>>({{}, {"en", "de"}, {"fr"}, {"pt", "en"}});

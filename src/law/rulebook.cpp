@@ -53,7 +53,9 @@ bool is_counsel_only(HouseCheck check) {
         case HouseCheck::emergency_not_police:
         case HouseCheck::emergency_beyond_minimum:
         case HouseCheck::wait_outruns_due:
-        case HouseCheck::no_presence: return false;
+        case HouseCheck::no_presence:
+        case HouseCheck::cannot_run:
+        case HouseCheck::runs_elsewhere: return false;
     }
     return true;
 }

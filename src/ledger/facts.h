@@ -107,6 +107,8 @@ enum class FactType {
     X(shown, number, "how many entries or lines were shown")                                                                      \
     X(letter, number, "the entry whose letter was mailed")                                                                        \
     X(mails, number, "mails that the mail server took")                                                                           \
+    X(cents, number, "what is asked back of the costs of an answer, in cents of a US dollar")                                     \
+    X(extension_of, id, "the demand whose order this one extends")                                                                \
     X(mails_failed, number, "mails that it refused, or that could not be handed over in time")
 
 enum class Fact {

@@ -54,6 +54,10 @@ namespace sallyport::ledger {
     X(granted, review, 1, "rulebook cells_asked cells_granted narrowed valid_until", "classes reasons accounts_refused",                   \
       "the grant stands")                                                                                                                  \
     X(refused, review, 1, "reasons", "rulebook", "nothing is given, with reasons")                                                         \
+    X(handling_proposed, review, 1, "classes ground valid_until", "extension_of rulebook",                                                 \
+      "a first signature on handling an order outside")                                                                                    \
+    X(handled_outside, review, 1, "classes ground valid_until", "extension_of rulebook",                                                   \
+      "an order for future data is handled outside: by the requester's means or the service's, and never by this product")                 \
     X(redirected, review, 1, "", "reasons", "the requester was sent to the customer")                                                      \
     X(redirect_declined, review, 1, "ground", "", "the customer could not be asked after all")                                             \
     X(challenge_filed, review, 1, "ground due", "", "the paper is contested before a court or its issuer")                                 \
@@ -84,6 +88,8 @@ namespace sallyport::ledger {
     X(released, production, 1, "package valid_until", "", "the package may be fetched")                                                    \
     X(delivered, production, 1, "package receipt items_content items_noncontent accounts_content accounts_noncontent accounts_none",       \
       "products_content products_noncontent customers_abroad", "the package was fetched to its end")                                       \
+    X(costs_stated, production, 1, "cents", "", "part of what the answer cost is asked back of the authority")                             \
+    X(costs_withdrawn, production, 1, "ground", "", "a statement of costs was taken back")                                                 \
     X(destroyed, production, 1, "ground", "", "the demand's key is destroyed")                                                             \
     X(mailed, notice, 0, "letter mails mails_failed", "", "a letter to customers went to the mail server, or could not")                   \
     X(period_planned, report, 0, "period sections", "account_unit withheld", "what a period publishes")                                    \

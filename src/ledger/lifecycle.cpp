@@ -10,7 +10,8 @@ namespace {
 
 constexpr std::string_view stage_names[] = {"none",     "received",  "accepted",  "preserved",  "proposed",  "granted",
                                             "told",     "cleared",   "permitted", "collected",  "sealed",    "release_proposed",
-                                            "released", "delivered", "refused",   "redirected", "withdrawn", "closed"};
+                                            "released", "delivered", "refused",   "redirected", "withdrawn", "handled_outside",
+                                            "closed"};
 
 constexpr std::string_view challenge_names[] = {"none", "open", "granted", "denied", "modified"};
 
@@ -45,7 +46,7 @@ const std::vector<Move>& moves() {
         {Kind::accepted, {received}, accepted},
         {Kind::preserved, {accepted}, preserved},
         {Kind::preserve_failed, {accepted}, std::nullopt},
-        {Kind::keep_ended, {refused, withdrawn, redirected, delivered, closed}, std::nullopt},
+        {Kind::keep_ended, {refused, withdrawn, handled_outside, redirected, delivered, closed}, std::nullopt},
         {Kind::keep_verified, {accepted, preserved}, std::nullopt},
         {Kind::keep_renewed, {preserved}, std::nullopt},
         {Kind::keep_lapsed, {preserved}, closed},
@@ -54,7 +55,7 @@ const std::vector<Move>& moves() {
         {Kind::paper_read, {proposed}, preserved},
         {Kind::paper_read,
          and_also(range(received, preserved), {granted, told, cleared, permitted, collected, sealed, release_proposed, released, delivered,
-                                               refused, redirected, withdrawn}),
+                                               refused, redirected, withdrawn, handled_outside}),
          std::nullopt},
         {Kind::emergency_affirmed, range(received, preserved), std::nullopt},
         {Kind::formal_paper, {released, delivered}, std::nullopt},
@@ -62,6 +63,8 @@ const std::vector<Move>& moves() {
         {Kind::grant_proposed, {preserved}, proposed},
         {Kind::granted, {preserved, proposed}, granted},
         {Kind::refused, open, refused},
+        {Kind::handling_proposed, {preserved}, std::nullopt},
+        {Kind::handled_outside, {preserved}, handled_outside},
         {Kind::redirected, {preserved}, redirected},
         {Kind::redirect_declined, {redirected}, preserved},
         {Kind::challenge_filed, range(received, released), std::nullopt},
@@ -80,7 +83,7 @@ const std::vector<Move>& moves() {
         {Kind::order_ended, any, std::nullopt},
         {Kind::told, {granted}, told},
         {Kind::told, range(cleared, release_proposed), std::nullopt},  // the order that barred it has ended
-        {Kind::told_late, {released, delivered, refused, withdrawn, closed}, std::nullopt},
+        {Kind::told_late, {released, delivered, refused, withdrawn, handled_outside, closed}, std::nullopt},
         {Kind::objected, range(told, released), std::nullopt},
         {Kind::objection_settled, range(told, released), std::nullopt},
         {Kind::cleared, {granted, told}, cleared},
@@ -92,7 +95,9 @@ const std::vector<Move>& moves() {
         {Kind::release_proposed, {sealed}, release_proposed},
         {Kind::released, {release_proposed}, released},
         {Kind::delivered, {released, delivered}, delivered},  // it may be fetched again
-        {Kind::destroyed, {refused, withdrawn, redirected, delivered, closed}, std::nullopt},
+        {Kind::costs_stated, {delivered}, std::nullopt},
+        {Kind::costs_withdrawn, {delivered}, std::nullopt},
+        {Kind::destroyed, {refused, withdrawn, handled_outside, redirected, delivered, closed}, std::nullopt},
     };
     return table;
 }
@@ -169,7 +174,8 @@ const std::vector<Stage>& all_stages() {
 }
 
 bool is_final(Stage stage) {
-    return stage == Stage::delivered || stage == Stage::refused || stage == Stage::withdrawn || stage == Stage::closed;
+    return stage == Stage::delivered || stage == Stage::refused || stage == Stage::withdrawn || stage == Stage::handled_outside ||
+           stage == Stage::closed;
 }
 
 bool fits(Stage stage, Kind kind) { return move_of(stage, kind) != nullptr; }
@@ -193,6 +199,10 @@ bool needs_person(Kind kind) {
         case Kind::grant_proposed:
         case Kind::granted:
         case Kind::refused:
+        case Kind::handling_proposed:
+        case Kind::handled_outside:
+        case Kind::costs_stated:
+        case Kind::costs_withdrawn:
         case Kind::redirected:
         case Kind::challenge_filed:
         case Kind::hearing_set:
@@ -368,7 +378,16 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             next.challenge = Challenge::open;
             break;
         case Kind::paper_read:
-            if (standing.stage == Stage::proposed) next.first_signer.clear();
+            if (standing.stage == Stage::proposed || standing.stage == Stage::preserved) next.first_signer.clear();
+            break;
+        case Kind::handling_proposed: next.first_signer = actor; break;
+        case Kind::handled_outside:
+            if (standing.emergency) return no("an emergency is answered at once or not at all: it is no order for future data");
+            if (standing.challenge == Challenge::open) return no("a challenge is open: it is ruled on or dropped first");
+            if (gives_content(facts) && standing.first_signer.empty()) return no("content is handled outside on two signatures");
+            if (standing.first_signer == actor) return no("one person signed twice");
+            next.second_signer = standing.first_signer.empty() ? std::string{} : actor;
+            if (standing.first_signer.empty()) next.first_signer = actor;
             break;
         case Kind::clarification_asked: next.clarification_open = true; break;
         case Kind::clarification_answered:
@@ -430,6 +449,8 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::told_late:
         case Kind::collection_failed:
         case Kind::delivered:
+        case Kind::costs_stated:
+        case Kind::costs_withdrawn:
         case Kind::book_born:
         case Kind::corrected_entry:
         case Kind::incident:

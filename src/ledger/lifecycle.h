@@ -27,11 +27,12 @@ enum class Stage {
     refused,
     redirected,
     withdrawn,
-    closed,  // over in another way: a preservation that has run out
+    handled_outside,  // an order for future data: somebody else's means run it
+    closed,           // over in another way: a preservation that has run out
 };
 std::string_view name(Stage stage);
 const std::vector<Stage>& all_stages();
-bool is_final(Stage stage);  // delivered, refused, withdrawn, closed; redirected may come back
+bool is_final(Stage stage);  // delivered, refused, withdrawn, handled_outside, closed; redirected may come back
 
 // A challenge before a court, or before whoever issued the paper. While it is open, and once it is granted, nothing is collected or released.
 enum class Challenge { none, open, granted, denied, modified };
@@ -57,7 +58,7 @@ struct Standing {
     Challenge challenge = Challenge::none;
     FormalPaper formal_paper = FormalPaper::not_due;
     bool challenged() const { return challenge == Challenge::open || challenge == Challenge::granted; }
-    std::string first_signer = {};    // person who proposed the grant now standing
+    std::string first_signer = {};    // person who proposed the grant now standing, or, of a preserved demand, that it be handled outside
     std::string second_signer = {};   // person who signed it
     std::string release_signer = {};  // person who proposed the release
     std::string called_by = {};       // person who affirmed the emergency

@@ -419,3 +419,43 @@ TEST_CASE("Standing.HasOneTextBothWays") {
     flag.replace(flag.find("keep_held=1"), 11, "keep_held=2");
     CHECK_FALSE(parse_standing(flag).has_value());
 }
+
+TEST_CASE("HandledOutside.OfContentNeedsTwoPeopleAndEndsTheDemand") {
+    constexpr std::string_view records = "classes=prospective_noncontent\nground=by_requester\nvalid_until=2026-07-01T00:00:00Z\n";
+    constexpr std::string_view tapped = "classes=prospective_content\nground=by_requester\nvalid_until=2026-06-01T00:00:00Z\n";
+    Life life = preserved();
+    CHECK(life.refused(Kind::handled_outside, "ann", tapped) == "content is handled outside on two signatures");
+    life.does(Kind::handling_proposed, "ann", tapped);
+    CHECK(life.standing.stage == Stage::preserved);
+    CHECK(life.refused(Kind::handled_outside, "ann", tapped) == "one person signed twice");
+    {
+        Life read = life;
+        read.does(Kind::paper_read, "cyd", "version=1\n");  // another reading: signed anew
+        CHECK(read.refused(Kind::handled_outside, "ben", tapped) == "content is handled outside on two signatures");
+    }
+    life.does(Kind::handled_outside, "ben", tapped);
+    CHECK(life.standing.stage == Stage::handled_outside);
+    CHECK(is_final(life.standing.stage));
+    CHECK(life.standing.first_signer == "ann");
+    CHECK(life.standing.second_signer == "ben");
+    CHECK(life.refused(Kind::refused, "ann") != "allowed");
+    life.does(Kind::keep_ended, machine).does(Kind::destroyed, machine);
+    // Records take one; the machine none.
+    Life alone = preserved();
+    CHECK(alone.refused(Kind::handled_outside, machine, records) != "allowed");
+    alone.does(Kind::handled_outside, "ann", records);
+    CHECK(alone.standing.first_signer == "ann");
+    // A court has the matter, or it is an emergency.
+    Life contested = preserved();
+    contested.does(Kind::challenge_filed, "ann", "due=2026-05-10T00:00:00Z\nground=motion_to_quash\n");
+    CHECK(contested.refused(Kind::handled_outside, "ann", records) == "a challenge is open: it is ruled on or dropped first");
+    CHECK(preserved("section=emergencies\nversion=1\n").refused(Kind::handled_outside, "ann", records) != "allowed");
+}
+
+TEST_CASE("Costs.AreStatedOfWhatWasDeliveredByAPerson") {
+    Life life = delivered();
+    CHECK(life.refused(Kind::costs_stated, machine, "cents=100\n") != "allowed");
+    life.does(Kind::costs_stated, "ann", "cents=100\n").does(Kind::costs_withdrawn, "ann", "ground=mistake\n");
+    CHECK(life.standing.stage == Stage::delivered);
+    CHECK(preserved().refused(Kind::costs_stated, "ann", "cents=100\n") != "allowed");
+}

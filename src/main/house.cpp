@@ -152,6 +152,7 @@ Outcome<void> House::open_desks(const demand::Directory& directory, collection::
                                                     kind_ == BookKind::national ? demand::Lane::national : demand::Lane::main);
     SALLYPORT_TRY(letters, letters_of(folder_));
     review_ = std::make_unique<review::ReviewDesk>(*clerk_, *demands_, *people_, *rulebook_, std::move(adoption), std::move(letters));
+    review_->present_as(provider_);
     if (national_rules_) review_->judge_also_by(*national_rules_);
     notice_ = std::make_unique<notice::NoticeDesk>(*clerk_, *demands_, house_key_);
     sealer_ = std::make_unique<adapters::PackageSealer>(*vault_, *keys_, *clerk_, package_key_, provider_.name,

@@ -46,16 +46,37 @@ rule = "banded"
 below = 5
 reason = "A small number may point to a single case, and nobody is to be recognised by this report."
 
+# The profile, which the law reads: docs/formats/provider-profile.md. Demands of countries where no entity is established, and that no agreement
+# reaches, get the treaty letter. `from` and `until` are days, both counted; without `from`, since ever.
 [[entity]]
 code = "main"
 name = "{}"
 address = ""
 country = "{}"
+# from = "2010-01-01"
+# A branch in another country:
+# [[entity.branch]]
+# country = "DE"
+# from = "2019-05-01"
+
+# Who receives papers where the law wants somebody to: e_evidence, dsa, agent_for_service.
+# [[representative]]
+# role = "e_evidence"
+# name = "Example Mail Ireland Ltd, designated establishment"
+# entity = "main"
+# country = "IE"
+# from = "2026-08-18"
 
 [[service]]
 code = "mail"
 name = "Mail"
 about = ""
+# Where its data is held, unless the directory says so of the customer, and the entity that customers have their contract with.
+# host = "US"
+contract = "main"
+# What it can do about data that does not exist yet: none, non_content, content; and why, in counsel's words.
+# interception = "none"
+# interception_note = "An information service, 47 U.S.C. 1002(b)(2)(A)."
 
 [[catalogue]]
 class = "bsi_name"

@@ -6,12 +6,14 @@
 #include <filesystem>
 #include <map>
 #include <memory>
+#include <set>
 
 #include "adapters/files/files.h"
 #include "adapters/gatherer/gatherer.h"
 #include "adapters/simulation/author.h"
 #include "adapters/simulation/counsel.h"
 #include "adapters/simulation/world.h"
+#include "base/country.h"
 #include "main/files_of_a_folder.h"
 #include "production/sealed_stream.h"
 #include "report/report_step.h"
@@ -313,6 +315,28 @@ private:
     std::vector<Open> open_;
 };
 
+// The published history does not say where its provider is established. It answered, so the simulated one is established wherever it was asked
+// from; otherwise all but two countries would get the treaty letter.
+std::string local_entities(const Simulation& simulation) {
+    std::set<std::string> countries;
+    for (const auto& row : simulation.like.rows()) countries.insert(row.code);
+    for (const auto& period : simulation.docket.periods) {
+        for (const auto& line : period.enterprise) countries.insert(line.country);
+    }
+    std::string out;
+    for (const auto& country : countries) {
+        if (!is_country(country)) continue;
+        out += fmt::format(
+            "\n[[entity]]\ncode = \"simulated_{0}\"\nname = \"Simulated local entity, {0}\"\naddress = \"\"\ncountry = \"{0}\"\n", country);
+    }
+    return out;
+}
+
+Outcome<void> write_profile(const fs::path& shipped, const Simulation& simulation) {
+    SALLYPORT_TRY(provider, adapters::read_file((shipped / "demo" / "provider.toml").string()));
+    return adapters::keep_file(simulation.folder + "/provider.toml", provider + local_entities(simulation), 0600);
+}
+
 Outcome<void> prepare_folder(const Simulation& simulation) {
     const auto& folder = simulation.folder;
     if (fs::exists(folder + "/book.db")) {
@@ -328,7 +352,7 @@ Outcome<void> prepare_folder(const Simulation& simulation) {
         adapters::keep_file(folder + "/" + std::string{unfinished_mark},
                             "The simulation in this folder did not end. It cannot go on: remove the folder and simulate again.\n", 0600));
     SALLYPORT_CHECK(copy_rulebooks(simulation.rulebooks.empty() ? shipped / "rulebooks" : fs::path{simulation.rulebooks}, folder));
-    SALLYPORT_CHECK(copy_file(shipped / "demo" / "provider.toml", folder + "/provider.toml"));
+    SALLYPORT_CHECK(write_profile(shipped, simulation));
     return adapters::keep_file(
         folder + "/sallyport.toml",
         "# Where the doors open. A simulation stays on this machine.\n[serve]\naddress = \"127.0.0.1\"\nport = 8080\n", 0600);

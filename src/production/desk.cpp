@@ -100,4 +100,25 @@ Outcome<Receipt> ProductionDesk::delivered(const DemandId& id, const people::Per
     return *recorded;
 }
 
+Outcome<void> ProductionDesk::state_costs(const DemandId& id, CostStatement statement, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    if (costs(id)) return Problem{Trouble::refused, "a statement of costs stands already; take it back first"};
+    SALLYPORT_TRY(entries, clerk_.book().entries_of(id));
+    for (const auto& entry : entries) {
+        const bool never_again = entry.header.kind == ledger::Kind::costs_withdrawn && entry.facts &&
+                                 entry.facts->text_or(ledger::Fact::ground, "") == code(CostWithdrawal::child_exploitation);
+        if (never_again) return Problem{Trouble::refused, "it is a matter of child exploitation: nothing is asked for it"};
+    }
+    SALLYPORT_TRY(step, production::state_costs(demand, std::move(statement), decision));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<void> ProductionDesk::withdraw_costs(const DemandId& id, CostWithdrawal why, const Decision& decision) {
+    SALLYPORT_TRY(standing, costs(id));
+    SALLYPORT_TRY(step, production::withdraw_costs(standing, why, decision));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
 }  // namespace sallyport::production

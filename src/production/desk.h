@@ -8,6 +8,7 @@
 
 #include "demand/desk.h"
 #include "ledger/ports.h"
+#include "production/costs.h"
 #include "production/handed_out.h"
 #include "production/ports.h"
 #include "review/ports.h"
@@ -50,6 +51,12 @@ public:
     void remember_in(Fetches& fetches) { fetches_ = &fetches; }
     // Every byte went out: writes the delivery and gives the signed receipt.
     Outcome<Receipt> delivered(const DemandId& id, const people::Person& person, Instant now);
+
+    // What an answer cost, asked back in part. One stands at a time; none after one that was taken back for a matter of child exploitation.
+    Outcome<void> state_costs(const DemandId& id, CostStatement statement, const Decision& decision);
+    Outcome<void> withdraw_costs(const DemandId& id, CostWithdrawal why, const Decision& decision);
+    // `not_found` or `refused`: none stands.
+    Outcome<ledger::Recorded<CostStatement>> costs(const DemandId& id) const { return clerk_.recall<CostStatement>(id); }
 
     Outcome<ledger::Recorded<Package>> package(const DemandId& id) const { return clerk_.recall<Package>(id); }
     Outcome<ledger::Recorded<Release>> released(const DemandId& id) const { return clerk_.recall<Release>(id); }

@@ -126,7 +126,7 @@ Outcome<std::vector<std::string>> read_withheld(Table& table) {
         const auto id = item.value_exact<std::string>();
         if (!id || !tally::figure_kind(*id)) {
             return table.at(item,
-                            fmt::format("\"{}\" is no figure of docs/FIGURES.md, wanted F1 to F15, or F24 to F26", id ? seen(*id) : "?"));
+                            fmt::format("\"{}\" is no figure of docs/FIGURES.md, wanted F1 to F15, or F24 to F29", id ? seen(*id) : "?"));
         }
         out.push_back(*id);
     }

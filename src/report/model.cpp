@@ -132,7 +132,7 @@ std::string total_definition(Section section, Column column) {
         case Column::disclosed_content: return "some content disclosed, " + of;
         case Column::disclosed_noncontent: return "non-content only disclosed, " + of;
         case Column::no_data_found: return "no data found, " + of;
-        case Column::rejected: return "rejected, withdrawn or redirected, " + of;
+        case Column::rejected: return "rejected, withdrawn, redirected or handled outside, " + of;
     }
     return of;
 }

@@ -75,7 +75,8 @@ Outcome<std::vector<RaisedDeadline>> raised_deadlines(const ledger::Clerk& clerk
         rows = views.read(
             fmt::format(
                 "SELECT v_raised.demand, v_raised.clock, v_raised.due, MAX(v_raised.state) FROM v_raised JOIN v_demands ON "
-                "v_demands.id = v_raised.demand WHERE v_demands.stage NOT IN ('released', 'delivered', 'refused', 'redirected', 'closed', "
+                "v_demands.id = v_raised.demand WHERE v_demands.stage NOT IN ('released', 'delivered', 'refused', 'redirected', "
+                "'handled_outside', 'closed', "
                 "'withdrawn') OR (v_raised.clock = 'formal_paper' AND EXISTS (SELECT 1 FROM v_formal_papers WHERE v_formal_papers.demand = "
                 "v_raised.demand AND v_formal_papers.state = 'awaited')) GROUP BY v_raised.demand, v_raised.clock, v_raised.due ORDER BY "
                 "v_raised.due LIMIT {}",

@@ -125,8 +125,24 @@ Outcome<FactsHeld> facts_held(const ledger::Clerk& clerk, const demand::Demand& 
 
 law::Assessment judge(const demand::Demand& demand, const FactsHeld& held, const law::Rulebook& rulebook, const law::Adoption* adoption,
                       Instant as_of) {
-    if (!held.reading) return law::assess(demand, rulebook, adoption, as_of, held.facts);
-    return law::assess(with_places(demand, *held.reading), rulebook, adoption, as_of, held.facts);
+    const auto& profile = held.profile;
+    auto facts = held.facts;
+    facts.provider_established = profile.established;
+    facts.interception = profile.interception;
+    // What somebody found out of this customer goes before what is so of the service.
+    if (facts.contracting_country.empty()) facts.contracting_country = profile.contracting_country;
+    if (!held.reading && profile.hosts.empty()) return law::assess(demand, rulebook, adoption, as_of, facts);
+    auto placed = held.reading ? with_places(demand, *held.reading) : demand;
+    for (std::size_t i = 0; i < std::min(placed.directory.size(), profile.hosts.size()); ++i) {
+        auto& answer = placed.directory[i];
+        if (answer.known && answer.data_country.empty()) answer.data_country = profile.hosts[i];
+    }
+    return law::assess(placed, rulebook, adoption, as_of, facts);
+}
+
+void ReviewDesk::present_as(const demand::Provider& provider) {
+    provider_ = &provider;
+    profile_version_ = hex(demand::profile_version(provider));
 }
 
 Outcome<FactsHeld> ReviewDesk::held(const demand::Demand& demand) const {
@@ -140,6 +156,7 @@ Outcome<FactsHeld> ReviewDesk::held(const demand::Demand& demand) const {
         SALLYPORT_TRY(owes, owes_formal_paper(clerk_, demand));
         held.facts.emergency_paper_owed = owes;
     }
+    if (provider_ != nullptr) held.profile = demand::profile_facts(*provider_, profile_version_, demand);
     return held;
 }
 
@@ -150,7 +167,8 @@ law::Assessment ReviewDesk::judged_by_all(const demand::Demand& demand, const Fa
 
 Outcome<Judged> ReviewDesk::judged(const demand::Demand& demand, Instant as_of) const {
     SALLYPORT_TRY(held, this->held(demand));
-    Judged judged{judged_by_all(demand, held, as_of), held.read_in};
+    auto findings = judged_by_all(demand, held, as_of);
+    Judged judged{std::move(findings), held.read_in, std::move(held.profile)};
     judged.notice_wait_days = rulebook().notice_wait_days(is_private_process(demand.instrument));
     return judged;
 }
@@ -189,7 +207,13 @@ Outcome<std::vector<law::LegalClock>> ReviewDesk::dates(const demand::Demand& de
 }
 
 std::vector<law::Finding> ReviewDesk::form_findings(const demand::Demand& demand, Instant as_of) const {
-    return law::live_check(demand, rulebook(), adoption().get(), as_of, facts_said(demand));
+    auto facts = facts_said(demand);
+    if (provider_ != nullptr) {
+        const auto profile = demand::profile_facts(*provider_, profile_version_, demand);
+        facts.provider_established = profile.established;
+        facts.interception = profile.interception;
+    }
+    return law::live_check(demand, rulebook(), adoption().get(), as_of, facts);
 }
 
 Outcome<void> ReviewDesk::read_paper(const DemandId& id, Reading reading, const Decision& decision) {
@@ -282,6 +306,36 @@ Outcome<void> ReviewDesk::sign(const DemandId& id, const Decision& decision) {
     SALLYPORT_TRY(proposed, proposal(id));
     SALLYPORT_TRY(words, kit(*demand, ""));
     return write(clerk_, review::sign(demand, proposed, decision, words));
+}
+
+Outcome<ReviewDesk::Outside> ReviewDesk::handle_outside(const DemandId& id, HandlingTerms terms, std::string_view extends,
+                                                        const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(judged, this->judged(*demand, decision.at));
+    const auto record = [&](const std::optional<FirstOrder>& first) -> Outcome<Outside> {
+        if (asks_future_content(*demand)) {
+            SALLYPORT_CHECK(write(clerk_, propose_handling(demand, judged, std::move(terms), first, decision)));
+            return Outside::waits_for_second;
+        }
+        SALLYPORT_CHECK(write(clerk_, handle_alone(demand, judged, std::move(terms), first, decision)));
+        return Outside::handled;
+    };
+    if (extends.empty()) return record(std::nullopt);
+    demand::QueueFilter filter;
+    filter.number = extends;
+    SALLYPORT_TRY(rows, demands_.queue(filter));
+    if (rows.empty())
+        return Problem{Trouble::invalid, "no request has this number; give the number of the first order, for example SP-1234", "extends"};
+    SALLYPORT_TRY(first, demands_.demand(rows.front().id));
+    const auto handled = outside(first->id);
+    if (!handled) return Problem{Trouble::refused, "the first order was not handled outside: there is nothing to extend", "extends"};
+    return record(FirstOrder{first, *handled});
+}
+
+Outcome<void> ReviewDesk::sign_outside(const DemandId& id, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(proposed, proposed_outside(id));
+    return write(clerk_, sign_handling(demand, proposed, decision));
 }
 
 Outcome<void> ReviewDesk::refuse(const DemandId& id, std::vector<Reason> reasons, std::string_view extra_words, const Decision& decision,

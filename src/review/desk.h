@@ -6,12 +6,14 @@
 #include <vector>
 
 #include "demand/desk.h"
+#include "demand/provider.h"
 #include "law/assess.h"
 #include "law/national.h"
 #include "law/questions.h"
 #include "review/adoption_desk.h"
 #include "review/challenge.h"
 #include "review/letter_desk.h"
+#include "review/outside.h"
 #include "review/review_step.h"
 
 namespace sallyport::review {
@@ -32,6 +34,7 @@ struct FactsHeld {
     law::OtherFacts facts;
     std::optional<Reading> reading = {};
     std::optional<ledger::EntryIndex> read_in = {};  // the reading's entry
+    demand::ProfileFacts profile = {};  // what the provider's profile says of the demand; of an old decision, what it said then
 };
 Outcome<FactsHeld> facts_held(const ledger::Clerk& clerk, const demand::Demand& demand, const std::vector<ledger::Entry>& entries);
 // View v_formal_papers: the emergencies of which data was released, and what became of the formal paper.
@@ -50,6 +53,11 @@ public:
           people_{people},
           rules_{clerk, people, rulebook, std::move(adoption)},
           letters_{clerk, people, std::move(letters)} {}
+
+    // Where the provider is established and what its services can do, from now on a fact of every demand. Once, before anything is judged;
+    // outlives the desk. Without it nothing is known of either.
+    void present_as(const demand::Provider& provider);
+    const std::string& profile_version() const { return profile_version_; }  // hex; "" = none
 
     // In the lane of national security process: its own rules beside the rulebook's. They outlive the desk.
     void judge_also_by(const law::NationalRules& rules) { national_ = &rules; }
@@ -77,6 +85,12 @@ public:
     enum class Standing { granted, waits_for_second };
     Outcome<Standing> decide(const DemandId& id, std::vector<CellDecision> decisions, std::string_view reason, const Decision& decision);
     Outcome<void> sign(const DemandId& id, const Decision& decision);
+    // An order for future data. `extends`: our number of the first order, "" if it is one itself. Content waits for a second signature.
+    enum class Outside { handled, waits_for_second };
+    Outcome<Outside> handle_outside(const DemandId& id, HandlingTerms terms, std::string_view extends, const Decision& decision);
+    Outcome<void> sign_outside(const DemandId& id, const Decision& decision);
+    Outcome<ledger::Recorded<ProposedHandling>> proposed_outside(const DemandId& id) const { return clerk_.recall<ProposedHandling>(id); }
+    Outcome<ledger::Recorded<Handling>> outside(const DemandId& id) const { return clerk_.recall<Handling>(id); }
     // No language: that of the country that asks, or English.
     Outcome<void> refuse(const DemandId& id, std::vector<Reason> reasons, std::string_view extra_words, const Decision& decision,
                          std::string_view language = "");
@@ -137,6 +151,8 @@ private:
     AdoptionDesk rules_;
     LetterDesk letters_;
     const law::NationalRules* national_ = nullptr;
+    const demand::Provider* provider_ = nullptr;
+    std::string profile_version_;
     // A correction is an entry of the house, which no decided_on guards: from looking to writing one at a time.
     std::mutex correcting_;
 };

@@ -53,20 +53,19 @@ public:
 
     Outcome<void> take(const ledger::Entry& entry) {
         SALLYPORT_TRY(entries, clerk_.book().entries_of(entry.header.demand));
-        const auto held = as_decided(clerk_, entries, entry.header.index);
+        auto held = as_decided(clerk_, entries, entry.header.index);
         ++out_.decisions;
         if (!held) return unreadable(held.error());
-        // As if adopted: whether counsel has adopted the other book is not what is asked.
-        const law::Adoption assumed{rulebook_.version(), after_days(held->demand.received, 1), "assumed", true, {}, {}};
-        const auto answer = judge(held->demand, held->held, rulebook_, &assumed, held->demand.received);
         const std::size_t before = out_.differences.size();
         if (entry.header.kind == Kind::granted) {
             const auto grant = clerk_.read<Grant>(entry.header.index);
             if (!grant) return unreadable(grant.error());
+            const auto answer = judged_under(*held, grant->profile);
             for (const auto& cell : grant->decisions) compare_cell(entry, *grant, cell, answer);
         } else {
             const auto refusal = clerk_.read<Refusal>(entry.header.index);
             if (!refusal) return unreadable(refusal.error());
+            const auto answer = judged_under(*held, refusal->profile);
             for (std::size_t i = 0; i < held->demand.identifiers.size(); ++i) {
                 for (const auto& sought : held->demand.identifiers[i].sought)
                     compare_refused(entry, refusal->rulebook, static_cast<int>(i), sought.data, refusal->reasons.front(), answer);
@@ -78,6 +77,15 @@ public:
     Rejudged result() && { return std::move(out_); }
 
 private:
+    // With the profile that the decision was made under, so that only the law differs; as if adopted: whether counsel has adopted the other
+    // book is not what is asked.
+    law::Assessment judged_under(AsDecided& held, const demand::ProfileFacts& profile) {
+        held.held.profile = profile;
+        if (!profile.version.empty()) out_.profiles.insert(profile.version);
+        const law::Adoption assumed{rulebook_.version(), after_days(held.demand.received, 1), "assumed", true, {}, {}};
+        return judge(held.demand, held.held, rulebook_, &assumed, held.demand.received);
+    }
+
     // Destroyed on schedule, or never readable: said, and not taken for "the same".
     Outcome<void> unreadable(const Problem& problem) {
         if (problem.trouble != Trouble::not_found) return problem;
@@ -136,6 +144,7 @@ std::string text(const Rejudged& rejudged) {
         out += fmt::format("entry {} identifier {} {}: {} ({}), now {} by {}\n    {}\n    {}\n", one.entry.value, one.identifier + 1,
                            code(one.data), decided(one), one.before, code(one.now), one.rule, one.citation, one.why);
     }
+    for (const auto& version : rejudged.profiles) out += fmt::format("made under the provider's profile {}\n", version);
     return out + fmt::format("{} decisions, {} the same, {} destroyed, {} cells differ\n", rejudged.decisions, rejudged.same,
                              rejudged.destroyed, rejudged.differences.size());
 }
@@ -155,10 +164,12 @@ std::string json_text(const Rejudged& rejudged) {
                                            {"citation", one.citation},
                                            {"counsel", one.why}});
     }
-    return canonical(json::object{{"decisions", rejudged.decisions},
-                                  {"same", rejudged.same},
-                                  {"destroyed", rejudged.destroyed},
-                                  {"differences", std::move(differences)}});
+    return canonical(
+        json::object{{"decisions", rejudged.decisions},
+                     {"same", rejudged.same},
+                     {"destroyed", rejudged.destroyed},
+                     {"profiles", json::value_from(std::vector<std::string>{rejudged.profiles.begin(), rejudged.profiles.end()})},
+                     {"differences", std::move(differences)}});
 }
 
 }  // namespace sallyport::review

@@ -2,6 +2,7 @@
 // as it was made, with the version that it was made under.
 #pragma once
 #include <optional>
+#include <set>
 #include <string>
 #include <vector>
 
@@ -31,6 +32,7 @@ struct Rejudged {
     int decisions = 0;
     int same = 0;                          // decisions without a difference
     int destroyed = 0;                     // decisions that can be read no more
+    std::set<std::string> profiles;        // versions of the provider's profile that decisions were made under: each is judged with its own
     std::vector<ChangedCell> differences;  // by entry, identifier, class
 };
 

@@ -94,6 +94,45 @@ TEST_CASE("Replay.ARefusalThatNoRuleMakesAnyMoreIsListedAndOneThatARuleMakesIsNo
     CHECK(refused.differences.empty());
 }
 
+TEST_CASE("Replay.JudgesADecisionUnderTheProfileThatItWasMadeUnder") {
+    MadeUpBook book{1};
+    ledger::Clerk clerk{book};
+    const auto elsewhere = under_review(clerk, warrant());
+    demand::ProfileFacts profile;
+    profile.version = std::string(64, 'a');
+    profile.established = false;
+    profile.interception = demand::Interception::non_content;
+    profile.contracting_country = "IE";
+    profile.hosts = {"US", ""};
+    const Judged judged{findings_for(*elsewhere, Verdict::deny), std::nullopt, profile};
+    const auto refusal = recorded(clerk, refuse(elsewhere, {Reason::r06}, "", decided(clerk, elsewhere->id, person('k')), {}, judged));
+    CHECK(opened(Refusal::from_body(refusal->body())).profile == profile);
+    // No entity in the country: the rule still makes the refusal, whatever the profile says today.
+    const auto same = opened(rejudge(clerk, books(shipped_text("us.toml"))));
+    CHECK(same.same == 1);
+    CHECK(same.profiles == std::set<std::string>{profile.version});
+    CHECK(text(same).find("made under the provider's profile " + profile.version) != std::string::npos);
+    CHECK(json_text(same).find("\"profiles\":[\"" + profile.version) != std::string::npos);
+
+    MadeUpBook second{2};
+    ledger::Clerk other{second};
+    const auto here = under_review(other, warrant());
+    profile.established = true;
+    const Judged at_home{findings_for(*here, Verdict::deny), std::nullopt, profile};
+    recorded(other, refuse(here, {Reason::r06}, "", decided(other, here->id, person('k')), {}, at_home));
+    CHECK(opened(rejudge(other, books(shipped_text("us.toml")))).same == 0);
+}
+
+TEST_CASE("Grant.KeepsTheProfileThatItWasMadeUnder") {
+    Grant grant;
+    grant.demand = warrant().id;
+    grant.scope = demand::Scope::asked(warrant());
+    grant.profile.version = std::string(64, 'b');
+    CHECK(opened(Grant::from_body(grant.body())).profile == grant.profile);
+    grant.profile = {};
+    CHECK(opened(Grant::from_body(grant.body())).profile == demand::ProfileFacts{});
+}
+
 TEST_CASE("Replay.JudgesADecisionOnTheReadingThatItWasMadeOn") {
     const auto world = opened(law::Rulebook::load(SALLYPORT_SOURCE_DIR "/rulebooks"));
     auto seizure = warrant();

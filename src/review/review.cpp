@@ -82,6 +82,37 @@ Outcome<std::optional<ledger::EntryIndex>> reading_at(const json::object& object
     return std::optional{ledger::EntryIndex{static_cast<std::uint64_t>(index)}};
 }
 
+void put_profile(json::object& out, const demand::ProfileFacts& profile) {
+    if (profile.version.empty()) return;
+    json::object said{{"version", profile.version},
+                      {"interception", code(profile.interception)},
+                      {"contracting_country", profile.contracting_country},
+                      {"hosts", json::value_from(profile.hosts)}};
+    if (profile.established) said["established"] = *profile.established;
+    out["profile"] = std::move(said);
+}
+// None of a decision from before it was kept.
+Outcome<demand::ProfileFacts> profile_at(const json::object& object) {
+    demand::ProfileFacts profile;
+    if (!object.contains("profile")) return profile;
+    SALLYPORT_TRY(said, object_at(object, "profile"));
+    SALLYPORT_TRY(version, text_at(said, "version"));
+    profile.version = version;
+    SALLYPORT_TRY(interception, coded_at<demand::Interception>(said, "interception"));
+    profile.interception = interception;
+    profile.contracting_country = text_or(said, "contracting_country", "");
+    if (said.contains("established")) {
+        SALLYPORT_TRY(established, flag_at(said, "established"));
+        profile.established = established;
+    }
+    SALLYPORT_TRY(hosts, list_at(said, "hosts"));
+    for (const auto& host : hosts) {
+        if (!host.is_string()) return Problem{Trouble::corrupt, "a host of the profile is no text"};
+        profile.hosts.emplace_back(std::string_view{host.get_string()});
+    }
+    return profile;
+}
+
 Outcome<DemandId> demand_at(const json::object& object) { return id_at<DemandId>(object, "demand"); }
 
 }  // namespace
@@ -125,6 +156,7 @@ Bytes Grant::body() const {
                      {"letter", letter},           {"made_from", to_json(made_from)}};
     put_reading(out, reading);
     if (notice_wait_days > 0) out["notice_wait_days"] = notice_wait_days;
+    put_profile(out, profile);
     return canonical(out);
 }
 
@@ -185,6 +217,8 @@ Outcome<Grant> Grant::from_body(std::string_view bytes) {
         SALLYPORT_TRY(days, number_at(object, "notice_wait_days"));
         grant.notice_wait_days = static_cast<int>(days);
     }
+    SALLYPORT_TRY(profile, profile_at(object));
+    grant.profile = std::move(profile);
     return grant;
 }
 
@@ -228,6 +262,7 @@ Bytes Refusal::body() const {
     json::object out{{"demand", demand.text()}, {"reasons", list}, {"letter", letter}, {"made_from", to_json(made_from)}};
     if (!rulebook.empty()) out["rulebook"] = rulebook;
     put_reading(out, reading);
+    put_profile(out, profile);
     return canonical(out);
 }
 
@@ -237,7 +272,8 @@ Outcome<Refusal> Refusal::from_body(std::string_view bytes) {
     SALLYPORT_TRY(list, list_at(object, "reasons"));
     SALLYPORT_TRY(made_from, made_from_at(object));
     SALLYPORT_TRY(reading, reading_at(object));
-    Refusal refusal{demand, {}, text_or(object, "letter", ""), std::move(made_from), text_or(object, "rulebook", ""), reading};
+    SALLYPORT_TRY(profile, profile_at(object));
+    Refusal refusal{demand, {}, text_or(object, "letter", ""), std::move(made_from), text_or(object, "rulebook", ""), reading, profile};
     for (const auto& element : list) {
         const auto reason = element.is_string() ? coded<Reason>(std::string_view{element.get_string()}) : std::nullopt;
         if (!reason) return Problem{Trouble::corrupt, "a refusal names a reason that is not in the list"};

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "base/sensitive.h"
+#include "demand/provider.h"
 #include "demand/scope.h"
 #include "law/assess.h"
 #include "people/signatures.h"
@@ -32,6 +33,7 @@ struct Grant {
     std::vector<CellDecision> decisions;             // every asked cell has one
     std::string rulebook;                            // content hash it was made under, hex
     std::optional<ledger::EntryIndex> reading = {};  // of the paper it was made on; none: nobody had read it
+    demand::ProfileFacts profile = {};               // what the provider's profile said of it
     Instant valid_until;
     std::string reason;      // counsel's words, internal
     PersonId first, second;  // second is none while proposed, or where one suffices
@@ -65,6 +67,7 @@ struct Refusal {
     std::vector<MadeFrom> made_from;                 // the words it was made from, reason by reason
     std::string rulebook = {};                       // content hash it was made under, hex; "" of a refusal from before it was kept
     std::optional<ledger::EntryIndex> reading = {};  // of the paper it was made on
+    demand::ProfileFacts profile = {};               // what the provider's profile said of it
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::refused}; }
     static std::vector<ledger::Kind> superseded_by() { return {}; }
     Bytes body() const;

@@ -69,6 +69,12 @@ Outcome<std::optional<demand::Clause>> judge(const demand::Demand& demand, const
         return Problem{Trouble::refused,
                        cell_name(cell) + ": a rule forbids it; see the findings. It can be rejected or the request redirected"};
     }
+    // What sources hold is stored: a permit for future data would end as "nothing found", which is not true.
+    if (demand::is_prospective(cell.data)) {
+        return Problem{Trouble::refused, cell_name(cell) +
+                                             ": data that does not exist yet is not given here; record how it is handled "
+                                             "outside, or reject it"};
+    }
     if (verdict == Verdict::review && reason.empty()) {
         return Problem{Trouble::invalid, cell_name(cell) + ": no approved rule allows it; counsel may approve it with a reason", "reason"};
     }
@@ -123,6 +129,7 @@ Outcome<Grant> decide(const demand::Demand& demand, const Judged& judged, std::v
     grant.rulebook = hex(findings.rulebook);
     grant.reading = judged.reading;
     grant.notice_wait_days = judged.notice_wait_days;
+    grant.profile = judged.profile;
     grant.valid_until = after_days(decision.at, grant_days);
     grant.reason = reason;
     grant.first = decision.by;
@@ -271,6 +278,7 @@ Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vecto
         facts.digest(Fact::rulebook, judged->findings.rulebook);
         refusal.rulebook = hex(judged->findings.rulebook);
         refusal.reading = judged->reading;
+        refusal.profile = judged->profile;
     }
     return Step{std::move(refusal), draft(Kind::refused, demand->id, decision, std::move(facts))};
 }

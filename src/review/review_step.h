@@ -11,12 +11,15 @@ using ledger::EntryIndex;
 using ledger::Recorded;
 using ledger::Step;
 
-// What a decision was made on beside the demand itself: the findings, and the reading of the paper that they rest on, if there is one.
+// What a decision was made on beside the demand itself: the findings, the reading of the paper that they rest on, if there is one, and what
+// the provider's profile said.
 struct Judged {
-    Judged(law::Assessment found, std::optional<EntryIndex> rests_on = {}) : findings{std::move(found)}, reading{rests_on} {}
+    Judged(law::Assessment found, std::optional<EntryIndex> rests_on = {}, demand::ProfileFacts told = {})
+        : findings{std::move(found)}, reading{rests_on}, profile{std::move(told)} {}
     law::Assessment findings;
     std::optional<EntryIndex> reading;
     int notice_wait_days = 0;  // of the rules; 0: not asked
+    demand::ProfileFacts profile;
 };
 // Of a party to a civil case or of a criminal defendant, through a court or its clerk: the rules' rows that are called private.
 bool is_private_process(demand::Instrument instrument);

@@ -24,6 +24,7 @@ std::string_view word(Ending ending) {
         case Ending::withdrawn: return "withdrawn";
         case Ending::redirected: return "redirected";
         case Ending::rejected: return "rejected";
+        case Ending::handled_outside: return "handled_outside";
         case Ending::no_data: return "no_data";
         case Ending::preserved: return "preserved";
         case Ending::pending: return "pending";
@@ -52,7 +53,7 @@ std::uint64_t count_of(const Facts& facts, Fact fact) { return static_cast<std::
 
 // What has happened to a demand so far, beside what is known of it.
 struct Happened {
-    bool withdrawn = false, redirected = false, rejected = false, preserved = false, answered = false;
+    bool withdrawn = false, redirected = false, rejected = false, handled_outside = false, preserved = false, answered = false;
     std::uint64_t items_content = 0, items_noncontent = 0;
     std::uint64_t accounts_content = 0, accounts_noncontent = 0, accounts_none = 0;
     bool warrant = false, seeks_content = false, abroad = false;
@@ -64,6 +65,7 @@ Ending ending_of(const CountedDemand& demand, const Happened& past) {
     if (past.withdrawn) return Ending::withdrawn;
     if (past.redirected) return Ending::redirected;
     if (past.rejected) return Ending::rejected;
+    if (past.handled_outside) return Ending::handled_outside;
     if (past.answered) return Ending::no_data;
     if (past.preserved && demand.section == Section::preservation) return Ending::preserved;
     return Ending::pending;
@@ -181,6 +183,9 @@ private:
             case Kind::redirected: past.redirected = true; break;
             case Kind::redirect_declined: past.redirected = false; break;
             case Kind::refused: past.rejected = true; break;
+            case Kind::handled_outside: past.handled_outside = true; break;
+            case Kind::costs_stated: demand.cents_asked = count_of(facts, Fact::cents); break;
+            case Kind::costs_withdrawn: demand.cents_asked.reset(); break;
             case Kind::preserved: past.preserved = true; break;
             case Kind::order_recorded: order(facts, place); break;
             case Kind::released: demand.released_in_emergency = demand.section == Section::emergencies; break;
@@ -231,6 +236,7 @@ private:
             case Kind::emergency_affirmed:
             case Kind::grant_proposed:
             case Kind::granted:
+            case Kind::handling_proposed:
             case Kind::challenge_filed:
             case Kind::hearing_set:
             case Kind::challenge_denied:

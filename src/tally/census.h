@@ -18,18 +18,21 @@ enum class BookKind { real, demo, simulated };
 std::string_view word(BookKind kind);
 
 // How a demand ended: exclusive, one a demand. If events pile up, the first in this order that happened.
-enum class Ending { content, noncontent, withdrawn, redirected, rejected, no_data, preserved, pending };
+enum class Ending { content, noncontent, withdrawn, redirected, rejected, handled_outside, no_data, preserved, pending };
 std::string_view word(Ending ending);
-inline constexpr std::array all_endings{Ending::content,  Ending::noncontent, Ending::withdrawn, Ending::redirected,
-                                        Ending::rejected, Ending::no_data,    Ending::preserved, Ending::pending};
+inline constexpr std::array all_endings{Ending::content,    Ending::noncontent, Ending::withdrawn,
+                                        Ending::redirected, Ending::rejected,   Ending::handled_outside,
+                                        Ending::no_data,    Ending::preserved,  Ending::pending};
 
 // How many demands, or accounts, ended in each way.
 class Endings {
 public:
     std::uint64_t& operator[](Ending ending) { return counts_[static_cast<std::size_t>(ending)]; }
     std::uint64_t operator[](Ending ending) const { return counts_[static_cast<std::size_t>(ending)]; }
-    // The column "rejected" of the files: withdrawn, redirected and rejected together.
-    std::uint64_t declined() const { return (*this)[Ending::withdrawn] + (*this)[Ending::redirected] + (*this)[Ending::rejected]; }
+    // The column "rejected" of the files: what the product gave nothing on. Withdrawn, redirected, rejected and handled outside together.
+    std::uint64_t declined() const {
+        return (*this)[Ending::withdrawn] + (*this)[Ending::redirected] + (*this)[Ending::rejected] + (*this)[Ending::handled_outside];
+    }
     std::uint64_t all() const;
     Endings& operator+=(const Endings& other);
     bool operator==(const Endings&) const = default;
@@ -48,6 +51,7 @@ struct CountedDemand {
     Endings by_account;                                                                          // adds up to accounts
     bool duplicate = false;                                                                      // the same paper again: not counted
     bool released_in_emergency = false, formal_paper_came = false, formal_paper_missed = false;  // missed: its day passed without it
+    std::optional<std::uint64_t> cents_asked;  // of the statement of costs that stands, if there is one
     bool warrant_for_content_abroad = false;
     bool consumer = false;                                           // every customer concerned acts in a personal capacity
     bool class_unknown = false;                                      // nobody knew what class the customer is

@@ -36,6 +36,12 @@ Counts count(const Census& census) {
         ++row.by_demand[demand.ending];
         row.by_account += demand.by_account;
 
+        if (demand.ending == Ending::handled_outside) ++period.handled_outside;
+        if (demand.cents_asked) {
+            ++period.cost_statements;
+            period.cents_asked += *demand.cents_asked;
+        }
+
         const bool us = demand.country == "US";
         const bool content = demand.ending == Ending::content;
         if (us && asks_for_data(demand.section)) ++period.us_demands;

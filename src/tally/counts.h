@@ -40,6 +40,8 @@ struct PeriodCount {
     std::uint64_t emergencies_released = 0;              // in which data was released
     std::uint64_t formal_papers_came = 0;                // of those: the formal paper followed, in time or late
     std::uint64_t formal_papers_missed = 0;              // of those: none came in time, and none has come since
+    std::uint64_t handled_outside = 0;                   // worldwide: orders for future data
+    std::uint64_t cost_statements = 0, cents_asked = 0;  // that stand
     std::uint64_t duplicates = 0;                        // the same paper again: not in any figure
     std::uint64_t class_unknown = 0;                     // demands whose customer's class nobody knows: no such account, mostly
     std::uint64_t disclosed_class_unknown = 0;           // of those, answered with data: stands in no section rightly, blocks publication

@@ -72,6 +72,7 @@ private:
             case Kind::released: answer(entry, demand, false); break;
             case Kind::delivered:
             case Kind::refused:
+            case Kind::handled_outside:
             case Kind::redirected:
             case Kind::withdrawn:
             case Kind::challenge_granted:

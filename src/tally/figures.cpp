@@ -19,7 +19,8 @@ const std::vector<FigureKind>& figure_kinds() {
         {"F3", "orders", "of F2, issued by federal authorities"},
         {"F4", "requests",
          "requests worldwide for accounts of business customers: organisations with more than 50 seats when the request was received"},
-        {"F5", "requests", "of F4, rejected, withdrawn, without data, or redirected to the customer; nothing was disclosed"},
+        {"F5", "requests",
+         "of F4, rejected, withdrawn, without data, handled outside, or redirected to the customer; nothing was disclosed"},
         {"F6", "requests", "of F4, in which data was disclosed"},
         {"F7", "requests", "of F6, in which some content was disclosed"},
         {"F8", "requests", "of F6, in which non-content only was disclosed"},
@@ -36,6 +37,13 @@ const std::vector<FigureKind>& figure_kinds() {
         {"F24", "requests", "emergency requests worldwide in which data was released"},
         {"F25", "requests", "of F24, which legal process followed as it must, in time or late"},
         {"F26", "requests", "of F24, after which no legal process came in time, and none has come since"},
+        {"F27", "requests",
+         "requests worldwide by orders for data that does not exist yet, which were handled outside: by the requester's means or a "
+         "service's own, and never by this product"},
+        {"F28", "statements",
+         "statements of costs that stand, 18 U.S.C. 2706: authorities in the United States only, none for an emergency, a preservation or "
+         "a matter of child exploitation"},
+        {"F29", "cents", "what is asked back in the statements of F28 together, in cents of a US dollar; never more than the answers cost"},
     };
     return kinds;
 }
@@ -66,6 +74,9 @@ std::optional<std::uint64_t> figure_value(std::string_view id, const PeriodCount
     if (id == "F24") return period.emergencies_released;
     if (id == "F25") return period.formal_papers_came;
     if (id == "F26") return period.formal_papers_missed;
+    if (id == "F27") return period.handled_outside;
+    if (id == "F28") return period.cost_statements;
+    if (id == "F29") return period.cents_asked;
     require(false, "a figure is asked for that is not in the list");
     return std::nullopt;
 }

@@ -8,7 +8,7 @@
 namespace sallyport::tally {
 
 struct FigureKind {
-    std::string_view id;  // F1 .. F15, F24 .. F26
+    std::string_view id;  // F1 .. F15, F24 .. F29
     std::string_view unit;
     std::string_view definition;  // printed beside the figure wherever it stands
 };

@@ -268,6 +268,9 @@ TEST_CASE("Tally.EveryEndingBeatsThoseBehindIt") {
         {{{Kind::redirected, {}}, {Kind::withdrawn, {}}}, Ending::withdrawn},
         {{{Kind::withdrawn, {}}, {Kind::delivered, answer(0, 1)}}, Ending::noncontent},
         {{{Kind::refused, {}}, {Kind::delivered, answer(0, 0)}}, Ending::rejected},
+        {{{Kind::handling_proposed, {}}}, Ending::pending},
+        {{{Kind::handled_outside, {}}}, Ending::handled_outside},
+        {{{Kind::handling_proposed, {}}, {Kind::refused, {}}}, Ending::rejected},
     };
     for (const auto& life : lives) {
         Papers papers;
@@ -278,6 +281,31 @@ TEST_CASE("Tally.EveryEndingBeatsThoseBehindIt") {
         REQUIRE(census.has_value());
         CHECK(word(census->demands.at(0).ending) == word(life.ending));
     }
+}
+
+TEST_CASE("Tally.WhatIsHandledOutsideAndWhatIsAskedBackAreCounted") {
+    Papers papers;
+    const auto outside = DemandId::random(), billed = DemandId::random(), credited = DemandId::random();
+    for (const auto& demand : {outside, billed, credited}) papers.add(Kind::received, demand, paper());
+    papers.add(Kind::handled_outside, outside, {});
+    for (const auto& demand : {billed, credited}) {
+        papers.add(Kind::delivered, demand, answer(0, 1));
+        papers.add(Kind::costs_stated, demand, Facts{}.number(Fact::cents, 12'050));
+    }
+    papers.add(Kind::costs_withdrawn, credited, Facts{}.code(Fact::ground, "child_exploitation"));
+    const auto counts = count(*papers.census());
+    REQUIRE(counts.periods.size() == 1);
+    const auto& period = counts.periods.begin()->second;
+    CHECK(figure_value("F27", period) == 1);
+    CHECK(figure_value("F28", period) == 1);
+    CHECK(figure_value("F29", period) == 12'050);
+    // Handled outside is no disclosure of ours: it stands among what nothing was given on, and in no other column.
+    const auto& row = counts.rows.begin()->second;
+    CHECK(row.requests == 3);
+    CHECK(row.by_demand.declined() == 1);
+    CHECK(row.by_demand[Ending::rejected] == 0);
+    CHECK(row.by_demand[Ending::noncontent] == 2);
+    CHECK(lines_of(counts) == lines_of_oracle(papers));
 }
 
 TEST_CASE("Tally.APreservationLetterEndsPreservedAndIsNoDemandForData") {

@@ -37,6 +37,26 @@ Outcome<void> StoreSource::read(const collection::Query& query, collection::Sink
     });
 }
 
+namespace {
+
+// Larkspur as the lives know it: established in two countries, and once in a third.
+const demand::Provider& provider() {
+    static const demand::Provider larkspur = [] {
+        demand::Provider out;
+        out.name = "Larkspur Mail";
+        out.entities = {{"larkspur_us", "Larkspur Mail Inc.", "US", "", {Day{2009, 3, 2}, std::nullopt}, {}},
+                        {"larkspur_de", "Larkspur Mail GmbH", "DE", "", {Day{2015, 4, 1}, std::nullopt}, {}},
+                        {"larkspur_in", "Larkspur Mail Private Limited", "IN", "", {Day{2012, 1, 1}, Day{2025, 12, 31}}, {}}};
+        demand::Service mail{"mail", "Larkspur Mail", ""};
+        mail.interception = demand::Interception::non_content;
+        out.services = {mail};
+        return out;
+    }();
+    return larkspur;
+}
+
+}  // namespace
+
 House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant("2026-05-04T09:00:00Z")} {
     adapters::BookOptions options;
     options.projections = {people::people_projection(),   review::adoption_projection(),     review::letter_projection(),
@@ -59,6 +79,7 @@ House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant(
     demands = std::make_unique<demand::DemandDesk>(*clerk, faulty_directory, *people, search_key);
     const law::Adoption adoption{rulebook().version(), after_days(clock.now(), 300), "counsel of the test", true};
     review = std::make_unique<review::ReviewDesk>(*clerk, *demands, *people, rulebook(), adoption);
+    review->present_as(provider());
     notice = std::make_unique<notice::NoticeDesk>(*clerk, *demands, house_key);
     sealer =
         std::make_unique<adapters::PackageSealer>(faulty_vault, faulty_keys, *clerk, package_signer(), "Larkspur Mail", house_key, "UTC");

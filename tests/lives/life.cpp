@@ -56,9 +56,14 @@ std::optional<Span> span_of_words(const std::string& text) {
     return Span{day(ends.front()), after_days(day(ends.back()), 1)};
 }
 
-const std::map<std::string, DataClass> class_words = {{"name", DataClass::bsi_name},       {"address", DataClass::bsi_address},
-                                                      {"payment", DataClass::bsi_payment}, {"logins", DataClass::ip_session_log},
-                                                      {"mail", DataClass::content_mail},   {"files", DataClass::content_files}};
+const std::map<std::string, DataClass> class_words = {{"name", DataClass::bsi_name},
+                                                      {"address", DataClass::bsi_address},
+                                                      {"payment", DataClass::bsi_payment},
+                                                      {"logins", DataClass::ip_session_log},
+                                                      {"mail", DataClass::content_mail},
+                                                      {"files", DataClass::content_files},
+                                                      {"future records", DataClass::prospective_noncontent},
+                                                      {"future mail", DataClass::prospective_content}};
 
 std::string word_of(DataClass data) {
     for (const auto& [word, value] : class_words) {
@@ -113,6 +118,8 @@ Life::Life(Staff staff, adapters::Faults& faults) : staff_{staff}, house_{faults
     const auto home_office = house_.admit("Westmere Constabulary", people::AgencyKind::foreign, "GB");
     cast_["magistrate"] = house_.enrol(Role::officer, "Richterin Ahorn", court.id);
     cast_["constable"] = house_.enrol(Role::officer, "Constable Ash", home_office.id);
+    const auto station = house_.admit("Eastmere Police Station", people::AgencyKind::foreign, "IN");
+    cast_["inspector"] = house_.enrol(Role::officer, "Inspector Teak", station.id);
     cast_["customer"] = house_.enrol(Role::customer, "Ada Fen");
     cast_["K"] = house_.enrol(Role::counsel, "Counsel Kestrel");
     cast_["M"] = house_.enrol(Role::counsel, "Counsel Martin");
@@ -263,6 +270,10 @@ void by_kind_of_agency(demand::Demand& demand, people::AgencyKind kind) {
     if (demand.section == Section::data_subject) demand.requester = demand::RequesterKind::data_subject;
     if (kind == people::AgencyKind::eu || kind == people::AgencyKind::foreign || demand.instrument == Instrument::d_order)
         demand.authority = demand::AuthorityLevel::judge;
+    // A judge's order for future data: on a certification, or on probable cause and necessity.
+    if (demand.instrument == Instrument::pr_tt_order || demand.instrument == Instrument::wiretap_order)
+        demand.authority = demand::AuthorityLevel::judge;
+    if (demand.instrument == Instrument::wiretap_order) demand.standard = demand::Standard::probable_cause;
     // The judge found probable cause for the warrant in it, which is more than the order itself needs.
     if (demand.instrument == Instrument::d_order) demand.standard = demand::Standard::probable_cause;
     if (demand.instrument == Instrument::epoc) demand.secrecy = demand::SecrecySource::eu_confidentiality;
@@ -336,6 +347,9 @@ Outcome<demand::Demand> Life::paper(const people::Person& who, const std::string
         {"EPOC-PR", {Instrument::epoc_pr, Section::preservation}},
         {"agreement order", {Instrument::agreement_order, Section::criminal}},
         {"German seizure", {Instrument::national_order, Section::criminal}},
+        {"Indian order", {Instrument::national_order, Section::criminal}},
+        {"pen register", {Instrument::pr_tt_order, Section::criminal}},
+        {"wiretap", {Instrument::wiretap_order, Section::criminal}},
         {"combined order", {Instrument::d_order, Section::criminal}},
         {"defence subpoena", {Instrument::defence_subpoena, Section::defence}},
         {"consent", {Instrument::consent, Section::data_subject}},
@@ -490,6 +504,34 @@ void Life::staff_verbs() {
         return stage();
     });
     act("signs", Action::sign, [this](const auto&, const auto& by) { return house_.review->sign(demand_, by); });
+    // "because ...", "by the service because ...", "as an extension because ...": of the order of the request that this one is linked to.
+    act("handles outside", Action::decide, [this](const std::string& rest, const auto& by) -> Outcome<void> {
+        const auto words = split(rest, "because ");
+        const auto means = words.front() == "by the service" ? review::Means::by_service : review::Means::by_requester;
+        std::string first;
+        if (words.front() == "as an extension") {
+            SALLYPORT_TRY(demand, house_.demands->demand(demand_));
+            SALLYPORT_TRY(row, house_.demands->row(demand->resubmission_of.value_or(demand_)));
+            first = row.number;
+        }
+        const std::string why = words.size() > 1 ? words[1] : "";
+        SALLYPORT_CHECK(house_.review->handle_outside(demand_, {means, why, "Our engineers call yours."}, first, by));
+        return {};
+    });
+    act("signs outside", Action::sign, [this](const auto&, const auto& by) { return house_.review->sign_outside(demand_, by); });
+    // "12000 of 15000 cents"
+    act("asks costs", Action::decide, [this](const std::string& rest, const auto& by) {
+        const auto words = split(rest, " of ");
+        production::CostStatement costs;
+        costs.lines = {{production::CostKind::searching, std::stoll(words.back()), std::stoll(words.front())}};
+        costs.child_exploitation = "The paper names another offence.";
+        return house_.production->state_costs(demand_, std::move(costs), by);
+    });
+    act("takes costs back", Action::decide, [this](const std::string& rest, const auto& by) -> Outcome<void> {
+        const auto why = coded<production::CostWithdrawal>(rest);
+        if (!why) return Problem{Trouble::invalid, "no such reason: " + rest};
+        return house_.production->withdraw_costs(demand_, *why, by);
+    });
     act("refuses", Action::decide, [this](const std::string& rest, const auto& by) {
         std::vector<review::Reason> reasons;
         for (const auto& word : split(rest, ",")) {
@@ -786,6 +828,11 @@ void Life::world_verbs() {
         [dated](const people::Person&, const std::string& rest) { return dated(rest, review::ReviewDesk::Reader::desk); });
     add("tells the requester the date of", std::nullopt,
         [dated](const people::Person&, const std::string& rest) { return dated(rest, review::ReviewDesk::Reader::requester); });
+    add("two results", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(demand, house_.demands->demand(demand_));
+        SALLYPORT_TRY(findings, house_.review->findings(*demand, house_.clock.now()));
+        return fmt::format("law {}, house {}", code(findings.law), code(findings.house));
+    });
     // "grant was made on": entries between the reading that the approval names and the newest; "nothing" if it names none.
     add("approval rests on", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
         SALLYPORT_TRY(granted, house_.review->grant(demand_));
@@ -825,6 +872,18 @@ void Life::world_verbs() {
             out += fmt::format("{}{} {} {}", out.empty() ? "" : ", ", row.requests, key.country, tally::word(key.section));
         }
         return out;
+    });
+    // What the figures say of orders handled outside and of costs, from the entries alone.
+    add("figures", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_TRY(census, tally::take_census([&](const auto& see) { return house_.real_book->each({0}, see); }));
+        tally::PeriodCount all;
+        for (const auto& [period, count] : tally::count(census).periods) {
+            all.handled_outside += count.handled_outside;
+            all.cost_statements += count.cost_statements;
+            all.cents_asked += count.cents_asked;
+        }
+        return fmt::format("{} handled outside, {} statements of costs, {} cents", all.handled_outside, all.cost_statements,
+                           all.cents_asked);
     });
     // "holds": records in the sealed package, class by class.
     add("holds", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {

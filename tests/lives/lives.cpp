@@ -101,6 +101,13 @@ TEST_CASE("Life.AGermanOrderForContentWithAKnownHost") { live_through("german_or
 TEST_CASE("Life.AGermanOrderForContentElsewhereIsForCounsel") { live_through("german_order_elsewhere"); }
 TEST_CASE("Life.ACaliforniaWarrantIsJudgedByItsOwnLaw") { live_through("calecpa"); }
 TEST_CASE("Life.ACombinedOrderOpensEachCellByTheOrderInItThatCan") { live_through("combined_order"); }
+TEST_CASE("Life.FromWhereNoEntityIsAndNoAgreementReachesTheTreatyLetterGoesOut") { live_through("treaty_letter"); }
+TEST_CASE("Life.AnOrderForFutureDataIsHandledOutsideAndItsExtensionToo") { live_through("handled_outside"); }
+TEST_CASE("Life.AnOrderWhoseDaysAreOverIsRejected") { live_through("handled_outside_too_late"); }
+TEST_CASE("Life.FutureContentIsHandledOutsideOnTwoSignatures") { live_through("handled_outside_content"); }
+TEST_CASE("Life.StoredDataBesideFutureDataIsNotHandledOutside") { live_through("handled_outside_mixed"); }
+TEST_CASE("Life.CostsAreAskedBackInPartAndTakenBack") { live_through("costs"); }
+TEST_CASE("Life.NobodyAbroadIsAskedForCosts") { live_through("costs_abroad"); }
 TEST_CASE("Life.AQuestionAndItsAnswerMoveNothing") { live_through("clarification"); }
 TEST_CASE("Life.LegalProcessFollowsAnEmergencyAndIsLinked") { live_through("emergency_paper_came"); }
 TEST_CASE("Life.NoLegalProcessAfterAnEmergencyIsRecordedAndSeenWithTheNextOne") { live_through("emergency_paper_missed"); }

@@ -67,7 +67,7 @@ def main(path):
             end = "content"
         elif got("items_noncontent"):
             end = "noncontent"
-        elif "withdrawn" in kinds or moved[-1:] == ["redirected"] or "refused" in kinds:
+        elif "withdrawn" in kinds or moved[-1:] == ["redirected"] or "refused" in kinds or "handled_outside" in kinds:
             end = "declined"
         elif answer:
             end = "no_data"
@@ -93,6 +93,12 @@ def main(path):
             row["account " + name] += count
 
         sums, us = half[period], country == "US"
+        undecided = not any(kind in ("withdrawn", "refused") for kind in kinds) and moved[-1:] != ["redirected"]
+        sums["F27"] += end == "declined" and undecided
+        costs = [(kind, facts) for kind, facts in events if kind in ("costs_stated", "costs_withdrawn")]
+        if costs and costs[-1][0] == "costs_stated":
+            sums["F28"] += 1
+            sums["F29"] += int(costs[-1][1]["cents"])
         sums["us"] += us and section in LANES
         sums["F10"] += us and section == "criminal"
         sums["F11"] += (us and section == "criminal" and paper.get("instrument") == "search_warrant"
@@ -134,7 +140,7 @@ def main(path):
     for period, sums in half.items():
         share = Fraction(100 * sums["F2"], sums["us"]) if sums["us"] else None
         sums["F13"] = len(abroad_customers[period])
-        for number in (*range(1, 16), 24, 25, 26):
+        for number in (*range(1, 16), *range(24, 30)):
             name = f"F{number}"
             value = sums[name] if number > 1 else "none" if share is None else int(share + Fraction(1, 2))
             out.append(f"figure {period} {name} {value}")

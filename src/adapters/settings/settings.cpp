@@ -7,6 +7,7 @@
 #include <filesystem>
 
 #include "adapters/files/files.h"
+#include "base/country.h"
 #include "base/instant.h"
 
 namespace sallyport::adapters {
@@ -42,6 +43,37 @@ public:
             return otherwise;
         }
         return node->as_integer()->get();
+    }
+    // Where a member stands, or the table if it is missing.
+    static toml::source_region place(const toml::table& table, std::string_view name) {
+        const auto* node = table.get(name);
+        return node == nullptr ? table.source() : node->source();
+    }
+    std::string country(const toml::table& table, std::string_view name, bool needed = true) {
+        std::string written = text(table, name, needed);
+        if (table.contains(name) && !is_country(written)) {
+            complain(place(table, name),
+                     fmt::format("\"{}\" is \"{}\", which is no country; two capital letters of ISO 3166-1 are wanted, for example US",
+                                 name, written));
+        }
+        return written;
+    }
+    std::optional<Day> day(const toml::table& table, std::string_view name) {
+        if (!table.contains(name)) return std::nullopt;
+        const std::string written = text(table, name);
+        const auto read = parse_day(written);
+        if (read) return *read;
+        complain(place(table, name), fmt::format("\"{}\" is \"{}\", which is no day ({}); wanted is a day such as \"2015-04-01\"", name,
+                                                 written, read.error().sentence));
+        return std::nullopt;
+    }
+    demand::Days days(const toml::table& table) {
+        const demand::Days out{day(table, "from"), day(table, "until")};
+        if (out.from && out.until && *out.until < *out.from) {
+            complain(place(table, "until"), fmt::format("\"until\" is {}, before \"from\", {}; a later day is wanted",
+                                                        base::text(*out.until), base::text(*out.from)));
+        }
+        return out;
     }
     std::vector<std::string> texts(const toml::table& table, std::string_view name) {
         std::vector<std::string> out;
@@ -113,6 +145,85 @@ void check_zone(Reader& reader, const toml::table& table, const std::string& zon
     if (auto known = known_zone(zone); !known) reader.complain(table.source(), known.error().sentence);
 }
 
+bool meet(const demand::Days& one, const demand::Days& other) {
+    const bool one_first = one.until && other.from && *one.until < *other.from;
+    const bool other_first = other.until && one.from && *other.until < *one.from;
+    return !one_first && !other_first;
+}
+
+void read_entity(Reader& reader, const toml::table& row, demand::Provider& provider) {
+    reader.only(row, {"code", "name", "country", "address", "from", "until", "branch"});
+    demand::LegalEntity entity{reader.text(row, "code"),    reader.text(row, "name"), reader.country(row, "country"),
+                               reader.text(row, "address"), reader.days(row),         {}};
+    if (provider.entity(entity.code) != nullptr)
+        reader.complain(Reader::place(row, "code"),
+                        fmt::format("\"code\" is \"{}\", which another entity has; another word is wanted", entity.code));
+    reader.each(row, "branch", [&](const toml::table& place) {
+        reader.only(place, {"country", "from", "until"});
+        demand::Branch branch{reader.country(place, "country"), reader.days(place)};
+        const bool again = std::ranges::any_of(
+            entity.branches, [&](const demand::Branch& other) { return other.country == branch.country && meet(other.days, branch.days); });
+        if (again || (branch.country == entity.country && meet(branch.days, entity.days))) {
+            reader.complain(Reader::place(place, "country"),
+                            fmt::format("\"{}\" is established in {} already on some of these days; days that do not overlap are wanted",
+                                        entity.code, branch.country));
+        }
+        entity.branches.push_back(std::move(branch));
+    });
+    provider.entities.push_back(std::move(entity));
+}
+
+void check_entity(Reader& reader, const toml::table& row, std::string_view name, const demand::Provider& provider,
+                  const std::string& code) {
+    if (provider.entity(code) == nullptr)
+        reader.complain(Reader::place(row, name), fmt::format("\"{}\" is \"{}\"; the code of an [[entity]] is wanted", name, code));
+}
+
+void read_representative(Reader& reader, const toml::table& row, demand::Provider& provider) {
+    reader.only(row, {"role", "name", "country", "entity", "address", "from", "until"});
+    demand::Representative who{reader.word<demand::RepresentativeRole>(row, "role"),
+                               reader.text(row, "name"),
+                               reader.country(row, "country"),
+                               reader.text(row, "entity"),
+                               reader.text(row, "address", false),
+                               reader.days(row)};
+    check_entity(reader, row, "entity", provider, who.entity);
+    const bool again = std::ranges::any_of(provider.representatives, [&](const demand::Representative& other) {
+        return other.role == who.role && other.country == who.country && meet(other.days, who.days);
+    });
+    if (again) {
+        reader.complain(Reader::place(row, "role"),
+                        fmt::format("two representatives are \"{}\" in {} on the same days; days that do not overlap are wanted",
+                                    code(who.role), who.country));
+    }
+    provider.representatives.push_back(std::move(who));
+}
+
+void read_service(Reader& reader, const toml::table& row, demand::Provider& provider) {
+    reader.only(row, {"code", "name", "about", "host", "contract", "interception", "interception_note"});
+    demand::Service service{reader.text(row, "code"), reader.text(row, "name"), reader.text(row, "about", false),
+                            reader.country(row, "host", false), reader.text(row, "contract", false)};
+    if (provider.service(service.code) != nullptr)
+        reader.complain(Reader::place(row, "code"),
+                        fmt::format("\"code\" is \"{}\", which another service has; another word is wanted", service.code));
+    if (row.contains("contract")) check_entity(reader, row, "contract", provider, service.contract);
+    if (row.contains("interception")) {
+        service.interception = reader.word<demand::Interception>(row, "interception");
+        service.interception_note = reader.text(row, "interception_note");
+        if (service.interception == demand::Interception::unknown)
+            reader.complain(Reader::place(row, "interception"),
+                            "\"interception\" is \"unknown\"; one of none, non_content, content is wanted");
+    }
+    provider.services.push_back(std::move(service));
+}
+
+// What the law needs to know of the provider: docs/formats/provider-profile.md.
+void read_profile(Reader& reader, const toml::table& file, demand::Provider& provider) {
+    reader.each(file, "entity", [&](const toml::table& row) { read_entity(reader, row, provider); });
+    reader.each(file, "representative", [&](const toml::table& row) { read_representative(reader, row, provider); });
+    reader.each(file, "service", [&](const toml::table& row) { read_service(reader, row, provider); });
+}
+
 }  // namespace
 
 Outcome<demand::Provider> read_provider(const std::string& path) {
@@ -137,15 +248,7 @@ Outcome<demand::Provider> read_provider(const std::string& path) {
             *days = static_cast<int>(wanted);
         }
     }
-    reader.each(file, "entity", [&](const toml::table& row) {
-        provider.entities.push_back(
-            {reader.text(row, "code"), reader.text(row, "name"), reader.text(row, "country"), reader.text(row, "address")});
-        if (provider.entities.back().country.size() != 2)
-            reader.complain(row.source(), "\"country\" is two letters of ISO 3166-1, for example US");
-    });
-    reader.each(file, "service", [&](const toml::table& row) {
-        provider.services.push_back({reader.text(row, "code"), reader.text(row, "name"), reader.text(row, "about", false)});
-    });
+    read_profile(reader, file, provider);
     reader.each(file, "catalogue", [&](const toml::table& row) {
         provider.catalogue.push_back({reader.word<demand::DataClass>(row, "class"), reader.texts(row, "services"), reader.text(row, "text"),
                                       reader.text(row, "kept")});

@@ -251,6 +251,7 @@ private:
             case Ending::rejected:
             case Ending::withdrawn:
             case Ending::redirected:
+            case Ending::handled_outside:
             case Ending::preserved:
             case Ending::pending: person.has_records = person.has_message = true; break;
         }

@@ -6,6 +6,7 @@
 #include "base/limits.h"
 #include "doors/dates.h"
 #include "doors/desk/desk_parts.h"
+#include "doors/desk/endings.h"
 #include "doors/key_parts.h"
 #include "doors/papers.h"
 #include "doors/portal/paper_steps.h"
@@ -136,6 +137,17 @@ Html page_link(int number) {
     return page::link_to(Address{"#"}.with_fragment("page-" + std::to_string(number)), "page " + std::to_string(number));
 }
 
+page::Tone tone_of_verdict(law::Verdict verdict) {
+    return verdict == law::Verdict::allow ? page::Tone::good : verdict == law::Verdict::deny ? page::Tone::bad : page::Tone::warn;
+}
+
+// Two results, and both must pass: what the law says, and what the provider's own standard says.
+Html results_part(const law::Assessment& findings) {
+    return page::summary_list({{"The law", page::tag(label(findings.law), tone_of_verdict(findings.law))},
+                               {"The house", page::tag(label(findings.house), tone_of_verdict(findings.house))},
+                               {"Both must pass", page::tag(label(findings.overall), tone_of_verdict(findings.overall))}});
+}
+
 Html findings_part(const Sight& sight) {
     std::vector<Html> items;
     for (const auto& difference : sight.reading.differences) {
@@ -169,6 +181,7 @@ Html findings_part(const Sight& sight) {
         body += html("<p>", page::tag("Demo approval", page::Tone::plain),
                      " The rules were approved for this demo only, by nobody's counsel.</p>");
     }
+    body += results_part(sight.findings);
     if (items.empty()) return body + html("<p>Nothing speaks against any line.</p>");
     return body + html("<ul class=\"list\">", page::join(items), "</ul>");
 }
@@ -532,6 +545,8 @@ Html actions(const Sight& sight, Marks& marks) {
     }
     out += preservation_part(sight);
     out += formal_paper_part(sight);
+    const EndSight end{sight.desks, sight.request, sight.errors, sight.row, *sight.demand, sight.reader, sight.token, sight.zone};
+    out += outside_part(end) + costs_part(end);
     if (sight.deciding()) out += page::section("Decide", decision_form(sight, marks));
     if (sight.answered && stage == Stage::proposed) {
         out += approved_part(sight, *sight.answered);

@@ -29,6 +29,7 @@ std::string_view words_of(Stage stage) {
         case Stage::refused: return "Rejected";
         case Stage::redirected: return "Redirected to the customer";
         case Stage::withdrawn: return "Withdrawn";
+        case Stage::handled_outside: return "Handled outside";
         case Stage::closed: return "Over";
     }
     return "?";
@@ -53,6 +54,7 @@ page::Tone tone_of(Stage stage) {
         case Stage::sealed:
         case Stage::redirected:
         case Stage::withdrawn:
+        case Stage::handled_outside:
         case Stage::closed: return page::Tone::plain;
     }
     return page::Tone::plain;
@@ -98,6 +100,10 @@ std::string_view words_of(Kind kind) {
         case Kind::grant_proposed: return "First approval";
         case Kind::granted: return "Approved";
         case Kind::refused: return "Rejected";
+        case Kind::handling_proposed: return "First signature: to be handled outside";
+        case Kind::handled_outside: return "Handled outside";
+        case Kind::costs_stated: return "Costs asked for";
+        case Kind::costs_withdrawn: return "Statement of costs taken back";
         case Kind::redirected: return "Redirected to the customer";
         case Kind::redirect_declined: return "The customer cannot be asked";
         case Kind::challenge_filed: return "Contested: everything is held";

@@ -44,6 +44,7 @@ std::vector<http::Route> correction_routes(Desks& desks);  // of how a request i
 std::vector<http::Route> challenge_routes(Desks& desks);   // the paper is contested before a court
 std::vector<http::Route> rules_routes(Desks& desks);       // what the law says, and its approval by counsel
 std::vector<http::Route> report_routes(Desks& desks);      // what the provider reports unasked
+std::vector<http::Route> provider_routes(Desks& desks);    // the provider's profile, as the law sees it
 std::vector<http::Route> letter_routes(Desks& desks);      // the words of letters to requesters
 std::vector<http::Route> figure_routes(Desks& desks);      // of the team's own work
 std::vector<http::Route> publishing_routes(Desks& desks);  // the public report: put forward, looked at, signed

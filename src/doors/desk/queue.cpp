@@ -30,7 +30,9 @@ const std::vector<View>& views() {
         {"notice", "Notice", {Stage::granted, Stage::told}},
         {"collection", "Collection", {Stage::cleared, Stage::permitted, Stage::collected}},
         {"release", "Release", {Stage::sealed, Stage::release_proposed, Stage::released}},
-        {"closed", "Closed", {Stage::delivered, Stage::refused, Stage::redirected, Stage::withdrawn, Stage::closed}},
+        {"closed",
+         "Closed",
+         {Stage::delivered, Stage::refused, Stage::redirected, Stage::withdrawn, Stage::handled_outside, Stage::closed}},
     };
     return all;
 }

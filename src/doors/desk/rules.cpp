@@ -228,7 +228,9 @@ Response rules_page(const Desks& desks, const Request& request) {
         body += html("<div class=\"actions\">", acts, "</div>");
     }
     body += page::section("Second signature", waiting_part(desks, request, *waiting));
-    body += page::section("Books", books_part(desks, *rows));
+    body +=
+        page::section("Books", books_part(desks, *rows) + html("<p>", page::link_to(Address{"/desk/provider"}, "The provider's profile"),
+                                                               " says where it is established and what its services can do.</p>"));
     if (*other) body += page::section("What has changed since the last approval", differences_part(desks, **other));
     body += page::section("History", history_part(desks, request, *history));
     return show(desks, request, {"Rules", std::move(body), {}, page::Width::wide, "/desk/rules", 0});

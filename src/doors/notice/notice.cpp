@@ -131,6 +131,7 @@ std::string_view state_words(const demand::DemandRow& row) {
         case Stage::delivered: return "Handed over";
         case Stage::refused: return "Rejected, nothing handed over";
         case Stage::withdrawn: return "Withdrawn, nothing handed over";
+        case Stage::handled_outside: return "Over";
         case Stage::closed: return "Over";
         case Stage::none:
         case Stage::received:

@@ -2,6 +2,7 @@
 #include <fmt/format.h>
 
 #include "doors/dates.h"
+#include "doors/desk/endings.h"
 #include "doors/portal/portal_parts.h"
 #include "ledger/receipt.h"
 
@@ -44,6 +45,9 @@ std::string_view words_of(Kind kind) {
         case Kind::accepted: return "Taken up by our team";
         case Kind::granted: return "Approved";
         case Kind::refused: return "Rejected";
+        case Kind::handled_outside: return "Handled outside this portal";
+        case Kind::costs_stated: return "Statement of costs";
+        case Kind::costs_withdrawn: return "The statement of costs is taken back";
         case Kind::redirected: return "Redirected to the customer's own organisation";
         case Kind::redirect_declined: return "Taken up again: the organisation cannot be asked";
         case Kind::clarification_asked: return "Question to you";
@@ -91,6 +95,7 @@ std::string_view words_of(Kind kind) {
         case Kind::deadline_raised:
         case Kind::emergency_affirmed:
         case Kind::grant_proposed:
+        case Kind::handling_proposed:
         case Kind::order_recorded:
         case Kind::order_reviewed:
         case Kind::order_ended:
@@ -223,6 +228,27 @@ Html letter_part(const Sight& sight, const demand::Demand& demand) {
     return {};
 }
 
+// What was arranged for data that does not exist yet.
+Html outside_part(const Sight& sight) {
+    if (sight.row.standing.stage != Stage::handled_outside) return {};
+    const auto handled = sight.desks.review.outside(sight.row.id);
+    if (!handled) return {};
+    return page::section("Handled outside this portal",
+                         page::inset(page::prose((*handled)->words)) +
+                             html("<p>", text(label((*handled)->means)), ". The order runs until ",
+                                  text(sight.when({(*handled)->until.ms - 1})), "; an extension is filed as a new request.</p>"));
+}
+
+// What is asked back of the costs. Our own number and amounts only: it can be passed on to whoever pays.
+Html costs_part(const Sight& sight) {
+    if (sight.row.standing.stage != Stage::delivered) return {};
+    const auto stated = sight.desks.production.costs(sight.row.id);
+    if (!stated) return {};
+    return page::section("Costs", desk::costs_table(**stated) +
+                                      html("<p>", text(production::costs_citation), ": reference number ", text(sight.row.number),
+                                           ". If you do not agree with the amount, tell us; else the court sets it (2706(b)).</p>"));
+}
+
 std::string span_words(const std::optional<Span>& span, const std::string& zone) {
     if (!span) return "no range";
     return fmt::format("{} to {}", base::text(day_of(span->from, zone)), base::text(day_of({span->to.ms - 1}, zone)));
@@ -266,8 +292,8 @@ Html more_part(const Sight& sight) {
         offer("correct", "Send a corrected version", "A new paper, or a mistake in the form. The review starts again.");
     if (sight.may(Action::withdraw) && ledger::fits(stage, Kind::withdrawn))
         offer("withdraw", "Withdraw this request", "Nothing is handed over then.");
-    if (sight.may(Action::file) &&
-        (stage == Stage::refused || stage == Stage::withdrawn || stage == Stage::redirected || stage == Stage::closed))
+    if (sight.may(Action::file) && (stage == Stage::refused || stage == Stage::withdrawn || stage == Stage::redirected ||
+                                    stage == Stage::handled_outside || stage == Stage::closed))
         offer("again", "File a new request linked to this one", "The form is filled in from this one; the paper is uploaded anew.");
     if (items.empty()) return {};
     return page::section("What you can do", html("<ul class=\"list\">", page::join(items), "</ul>"));
@@ -341,7 +367,8 @@ Response demand_page(const Desks& desks, const Request& request, const page::Err
                                                            "Deadlines that the law sets for this kind of request"));
         }
     }
-    body += answer_part(sight) + package_part(sight) + formal_paper_part(sight, demand) + letter_part(sight, demand);
+    body += answer_part(sight) + package_part(sight) + formal_paper_part(sight, demand) + letter_part(sight, demand) + outside_part(sight) +
+            costs_part(sight);
     body += page::section("What happened", thread_part(sight, *lines));
     body += asked_part(demand) + more_part(sight);
     return show(

@@ -40,6 +40,9 @@ PlainState state_of(const demand::DemandRow& row) {
             return {"Rejected", Tone::bad,
                     "The letter below says why, and what you can do. You can file a new request linked to this one."};
         case Stage::redirected: return {"Redirected to the customer's own organisation", Tone::plain, "The letter below says whom to ask."};
+        case Stage::handled_outside:
+            return {"Handled outside", Tone::plain,
+                    "Data that does not exist yet is not given through this portal. What was arranged with you stands below."};
         case Stage::closed:
             return {"Over", Tone::plain, "What was kept for this request is destroyed. You can file a new request linked to this one."};
         case Stage::withdrawn: return {"Withdrawn", Tone::plain, "Nothing was handed over. You can file a new request linked to this one."};

@@ -58,6 +58,7 @@ constexpr std::size_t instrument_count = static_cast<std::size_t>(demand::Instru
     X(designated_unknown, "nobody has said whether the designated authority sent it")                             \
     X(target_spared, "the order targets a person whom the agreement spares")                                      \
     X(target_unknown, "nobody knows whether the agreement spares the person")                                     \
+    X(order_over, "an order for future data was served after its last day")                                       \
     X(processor_unexplained, "an organisation's data, and the paper does not say why the processor is addressed") \
     X(row_ageing, "nobody has looked at the row for twelve months")                                               \
     X(row_stale, "nobody has looked at the row for eighteen months")
@@ -98,7 +99,9 @@ SALLYPORT_CLOSED_LIST(LawCheck, SALLYPORT_LAW_CHECKS)
     X(enterprise, "the customer is an organisation that can be asked itself")                  \
     X(other_country, "content is held, or contracted for, in another country")                 \
     X(host_unknown, "content on a country's own order, and nobody knows where it is held")     \
-    X(no_presence, "the provider has no presence in the country, and no agreement reaches it")
+    X(no_presence, "the provider has no presence in the country, and no agreement reaches it") \
+    X(cannot_run, "an order for future data that the service has no means to run")             \
+    X(runs_elsewhere, "an order for future data, which the service runs and this product does not")
 SALLYPORT_CLOSED_LIST(HouseCheck, SALLYPORT_HOUSE_CHECKS)
 // Rests on the directory, on other people's demands or on the security team: no sentence for the officer may exist.
 bool is_counsel_only(HouseCheck check);

@@ -110,6 +110,9 @@ std::vector<Claim> claims_of(const Model& model) {
          figures_of(model, {"F11", "F13"})},
         {"Data of organisations in Dynamics 365 and content in Azure is given rarely, if ever.", "azure",
          figures_of(model, {"F14", "F15"})},
+        {"What a service cannot run of an order for future data is handled outside, or rejected.", "calea", figures_of(model, {"F27"})},
+        {"Authorities in the United States are sometimes asked for part of the costs, and nobody else is.", "costs",
+         figures_of(model, {"F28", "F29"})},
         {"Unlawful or excessive demands are challenged in court.", "rejections",
          Markup{"Challenges filed, won and lost: "} << not_published()}};
 }
