@@ -15,6 +15,7 @@
 #include "notice/desk.h"
 #include "people/entrance.h"
 #include "people/people.h"
+#include "people/throttle.h"
 #include "production/desk.h"
 #include "review/desk.h"
 #include "review/ports.h"
@@ -61,6 +62,9 @@ struct Desks {
     // What became of the mails of a demand's newest letter, for the team; null: no mail server is set up.
     std::function<std::string(const DemandId&)> letter_mails = nullptr;
     report::ReportDesk* report = nullptr;  // publishing; null in the lane of national security process
+    // How often something may be tried; never null.
+    std::shared_ptr<people::Throttle> throttle = std::make_shared<people::Throttle>();
+    std::vector<std::string> balancers = {};  // addresses that stand for many: nobody waits for them
 };
 
 // Who is behind a request. The guard makes it; doors read it with request.visitor_as<Signed>().

@@ -358,6 +358,7 @@ Outcome<void> serve(const Wish& wish) {
                        ledger_key,
                        demo.get(),
                        demo ? nullptr : &way_in.entrance()};
+    desks.balancers = settings.balancers;
     if (outbox) desks.letter_mails = [&](const DemandId& demand) { return outbox->state_of(demand, clock.now()); };
     const bool national = house->kind() == BookKind::national;
     const BookSource source{*house};

@@ -192,6 +192,7 @@ public:
         }
         for (const auto& [name, value] : form) request.form.add(name, value);
         if (!who.empty()) request.cookie = "session=" + token(who);
+        request.peer = peer;
         auto found = router_->find(method, request.path);
         if (found.route == nullptr) return Response::trouble({Trouble::not_found, ""});
         request.parameters = found.parameters;
@@ -355,6 +356,7 @@ public:
         return post(who, address, form);
     }
     int woken = 0;
+    std::string peer = "192.0.2.1";  // from where everybody asks
 
 private:
     AgencyId admit(const std::string& name, people::AgencyKind kind, const std::string& country = "US") {

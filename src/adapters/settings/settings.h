@@ -27,6 +27,7 @@ struct ServeSettings {
     int port = 8080;
     std::string certificate, key;    // PEM files; empty: plain HTTP, on loopback only
     std::vector<std::string> hosts;  // names under which browsers call
+    std::vector<std::string> balancers;  // IP addresses in front of us that stand for many people: nobody is made to wait for them
     std::string origin;              // "https://legal.example.org": what keys are bound to; empty: from hosts or address, and port
 };
 Outcome<ServeSettings> read_serve_settings(const std::string& path);

@@ -7,6 +7,7 @@
 #include "doors/papers.h"
 #include "doors/portal/paper_steps.h"
 #include "doors/portal/steps.h"
+#include "doors/tries.h"
 
 namespace sallyport::doors::portal {
 
@@ -669,6 +670,11 @@ Response file(const Desks& desks, const Request& request) {
         if (const auto row = desks.demands.row(*id); row && desks.demands.relation(person, *row) == people::Relation::own)
             return Response::see(at_demand(*id).with_query("done", "filed").str());
         return Response::trouble(std::move(draft.error()));
+    }
+    // An emergency waits for nobody else's requests.
+    const auto tried = draft->section == Section::emergencies ? people::Tried::emergency : people::Tried::filing;
+    if (demand::check_form(*draft, desks.clock.now()).empty()) {
+        if (auto wait = one_too_many(desks, request, tried)) return std::move(*wait);
     }
     if (auto sent = send(desks, request, *draft); !sent) {
         if (sent.error().trouble == Trouble::not_found || failed_in_our_house(sent.error()))
