@@ -58,6 +58,8 @@ constexpr Tries filing_tries{{}, {300, 300}, {40, 40}, {300, 300}, {2'000, 2'000
 constexpr Tries emergency_tries{{}, {}, {30, 30}, {}, {}, 0};
 // Codes of letters that somebody checks: 80 bits, so that this bounds work and no guess.
 constexpr Tries letter_tries{{}, {30, 60}, {}, {}, {500, 2'000}, 0};
+// Applications of agencies: each is looked at by two people.
+constexpr Tries application_tries{{}, {3, 3}, {}, {}, {30, 30}, 0};
 // Names that a throttle remembers at once (16 MB); beyond that, those that are new share one.
 constexpr std::size_t throttle_names = 100'000;
 // For how long an address stays one from which somebody signed in.

@@ -87,10 +87,7 @@ std::vector<http::Route> invitation_routes(Desks& desks) {
              if (!person) return closed_page(desks, request);
              return key::ask_new(desks, desks.entrance->challenge(people::Purpose::enrolling, word, now), *person);
          }},
-        {Method::post, "/invitation/{word}", "sign_in", "",
-         [&desks](Request& request) {
-             return register_key(desks, request);
-         }},
+        {Method::post, "/invitation/{word}", "sign_in", "", [&desks](Request& request) { return register_key(desks, request); }},
     };
 }
 

@@ -107,7 +107,9 @@ enum class FactType {
     X(shown, number, "how many entries or lines were shown")                                                                      \
     X(letter, number, "the entry whose letter was mailed")                                                                        \
     X(mails, number, "mails that the mail server took")                                                                           \
-    X(mails_failed, number, "mails that it refused, or that could not be handed over in time")
+    X(mails_failed, number, "mails that it refused, or that could not be handed over in time")                                    \
+    X(called, code, "which number of the agency was called back: directory, switchboard")                                         \
+    X(answered, code, "what was said there: confirmed, denied, not_reached")
 
 enum class Fact {
 #define SALLYPORT_FACT_ENUM(name, type, about) name,

@@ -38,6 +38,7 @@ const limits::Tries& tries_of(Tried what) {
         case Tried::challenge: return limits::challenge_tries;
         case Tried::filing: return limits::filing_tries;
         case Tried::emergency: return limits::emergency_tries;
+        case Tried::application: return limits::application_tries;
         case Tried::letter: return limits::letter_tries;
     }
     return limits::sign_in_tries;
@@ -63,7 +64,8 @@ std::string address_of(std::string_view peer) {
 std::string Throttle::name(Tried what, Counted by, const Who& who) const {
     const std::string start{code(what)};
     switch (by) {
-        case Counted::pair: return who.address.empty() || who.account.empty() ? "" : start + " p " + who.address + " " + short_name(who.account);
+        case Counted::pair:
+            return who.address.empty() || who.account.empty() ? "" : start + " p " + who.address + " " + short_name(who.account);
         case Counted::address: return who.address.empty() ? "" : start + " i " + who.address;
         case Counted::account: return who.account.empty() ? "" : start + " a " + short_name(who.account);
         case Counted::agency: return who.agency.empty() ? "" : start + " g " + who.agency;

@@ -15,13 +15,14 @@
 
 namespace sallyport::people {
 
-#define SALLYPORT_TRIED(X)                           \
-    X(sign_in, "sign in")                            \
-    X(invitation, "use the code of an invitation")   \
-    X(challenge, "ask for what a key shall sign")    \
-    X(filing, "send a request")                      \
-    X(emergency, "send an emergency request")        \
-    X(letter, "check the code of a letter")
+#define SALLYPORT_TRIED(X)                         \
+    X(sign_in, "sign in")                          \
+    X(invitation, "use the code of an invitation") \
+    X(challenge, "ask for what a key shall sign")  \
+    X(filing, "send a request")                    \
+    X(emergency, "send an emergency request")      \
+    X(letter, "check the code of a letter")        \
+    X(application, "ask for an agency to be admitted")
 SALLYPORT_CLOSED_LIST(Tried, SALLYPORT_TRIED)
 
 const limits::Tries& tries_of(Tried what);

@@ -202,11 +202,14 @@ private:
             case Kind::book_born:
             case Kind::corrected_entry:
             case Kind::incident:
+            case Kind::agency_applied:
+            case Kind::agency_turned_down:
             case Kind::agency_vetted:
             case Kind::agency_frozen:
             case Kind::agency_thawed:
             case Kind::person_enrolled:
             case Kind::person_left:
+            case Kind::person_attested:
             case Kind::act_proposed:
             case Kind::key_registered:
             case Kind::key_withdrawn:
@@ -229,6 +232,7 @@ private:
             case Kind::paper_read:
             case Kind::deadline_raised:
             case Kind::emergency_affirmed:
+            case Kind::called_back:
             case Kind::grant_proposed:
             case Kind::granted:
             case Kind::challenge_filed:

@@ -643,10 +643,21 @@ Response see_check(const Desks& desks, const Request& request) {
     return check_page(desks, request, *draft);
 }
 
+// An officer of whom their agency has not said for ninety days that they are still its own files nothing new.
+Outcome<void> still_theirs(const Desks& desks, const people::Person& person, Instant now) {
+    if (person.role != people::Role::officer) return {};
+    SALLYPORT_TRY(until, desks.people.attested_until(person.id));
+    if (now <= until) return {};
+    return Problem{Trouble::refused, "Your agency has not said for " + std::to_string(people::attested_days) +
+                                         " days that you still work for it. Its administrator can say so, or call the number on our site; "
+                                         "your draft is kept."};
+}
+
 Outcome<void> send(const Desks& desks, const Request& request, const Demand& draft) {
     const auto& person = filer(request);
     const Instant now = desks.clock.now();
     if (!is_correction(draft)) {
+        SALLYPORT_CHECK(still_theirs(desks, person, now));
         SALLYPORT_CHECK(desks.demands.file(draft, now));
         return {};
     }
