@@ -33,4 +33,36 @@ constexpr std::size_t header_bytes = 32'768;
 // Bodies below this are packed into segment files, larger ones get a file of their own.
 constexpr std::size_t packed_body_bytes = 1'048'576;
 
+// How often something may be tried: so many at once, then so many an hour. 0: not counted.
+struct Pace {
+    int at_once = 0, an_hour = 0;
+};
+// By whom it is counted. `pair`: one account from one address; `house`: everybody together, but for those who bring what only its owner
+// has (a registered key, an invitation's link) and for addresses from which somebody signed in lately.
+struct Tries {
+    Pace pair, address, account, agency, house;
+    int stop_after = 0;  // tries of a pair, those that waited included; then it waits a day
+};
+// Sign-ins that opened nothing. A key does not mistype: five in a row are somebody who tries. An office of many behind one address has ten
+// until one of them has signed in there. The house's share binds only those whose key nobody registered: none of them could come in.
+constexpr Tries sign_in_tries{{5, 5}, {10, 20}, {20, 20}, {}, {8, 6}, 100};
+// Codes of invitations that did not fit. An invitation spoils at five; the rest is for whoever then reads that it did.
+constexpr Tries code_tries{{8, 8}, {10, 20}, {10, 10}, {}, {50, 50}, 0};
+// What a key shall sign. Costs a random number and one HMAC: the bound is what a shift of a hundred people behind one address asks for at
+// once; one session touches a key for each release, role and stop.
+constexpr Tries challenge_tries{{}, {300, 1'200}, {120, 600}, {}, {3'000, 12'000}, 0};
+// Requests sent. One officer by hand sends some in an hour; an agency of a hundred officers some hundreds; a house that gets two thousand
+// in an hour has a machine at its counter.
+constexpr Tries filing_tries{{}, {300, 300}, {40, 40}, {300, 300}, {2'000, 2'000}, 0};
+// Emergencies wait for nobody else: only a person's own number is bounded, far beyond what one person can be called back about.
+constexpr Tries emergency_tries{{}, {}, {30, 30}, {}, {}, 0};
+// Codes of letters that somebody checks: 80 bits, so that this bounds work and no guess.
+constexpr Tries letter_tries{{}, {30, 60}, {}, {}, {500, 2'000}, 0};
+// Applications of agencies: each is looked at by two people.
+constexpr Tries application_tries{{}, {3, 3}, {}, {}, {30, 30}, 0};
+// Names that a throttle remembers at once (16 MB); beyond that, those that are new share one.
+constexpr std::size_t throttle_names = 100'000;
+// For how long an address stays one from which somebody signed in.
+constexpr int throttle_home_days = 30;
+
 }  // namespace sallyport::base::limits

@@ -1,6 +1,7 @@
 // One's own keys and sessions.
 #include "doors/key_parts.h"
 #include "doors/page/parts.h"
+#include "doors/tries.h"
 
 namespace sallyport::doors {
 
@@ -11,6 +12,22 @@ using page::html;
 using page::text;
 
 namespace {
+
+// Whoever knows a key's name can try with it, and comes in nowhere; its owner is told.
+page::Html failed_part(const Desks& desks, const Signed& visitor, const std::vector<people::Passkey>& keys) {
+    page::Html lines;
+    for (const auto& one : keys) {
+        const auto failed = desks.throttle->failed(one.credential);
+        if (failed.tries < limits::sign_in_tries.pair.at_once) continue;
+        lines += html("<p>With the name of your key ", page::user(one.name), ": ", page::number(failed.tries), " times, the last on ",
+                      text(text_in(failed.last, visitor.person.zone)), ".</p>");
+    }
+    if (lines.empty()) return {};
+    return page::banner(page::Tone::warn, "Somebody tried to sign in as you",
+                        lines + html("<p>Nobody came in by that: your key never left you. If it was not you, tell the team.</p>",
+                                     page::form({"/account/tries-seen", visitor.session.form_secret},
+                                                page::button("I have seen this", page::Look::second))));
+}
 
 Response account_page(const Desks& desks, const Request& request, const page::Errors& errors = {}) {
     const auto& visitor = request.visitor_as<Signed>();
@@ -27,6 +44,8 @@ Response account_page(const Desks& desks, const Request& request, const page::Er
     };
     const auto token = request.form_token;
     page::Html body = page::error_summary(errors) + page::heading("Your keys and sessions", person.name);
+
+    body += failed_part(desks, visitor, *keys);
 
     page::Table key_table;
     key_table.caption = "Keys that sign you in";
@@ -100,13 +119,22 @@ std::vector<http::Route> account_routes(Desks& desks) {
         // What the session's key shall sign for one act: the address that the form is sent to.
         {Method::post, "/account/touch", "account", "signed_in",
          [&desks](Request& request) {
+             if (auto wait = one_too_many(desks, request, people::Tried::challenge)) return std::move(*wait);
              const auto& session = request.visitor_as<Signed>().session;
              const auto about = people::Entrance::about(session, request.form.get("act"));
              return key::ask_touch(desks, desks.entrance->challenge(people::Purpose::touching, about, desks.clock.now()),
                                    session.credential);
          }},
+        {Method::post, "/account/tries-seen", "account", "signed_in",
+         [&desks](Request& request) {
+             const auto keys = desks.people.keys_of(request.visitor_as<Signed>().person.id);
+             if (!keys) return Response::trouble(keys.error());
+             for (const auto& one : *keys) desks.throttle->cleared(one.credential);
+             return Response::see("/account");
+         }},
         {Method::post, "/account/keys/challenge", "account", "signed_in",
          [&desks](Request& request) {
+             if (auto wait = one_too_many(desks, request, people::Tried::challenge)) return std::move(*wait);
              const auto& visitor = request.visitor_as<Signed>();
              return key::ask_new(desks,
                                  desks.entrance->challenge(people::Purpose::adding, people::name_of(visitor.session), desks.clock.now()),

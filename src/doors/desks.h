@@ -14,7 +14,9 @@
 #include "ledger/ports.h"
 #include "notice/desk.h"
 #include "people/entrance.h"
+#include "people/lookalike.h"
 #include "people/people.h"
+#include "people/throttle.h"
 #include "production/desk.h"
 #include "review/desk.h"
 #include "review/ports.h"
@@ -61,6 +63,10 @@ struct Desks {
     // What became of the mails of a demand's newest letter, for the team; null: no mail server is set up.
     std::function<std::string(const DemandId&)> letter_mails = nullptr;
     report::ReportDesk* report = nullptr;  // publishing; null in the lane of national security process
+    // How often something may be tried; never null.
+    std::shared_ptr<people::Throttle> throttle = std::make_shared<people::Throttle>();
+    const people::DomainRegister* domains = nullptr;  // of governments; null: none is shipped here
+    std::vector<std::string> balancers = {};          // addresses that stand for many: nobody waits for them
 };
 
 // Who is behind a request. The guard makes it; doors read it with request.visitor_as<Signed>().
@@ -82,6 +88,7 @@ std::vector<http::Route> desk_routes(Desks& desks);
 std::vector<http::Route> notice_routes(Desks& desks);
 std::vector<http::Route> national_routes(Desks& desks);  // in lane_routes() only
 std::vector<http::Route> public_routes(Desks& desks);
+std::vector<http::Route> apply_routes(Desks& desks);
 std::vector<http::Route> sign_in_routes(Desks& desks);
 std::vector<http::Route> invitation_routes(Desks& desks);  // empty without an entrance
 std::vector<http::Route> account_routes(Desks& desks);     // likewise

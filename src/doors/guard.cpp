@@ -67,8 +67,8 @@ http::Guard guard(Desks& desks) {
 
 std::vector<http::Route> all_routes(Desks& desks) {
     std::vector<http::Route> routes;
-    for (auto& list : {portal_routes(desks), desk_routes(desks), notice_routes(desks), public_routes(desks), sign_in_routes(desks),
-                       invitation_routes(desks), account_routes(desks), demo_routes(desks)}) {
+    for (auto& list : {portal_routes(desks), desk_routes(desks), notice_routes(desks), public_routes(desks), apply_routes(desks),
+                       sign_in_routes(desks), invitation_routes(desks), account_routes(desks), demo_routes(desks)}) {
         routes.insert(routes.end(), list.begin(), list.end());
     }
     return routes;

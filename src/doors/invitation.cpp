@@ -1,6 +1,7 @@
 // A link that somebody was given: with its code it registers the first key, once.
 #include "doors/key_parts.h"
 #include "doors/page/parts.h"
+#include "doors/tries.h"
 
 namespace sallyport::doors {
 
@@ -47,6 +48,29 @@ Response invitation_page(const Desks& desks, const Request& request, const page:
     return show(desks, request, {"Register your key", std::move(body)});
 }
 
+// Codes that do not fit are counted for the link whether or not it opens anything.
+Response register_key(Desks& desks, const Request& request) {
+    const Instant now = desks.clock.now();
+    const auto word = request.parameter("word");
+    const auto who = who_tries(desks, request, std::string{word}, desks.entrance->invited(word, now).has_value());
+    if (const auto seconds = desks.throttle->wait(people::Tried::invitation, who, now)) return Response::too_many(*seconds);
+    auto session = desks.entrance->enrol(word, request.form.get("code"), key::made_of(request), key::challenge_of(request),
+                                         std::string{request.form.get("name")}, now);
+    if (!session) {
+        const auto trouble = session.error().trouble;
+        if (trouble == Trouble::refused || trouble == Trouble::not_found) desks.throttle->count(people::Tried::invitation, who, now);
+        if (trouble == Trouble::not_found) return closed_page(desks, request);
+        page::Errors errors;
+        errors.add(session.error());
+        Response response = invitation_page(desks, request, errors);
+        return response.status == 200 ? response.with_status(http::status_of(trouble)) : response;
+    }
+    desks.throttle->at_home({who.address, session->credential}, now);
+    Response response = Response::see(home_of(session->role));
+    http::set_session(response, request, session->token);
+    return response;
+}
+
 }  // namespace
 
 std::vector<http::Route> invitation_routes(Desks& desks) {
@@ -58,24 +82,12 @@ std::vector<http::Route> invitation_routes(Desks& desks) {
              const auto word = request.parameter("word");
              const Instant now = desks.clock.now();
              const auto person = desks.entrance->invited(word, now);
+             if (auto wait = one_too_many(desks, request, people::Tried::challenge, std::string{word}, person.has_value()))
+                 return std::move(*wait);
              if (!person) return closed_page(desks, request);
              return key::ask_new(desks, desks.entrance->challenge(people::Purpose::enrolling, word, now), *person);
          }},
-        {Method::post, "/invitation/{word}", "sign_in", "",
-         [&desks](Request& request) {
-             auto session = desks.entrance->enrol(request.parameter("word"), request.form.get("code"), key::made_of(request),
-                                                  key::challenge_of(request), std::string{request.form.get("name")}, desks.clock.now());
-             if (!session) {
-                 if (session.error().trouble == Trouble::not_found) return closed_page(desks, request);
-                 page::Errors errors;
-                 errors.add(session.error());
-                 Response response = invitation_page(desks, request, errors);
-                 return response.status == 200 ? response.with_status(http::status_of(session.error().trouble)) : response;
-             }
-             Response response = Response::see(home_of(session->role));
-             http::set_session(response, request, session->token);
-             return response;
-         }},
+        {Method::post, "/invitation/{word}", "sign_in", "", [&desks](Request& request) { return register_key(desks, request); }},
     };
 }
 

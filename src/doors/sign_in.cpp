@@ -2,6 +2,7 @@
 #include "doors/key_parts.h"
 #include "doors/page/forms.h"
 #include "doors/page/parts.h"
+#include "doors/tries.h"
 
 namespace sallyport::doors {
 
@@ -63,6 +64,36 @@ Response sign_in_page(const Desks& desks, const Request& request, const page::Er
     return show(desks, request, {"Sign in", std::move(body)});
 }
 
+// One answer for whatever is wrong, and the same wait for a key that is registered here and for one that is not.
+Response sign_in(Desks& desks, const Request& request) {
+    const Instant now = desks.clock.now();
+    std::string credential{request.form.get("key-credential")};
+    const bool known = !credential.empty() && desks.people.key(credential).has_value();
+    const auto who = who_tries(desks, request, std::move(credential), known);
+    auto& throttle = *desks.throttle;
+    if (const auto seconds = throttle.wait(people::Tried::sign_in, who, now)) {
+        throttle.waits(people::Tried::sign_in, who, now);
+        return Response::too_many(*seconds);
+    }
+    auto stranger = who;
+    stranger.known = false;
+    const auto would_wait = throttle.wait(people::Tried::sign_in, stranger, now);
+    auto session = desks.entrance->sign_in(key::touched_of(request), key::challenge_of(request), now);
+    if (!session) {
+        if (session.error().trouble == Trouble::refused) throttle.count(people::Tried::sign_in, who, now);
+        if (would_wait) return Response::too_many(*would_wait);
+        page::Errors errors;
+        errors.add("", session.error().sentence);
+        return sign_in_page(desks, request, errors).with_status(http::status_of(session.error().trouble));
+    }
+    throttle.at_home(who, now);
+    const auto next = wanted(request.form.get("next"));
+    const bool tell = throttle.failed(session->credential).tries >= limits::sign_in_tries.pair.at_once;
+    Response response = Response::see(tell ? "/account" : next.empty() ? home_of(session->role) : next);
+    http::set_session(response, request, session->token);
+    return response;
+}
+
 Response begin_session(Desks& desks, const Request& request, const people::Person& person) {
     auto session = desks.sessions.begin(person, desks.clock.now());
     if (!session) return Response::trouble(std::move(session.error()));
@@ -98,21 +129,11 @@ std::vector<http::Route> sign_in_routes(Desks& desks) {
     };
     if (desks.entrance == nullptr) return routes;
     // Any key of this site may answer: nobody is named, so that no answer depends on who is known here.
-    routes.push_back({Method::post, "/sign-in/challenge", "sign_in", "", [&desks](Request&) {
+    routes.push_back({Method::post, "/sign-in/challenge", "sign_in", "", [&desks](Request& request) {
+                          if (auto wait = one_too_many(desks, request, people::Tried::challenge)) return std::move(*wait);
                           return key::ask_touch(desks, desks.entrance->challenge(people::Purpose::signing_in, "", desks.clock.now()), "");
                       }});
-    routes.push_back({Method::post, "/sign-in", "sign_in", "", [&desks](Request& request) {
-                          auto session = desks.entrance->sign_in(key::touched_of(request), key::challenge_of(request), desks.clock.now());
-                          if (!session) {
-                              page::Errors errors;
-                              errors.add("", session.error().sentence);
-                              return sign_in_page(desks, request, errors).with_status(http::status_of(session.error().trouble));
-                          }
-                          const auto next = wanted(request.form.get("next"));
-                          Response response = Response::see(next.empty() ? home_of(session->role) : next);
-                          http::set_session(response, request, session->token);
-                          return response;
-                      }});
+    routes.push_back({Method::post, "/sign-in", "sign_in", "", [&desks](Request& request) { return sign_in(desks, request); }});
     return routes;
 }
 

@@ -109,7 +109,9 @@ enum class FactType {
     X(mails, number, "mails that the mail server took")                                                                           \
     X(cents, number, "what is asked back of the costs of an answer, in cents of a US dollar")                                     \
     X(extension_of, id, "the demand whose order this one extends")                                                                \
-    X(mails_failed, number, "mails that it refused, or that could not be handed over in time")
+    X(mails_failed, number, "mails that it refused, or that could not be handed over in time")                                    \
+    X(called, code, "which number of the agency was called back: directory, switchboard")                                         \
+    X(answered, code, "what was said there: confirmed, denied, not_reached")
 
 enum class Fact {
 #define SALLYPORT_FACT_ENUM(name, type, about) name,

@@ -15,11 +15,14 @@ namespace sallyport::ledger {
     X(book_born, ledger, 0, "book zone", "", "the book was opened")                                                                        \
     X(corrected_entry, ledger, 0, "", "", "an earlier entry's facts are corrected; header names which")                                    \
     X(incident, ledger, 0, "incident", "size", "something went wrong and was noticed")                                                     \
-    X(agency_vetted, people, 0, "agency agency_kind country", "", "an agency was admitted")                                                \
+    X(agency_applied, people, 0, "agency agency_kind country", "", "an agency asks to be admitted: nothing is given by that")              \
+    X(agency_turned_down, people, 0, "agency", "", "an application was turned down")                                                       \
+    X(agency_vetted, people, 0, "agency agency_kind country", "valid_until", "an agency was admitted, or what is known of it was renewed") \
     X(agency_frozen, people, 0, "agency", "", "an agency was stopped")                                                                     \
     X(agency_thawed, people, 0, "agency", "", "an agency may go on")                                                                       \
     X(person_enrolled, people, 0, "person role", "agency valid_until", "a person got a role")                                              \
     X(person_left, people, 0, "person", "role", "a person lost a role")                                                                    \
+    X(person_attested, people, 0, "person agency valid_until", "", "an agency's administrator says that an officer is still theirs")       \
     X(act_proposed, people, 0, "ground valid_until", "person role agency", "a first signature on an act of the house")                     \
     X(key_registered, people, 0, "person", "", "a person's key was registered")                                                            \
     X(key_withdrawn, people, 0, "person", "ground", "a person's key opens nothing any more")                                               \
@@ -49,6 +52,7 @@ namespace sallyport::ledger {
     X(emergency_affirmed, review, 1, "", "due", "a reviewer affirmed danger of death or serious physical injury, and nexus")               \
     X(formal_paper, review, 1, "followed_by", "due", "the formal paper of an emergency came: the demand that it came by")                  \
     X(formal_paper_missed, review, 1, "due", "", "no formal paper came in time after an emergency")                                        \
+    X(called_back, review, 1, "called answered", "", "the agency was called at a number that is not the request's own")                    \
     X(grant_proposed, review, 1, "rulebook cells_asked cells_granted narrowed", "classes reasons accounts_refused",                        \
       "a first signature on a grant")                                                                                                      \
     X(granted, review, 1, "rulebook cells_asked cells_granted narrowed valid_until", "classes reasons accounts_refused",                   \

@@ -13,6 +13,8 @@ constexpr std::string_view stage_names[] = {"none",     "received",  "accepted",
                                             "released", "delivered", "refused",   "redirected", "withdrawn", "handled_outside",
                                             "closed"};
 
+constexpr std::string_view heard_names[] = {"none", "confirmed", "denied"};
+
 constexpr std::string_view challenge_names[] = {"none", "open", "granted", "denied", "modified"};
 
 constexpr std::string_view formal_paper_names[] = {"not_due", "awaited", "missed", "came"};
@@ -60,6 +62,7 @@ const std::vector<Move>& moves() {
         {Kind::emergency_affirmed, range(received, preserved), std::nullopt},
         {Kind::formal_paper, {released, delivered}, std::nullopt},
         {Kind::formal_paper_missed, {released, delivered}, std::nullopt},
+        {Kind::called_back, range(received, released), std::nullopt},
         {Kind::grant_proposed, {preserved}, proposed},
         {Kind::granted, {preserved, proposed}, granted},
         {Kind::refused, open, refused},
@@ -126,12 +129,26 @@ bool gives_content(const Facts& facts) {
                                [](const std::string& code) { return code.starts_with("content_") || code == "prospective_content"; });
 }
 
+constexpr const char* denied = "the agency has denied this request when it was called back: nothing is given on it";
+
 Outcome<void> may_sign_grant(const Standing& standing, std::string_view actor) {
     if (!standing.started_by.empty() && standing.started_by == actor)
         return no("the person who started the provider's report approves nothing of it");
     if (!standing.emergency) return {};
     if (!standing.emergency_affirmed) return no("nobody has affirmed the emergency yet");
+    if (standing.heard == Heard::denied) return no(denied);
+    if (standing.heard == Heard::none) return no("nobody has called the agency back and heard it confirmed");
+    if (standing.affirmed_by == actor) return no("the person who affirmed the emergency does not sign its grant");
     if (standing.called_by == actor) return no("the person who called back does not sign the emergency's grant");
+    return {};
+}
+
+// Whoever signs has not heard the answer themselves, and the other way round.
+Outcome<void> may_call_back(const Standing& standing, std::string_view actor) {
+    if (!standing.emergency) return no("the demand is no emergency");
+    if (standing.heard == Heard::denied) return no(denied);
+    if (standing.first_signer == actor || standing.second_signer == actor)
+        return no("whoever signed the emergency's grant does not call back");
     return {};
 }
 
@@ -157,7 +174,9 @@ void forget_decision(Standing& standing) {
     standing.order_barring.clear();
     // Another text, another danger: who affirmed spoke of the earlier one.
     standing.emergency_affirmed = false;
+    standing.affirmed_by.clear();
     standing.called_by.clear();
+    if (standing.heard == Heard::confirmed) standing.heard = Heard::none;
 }
 
 }  // namespace
@@ -165,6 +184,8 @@ void forget_decision(Standing& standing) {
 std::string_view name(FormalPaper paper) { return formal_paper_names[static_cast<std::size_t>(paper)]; }
 
 std::string_view name(Challenge challenge) { return challenge_names[static_cast<std::size_t>(challenge)]; }
+
+std::string_view name(Heard heard) { return heard_names[static_cast<std::size_t>(heard)]; }
 
 std::string_view name(Stage stage) { return stage_names[static_cast<std::size_t>(stage)]; }
 
@@ -195,6 +216,7 @@ bool needs_person(Kind kind) {
         case Kind::consent_recorded:
         case Kind::emergency_affirmed:
         case Kind::formal_paper:
+        case Kind::called_back:
         case Kind::paper_read:
         case Kind::grant_proposed:
         case Kind::granted:
@@ -219,11 +241,14 @@ bool needs_person(Kind kind) {
         case Kind::book_born:
         case Kind::corrected_entry:
         case Kind::incident:
+        case Kind::agency_applied:
+        case Kind::agency_turned_down:
         case Kind::agency_vetted:
         case Kind::agency_frozen:
         case Kind::agency_thawed:
         case Kind::person_enrolled:
         case Kind::person_left:
+        case Kind::person_attested:
         case Kind::act_proposed:
         case Kind::key_registered:
         case Kind::key_withdrawn:
@@ -318,8 +343,17 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::emergency_affirmed:
             if (!standing.emergency) return no("the demand is no emergency");
             next.emergency_affirmed = true;
+            next.affirmed_by = actor;
+            break;
+        case Kind::called_back: {
+            SALLYPORT_CHECK(may_call_back(standing, actor));
+            const auto answered = facts.text_or(Fact::answered, "");
+            if (answered == "denied") next.heard = Heard::denied;
+            if (answered != "confirmed") break;
+            next.heard = Heard::confirmed;
             next.called_by = actor;
             break;
+        }
         case Kind::formal_paper:
             if (standing.formal_paper == FormalPaper::not_due) return no("no formal paper is due: nothing was released in an emergency");
             if (standing.formal_paper == FormalPaper::came) return no("the formal paper came already");
@@ -408,6 +442,7 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
             next.order_barring = facts.text_or(Fact::ground, "") == "barred" ? facts.text_or(Fact::order, "") : "";
             break;
         case Kind::permitted:
+            if (standing.heard == Heard::denied) return no(denied);
             if (standing.objection_open) return no("the customer's objection is not settled");
             if (standing.challenged()) return no("the paper is contested: nothing is collected");
             next.outside_found = false;
@@ -419,8 +454,12 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::sealed:
             if (standing.outside_found) return no("the collection met records outside the permit");
             break;
-        case Kind::release_proposed: next.release_signer = actor; break;
+        case Kind::release_proposed:
+            if (standing.heard == Heard::denied) return no(denied);
+            next.release_signer = actor;
+            break;
         case Kind::released: {
+            if (standing.heard == Heard::denied) return no(denied);
             if (standing.objection_open) return no("the customer's objection is not settled");
             if (standing.challenged()) return no("the paper is contested: nothing is released");
             if (standing.release_signer == actor) return no("one person signed twice");
@@ -454,11 +493,14 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::book_born:
         case Kind::corrected_entry:
         case Kind::incident:
+        case Kind::agency_applied:
+        case Kind::agency_turned_down:
         case Kind::agency_vetted:
         case Kind::agency_frozen:
         case Kind::agency_thawed:
         case Kind::person_enrolled:
         case Kind::person_left:
+        case Kind::person_attested:
         case Kind::act_proposed:
         case Kind::key_registered:
         case Kind::key_withdrawn:
@@ -502,6 +544,8 @@ std::string text(const Standing& standing) {
     line("first_signer", standing.first_signer);
     line("second_signer", standing.second_signer);
     line("release_signer", standing.release_signer);
+    line("heard", name(standing.heard));
+    line("affirmed_by", standing.affirmed_by);
     line("called_by", standing.called_by);
     line("order_barring", standing.order_barring);
     line("started_by", standing.started_by);
@@ -553,6 +597,11 @@ Outcome<Standing> parse_standing(std::string_view text) {
     out.first_signer = person("first_signer");
     out.second_signer = person("second_signer");
     out.release_signer = person("release_signer");
+    const auto heard = take("heard");
+    for (const Heard one : {Heard::none, Heard::confirmed, Heard::denied}) {
+        if (name(one) == heard) out.heard = one;
+    }
+    out.affirmed_by = person("affirmed_by");
     out.called_by = person("called_by");
     out.order_barring = person("order_barring");
     out.started_by = person("started_by");

@@ -42,6 +42,10 @@ std::string_view name(Challenge challenge);
 enum class FormalPaper { not_due, awaited, missed, came };
 std::string_view name(FormalPaper paper);
 
+// What the agency said when it was called back about an emergency. A denial stands for ever: whoever needs it after all files anew.
+enum class Heard { none, confirmed, denied };
+std::string_view name(Heard heard);
+
 // What a demand is, as far as the book must know to refuse a wrong entry. Folded from entries alone.
 struct Standing {
     Stage stage = Stage::none;
@@ -61,9 +65,11 @@ struct Standing {
     std::string first_signer = {};    // person who proposed the grant now standing, or, of a preserved demand, that it be handled outside
     std::string second_signer = {};   // person who signed it
     std::string release_signer = {};  // person who proposed the release
-    std::string called_by = {};       // person who affirmed the emergency
-    std::string order_barring = {};   // the order a clearance rests on, if any
-    std::string started_by = {};      // person of staff who started a report of the provider; approves nothing of it
+    Heard heard = Heard::none;
+    std::string affirmed_by = {};    // person who affirmed the emergency
+    std::string called_by = {};      // person who called the agency back and heard it confirmed
+    std::string order_barring = {};  // the order a clearance rests on, if any
+    std::string started_by = {};     // person of staff who started a report of the provider; approves nothing of it
     bool operator==(const Standing&) const = default;
 };
 std::string text(const Standing& standing);  // canonical, for the standing table

@@ -43,6 +43,7 @@ public:
 constexpr std::string_view warrant = "section=criminal\nversion=1\n";
 constexpr std::string_view content = "cells_granted=1\nclasses=content_mail\n";
 constexpr std::string_view logins = "cells_granted=1\nclasses=login_log\n";
+constexpr std::string_view confirmed = "answered=confirmed\ncalled=directory\n";
 
 Life preserved(std::string_view first = warrant) {
     Life life;
@@ -158,19 +159,54 @@ TEST_CASE("Lifecycle.AnEmergencyNeedsTwoPeopleOfWhomNeitherCalledBack") {
     CHECK(life.standing.emergency);
     CHECK(life.refused(Kind::grant_proposed, "ann", logins) == "nobody has affirmed the emergency yet");
     life.does(Kind::emergency_affirmed, "cyd");
+    CHECK(life.refused(Kind::grant_proposed, "ann", logins) == "nobody has called the agency back and heard it confirmed");
+    life.does(Kind::called_back, "dan", "answered=not_reached\ncalled=directory\n");
+    CHECK(life.refused(Kind::grant_proposed, "ann", logins) == "nobody has called the agency back and heard it confirmed");
+    life.does(Kind::called_back, "dan", confirmed);
     CHECK(life.refused(Kind::granted, "ann", logins) == "this grant needs two signatures");
-    CHECK(life.refused(Kind::grant_proposed, "cyd", logins) == "the person who called back does not sign the emergency's grant");
+    CHECK(life.refused(Kind::grant_proposed, "cyd", logins) == "the person who affirmed the emergency does not sign its grant");
+    CHECK(life.refused(Kind::grant_proposed, "dan", logins) == "the person who called back does not sign the emergency's grant");
     life.does(Kind::grant_proposed, "ann", logins);
-    CHECK(life.refused(Kind::granted, "cyd", logins) == "the person who called back does not sign the emergency's grant");
+    CHECK(life.refused(Kind::granted, "cyd", logins) == "the person who affirmed the emergency does not sign its grant");
+    CHECK(life.refused(Kind::granted, "dan", logins) == "the person who called back does not sign the emergency's grant");
     CHECK(life.refused(Kind::granted, "ann", logins) == "one person signed twice");
+    CHECK(life.refused(Kind::called_back, "ann", confirmed) == "whoever signed the emergency's grant does not call back");
     CHECK(life.refused(Kind::granted, "ben", logins) == "allowed");
     CHECK(preserved().refused(Kind::emergency_affirmed, "cyd") == "the demand is no emergency");
+    CHECK(preserved().refused(Kind::called_back, "cyd", confirmed) == "the demand is no emergency");
+    CHECK(life.refused(Kind::called_back, machine, confirmed) == "called_back is for people, never for the machine");
+}
+
+TEST_CASE("Lifecycle.AnEmergencyThatItsAgencyDeniedIsOverWhateverComesLater") {
+    const std::string nothing = "the agency has denied this request when it was called back: nothing is given on it";
+    const std::string denied = "answered=denied\ncalled=directory\n";
+    Life life = preserved("section=emergencies\nversion=1\n");
+    life.does(Kind::emergency_affirmed, "cyd").does(Kind::called_back, "cyd", denied);
+    CHECK(life.refused(Kind::grant_proposed, "ann", logins) == nothing);
+    CHECK(life.refused(Kind::called_back, "dan", confirmed) == nothing);
+    Life corrected = life;
+    corrected.does(Kind::corrected, "officer", "version=2\n").does(Kind::accepted, "ann").does(Kind::preserved, machine);
+    corrected.does(Kind::emergency_affirmed, "cyd");
+    CHECK(corrected.refused(Kind::grant_proposed, "ann", logins) == nothing);
+    // Denied after it was granted: what has not gone out stays.
+    Life late = preserved("section=emergencies\nversion=1\n");
+    late.does(Kind::emergency_affirmed, "cyd").does(Kind::called_back, "cyd", confirmed).does(Kind::grant_proposed, "ann", logins);
+    late.does(Kind::granted, "ben", logins).does(Kind::cleared, machine, "ground=emergency\n");
+    Life open = late;
+    CHECK(open.refused(Kind::permitted, "eve") == "allowed");
+    CHECK(open.does(Kind::called_back, "cyd", denied).refused(Kind::permitted, "eve") == nothing);
+    late.does(Kind::permitted, "eve").does(Kind::collected, machine, "items_outside=0\n").does(Kind::sealed, machine);
+    Life sealed = late;
+    CHECK(sealed.does(Kind::called_back, "cyd", denied).refused(Kind::release_proposed, "eve") == nothing);
+    late.does(Kind::release_proposed, "eve").does(Kind::called_back, "cyd", denied);
+    CHECK(late.refused(Kind::released, "cyd") == nothing);
+    CHECK(late.refused(Kind::refused, "ann", "reasons=r17\n") == "allowed");
 }
 
 TEST_CASE("Lifecycle.LegalProcessFollowsAnEmergencyOnceAndOnlyAfterItsRelease") {
     const auto to_release_of = [](std::string_view first) {
         Life life = preserved(first);
-        if (life.standing.emergency) life.does(Kind::emergency_affirmed, "zoe");
+        if (life.standing.emergency) life.does(Kind::emergency_affirmed, "zoe").does(Kind::called_back, "zoe", confirmed);
         life.does(Kind::grant_proposed, "ann", logins).does(Kind::granted, "ben", logins);
         life.does(Kind::cleared, "ann", life.standing.emergency ? "ground=emergency\n" : "ground=no_customer\n");
         life.does(Kind::permitted, "cyd").does(Kind::collected, machine, "items_outside=0\n").does(Kind::sealed, machine);
@@ -219,12 +255,14 @@ TEST_CASE("Lifecycle.WhoStartsAReportOfTheProviderApprovesNothingOfIt") {
 
 TEST_CASE("Lifecycle.AnEmergencyWhoseTextChangesIsAffirmedAndSignedAnew") {
     Life life = preserved("section=emergencies\nversion=1\n");
-    life.does(Kind::emergency_affirmed, "cyd").does(Kind::grant_proposed, "ann", logins);
+    life.does(Kind::emergency_affirmed, "cyd").does(Kind::called_back, "cyd", confirmed).does(Kind::grant_proposed, "ann", logins);
     life.does(Kind::corrected, "officer", "version=2\n").does(Kind::accepted, "ann").does(Kind::preserved, machine);
     CHECK(life.refused(Kind::grant_proposed, "ann", logins) == "nobody has affirmed the emergency yet");
     CHECK(life.refused(Kind::granted, "ben", logins) == "nobody has affirmed the emergency yet");
     life.does(Kind::emergency_affirmed, "ben");
-    CHECK(life.refused(Kind::grant_proposed, "ben", logins) == "the person who called back does not sign the emergency's grant");
+    CHECK(life.refused(Kind::grant_proposed, "cyd", logins) == "nobody has called the agency back and heard it confirmed");
+    life.does(Kind::called_back, "ben", confirmed);
+    CHECK(life.refused(Kind::grant_proposed, "ben", logins) == "the person who affirmed the emergency does not sign its grant");
     CHECK(life.refused(Kind::grant_proposed, "cyd", logins) == "allowed");
 }
 

@@ -299,6 +299,15 @@ Outcome<int> play_demo_docket(House& house, const Cast& cast, adapters::StillClo
         SALLYPORT_TRY(decision, play.decision_by("analyst", emergency));
         SALLYPORT_CHECK(house.review().affirm_emergency(emergency, "A person is missing at sea and may drown.",
                                                         "The last sign-in shows the harbour the boat left from.", decision));
+        SALLYPORT_TRY(then, play.decision_by("analyst", emergency));
+        review::CallBack call;
+        call.called = review::Called::switchboard;
+        call.answered = review::Answered::confirmed;
+        call.number = "+1 555 010 0142";
+        call.source = "harbourcity.example, the city's own site, found through the state's list of police departments";
+        call.spoke_with = Sensitive<std::string>{"the sergeant on duty"};
+        call.said = Sensitive<std::string>{"A boat is missing since the evening; the request is theirs."};
+        SALLYPORT_CHECK(house.review().call_back(emergency, std::move(call), then));
     }
     SALLYPORT_CHECK(play.grant(emergency, "Danger of death; the least that helps."));
     SALLYPORT_CHECK(play.sign(emergency));

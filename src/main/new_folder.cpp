@@ -99,6 +99,8 @@ port = 8080
 # certificate = "/etc/ssl/sallyport.pem"
 # key = "/etc/ssl/private/sallyport.key"
 # hosts = ["legal.example.org"]
+# Addresses in front of this program that stand for many people; nobody is made to wait for them.
+# balancers = ["10.0.0.4"]
 )";
 
 constexpr std::string_view origin_toml =

@@ -358,6 +358,11 @@ Outcome<void> serve(const Wish& wish) {
                        ledger_key,
                        demo.get(),
                        demo ? nullptr : &way_in.entrance()};
+    desks.balancers = settings.balancers;
+    SALLYPORT_TRY(registered, adapters::read_file((shipped / "rulebooks" / "domains" / "us-gov.csv").string()));
+    SALLYPORT_TRY(endings, adapters::read_file((shipped / "rulebooks" / "domains" / "suffixes.txt").string()));
+    SALLYPORT_TRY(domains, people::DomainRegister::parse(registered, endings));
+    desks.domains = &domains;
     if (outbox) desks.letter_mails = [&](const DemandId& demand) { return outbox->state_of(demand, clock.now()); };
     const bool national = house->kind() == BookKind::national;
     const BookSource source{*house};

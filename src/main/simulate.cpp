@@ -229,6 +229,13 @@ private:
         if (emergency && face.defects.empty()) {
             SALLYPORT_CHECK(house_.review().affirm_emergency(open.id, "Somebody may die.", "The data says where they were last.",
                                                              decision(staff_.analyst, open)));
+            review::CallBack call;
+            call.called = review::Called::switchboard;
+            call.answered = review::Answered::confirmed;
+            call.number = "+1 555 010 0142";
+            call.source = "simulated";
+            call.spoke_with = call.said = Sensitive<std::string>{"simulated"};
+            SALLYPORT_CHECK(house_.review().call_back(open.id, std::move(call), decision(staff_.analyst, open)));
         }
         while (true) {
             SALLYPORT_TRY(findings, house_.review().findings(*demand, clock_.now()));

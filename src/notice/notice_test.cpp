@@ -208,6 +208,7 @@ TEST_CASE("Clearance.OfAnEmergencyComesFirstAndTheCustomerIsToldAfterwards") {
     ledger::Clerk clerk{book};
     const auto demand = under_review(clerk, emergency());
     recorded(clerk, review::affirm_emergency(demand, "danger", "nexus", decided(clerk, demand->id, person('a'))));
+    recorded(clerk, review::call_back(demand, confirmed_call(), {}, decided(clerk, demand->id, person('a'))));
     const auto grant = granted(clerk, demand);
     const auto by = decided(clerk, demand->id, person('a'));
     CHECK(trouble(tell(demand, grant, {}, "CODE", by)) == "refused");

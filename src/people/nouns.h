@@ -24,6 +24,27 @@ namespace sallyport::people {
     X(international, "International body")
 SALLYPORT_CLOSED_LIST(AgencyKind, SALLYPORT_AGENCY_KINDS)
 
+// A number under which an agency answers for itself, held apart from any request: whoever asks could have written it there.
+struct CallNumber {
+    std::string number;                           // as published: digits, spaces, and + ( ) - / .
+    std::string source;                           // where it is published: an address, or the printed directory and its page
+    std::optional<Instant> since = std::nullopt;  // when two people put it on file; given by vet()
+};
+// House rule: a number that changed is not called for thirty days, so that nobody has it changed for the sake of one request.
+constexpr int number_frozen_days = 30;
+// `invalid`, field "number" or "source": fewer than six digits, letters, no source.
+Outcome<void> check_number(const CallNumber& number);
+bool may_be_called(const CallNumber& number, Instant at);
+bool same_number(std::string_view left, std::string_view right);  // the same digits, however they are written
+// Whether these digits stand in a text, however they are grouped, with or without the country's code.
+bool number_stands_in(std::string_view text, std::string_view number);
+
+// Why a mail domain is this agency's, and when that is looked at again: a domain that ran out is anybody's.
+struct DomainProof {
+    std::string domain, evidence;
+    Instant look_again;
+};
+
 // A body that asks: a police force, a court, or a law firm in the civil lane.
 struct Agency {
     AgencyId id;
@@ -31,6 +52,15 @@ struct Agency {
     AgencyKind kind = AgencyKind::local;
     std::string country;  // ISO 3166-1 alpha-2
     std::vector<std::string> domains;
+    std::string evidence = {};                    // how it was found that this body exists and may ask
+    std::vector<std::string> jurisdictions = {};  // where it may act: "US", "US-CA"; empty: not written down
+    std::vector<CallNumber> numbers = {};
+    std::vector<DomainProof> proofs = {};              // of some or all domains
+    std::optional<Instant> until = std::nullopt;       // admitted until then; none for those with which a folder was born
+    std::optional<PersonId> vetted_by = std::nullopt;  // who looked at the evidence and signed first
+
+    // When something about it must be looked at again: its end, or the first domain whose proof is too old.
+    std::optional<Instant> look_again() const;
 
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::agency_vetted}; }
     static std::vector<ledger::Kind> superseded_by() { return {}; }

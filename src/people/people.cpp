@@ -18,6 +18,7 @@ Outcome<Step<Agency>> vet(const Agency& agency, const Signatures& by, Instant at
     if (agency.country.size() != 2) return Problem{Trouble::invalid, "a country is two letters of ISO 3166-1, for example US", "country"};
     Draft entry{Kind::agency_vetted, at, {}, std::nullopt, by.second(), {}, {}, {}};
     entry.facts.id(Fact::agency, agency.id).code(Fact::agency_kind, code(agency.kind)).country(Fact::country, agency.country);
+    if (const auto again = agency.look_again()) entry.facts.instant(Fact::valid_until, *again);
     return Step{agency, std::move(entry)};
 }
 
@@ -50,9 +51,10 @@ ledger::Projection people_projection() {
         "people",
         {
             "CREATE TABLE v_people (id TEXT PRIMARY KEY, role TEXT NOT NULL, agency TEXT NOT NULL, entry INTEGER NOT NULL, here INTEGER "
-            "NOT NULL, until INTEGER)",
+            "NOT NULL, until INTEGER, attested INTEGER NOT NULL)",
             "CREATE TABLE v_agencies (id TEXT PRIMARY KEY, kind TEXT NOT NULL, country TEXT NOT NULL, entry INTEGER NOT NULL, frozen "
-            "INTEGER NOT NULL)",
+            "INTEGER NOT NULL, until INTEGER)",
+            "CREATE TABLE v_applications (agency TEXT PRIMARY KEY, entry INTEGER NOT NULL)",
             "CREATE TABLE v_proposals (entry INTEGER PRIMARY KEY, what TEXT NOT NULL, about TEXT NOT NULL, by TEXT NOT NULL, until INTEGER "
             "NOT NULL, open INTEGER NOT NULL)",
             "CREATE TABLE v_keys (credential TEXT PRIMARY KEY, person TEXT NOT NULL, entry INTEGER NOT NULL, live INTEGER NOT NULL)",
@@ -64,16 +66,26 @@ ledger::Projection people_projection() {
             const Kind kind = entry.header.kind;
             if (kind == Kind::person_enrolled) {
                 views.write(
-                    "INSERT INTO v_people (id, role, agency, entry, here, until) VALUES ($1, $2, $3, $4, 1, $5) ON CONFLICT (id) DO UPDATE "
-                    "SET role = excluded.role, agency = excluded.agency, entry = excluded.entry, here = 1, until = excluded.until",
+                    "INSERT INTO v_people (id, role, agency, entry, here, until, attested) VALUES ($1, $2, $3, $4, 1, $5, $6) ON CONFLICT "
+                    "(id) DO UPDATE SET role = excluded.role, agency = excluded.agency, entry = excluded.entry, here = 1, until = "
+                    "excluded.until, attested = excluded.attested",
                     {facts.text_or(Fact::person, ""), facts.text_or(Fact::role, ""), facts.text_or(Fact::agency, ""), index,
-                     facts.instant_of(Fact::valid_until) ? ledger::Cell{facts.instant_of(Fact::valid_until)->ms} : ledger::Cell{}});
+                     facts.instant_of(Fact::valid_until) ? ledger::Cell{facts.instant_of(Fact::valid_until)->ms} : ledger::Cell{},
+                     after_days(entry.header.at, attested_days).ms});
                 settle(views, Proposed::enrol, facts.text_or(Fact::person, ""));
             } else if (kind == Kind::person_left) {
                 const auto person = facts.text_or(Fact::person, "");
                 views.write("UPDATE v_people SET here = 0 WHERE id = $1", {person});
                 views.write("UPDATE v_keys SET live = 0 WHERE person = $1", {person});
                 settle(views, Proposed::enrol, person);
+            } else if (kind == Kind::person_attested) {
+                views.write("UPDATE v_people SET attested = $2 WHERE id = $1",
+                            {facts.text_or(Fact::person, ""), facts.instant_of(Fact::valid_until).value_or(entry.header.at).ms});
+            } else if (kind == Kind::agency_applied) {
+                views.write("INSERT INTO v_applications (agency, entry) VALUES ($1, $2)", {facts.text_or(Fact::agency, ""), index});
+            } else if (kind == Kind::agency_turned_down) {
+                views.write("DELETE FROM v_applications WHERE agency = $1", {facts.text_or(Fact::agency, "")});
+                settle(views, Proposed::admit, facts.text_or(Fact::agency, ""));
             } else if (kind == Kind::act_proposed) {
                 const auto what = facts.text_or(Fact::ground, "");
                 const auto about = facts.text_or(what == code(Proposed::enrol) ? Fact::person : Fact::agency, "");
@@ -95,10 +107,12 @@ ledger::Projection people_projection() {
                 }
             } else if (kind == Kind::agency_vetted) {
                 views.write(
-                    "INSERT INTO v_agencies (id, kind, country, entry, frozen) VALUES ($1, $2, $3, $4, 0) ON CONFLICT (id) DO UPDATE SET "
-                    "kind = "
-                    "excluded.kind, country = excluded.country, entry = excluded.entry",
-                    {facts.text_or(Fact::agency, ""), facts.text_or(Fact::agency_kind, ""), facts.text_or(Fact::country, ""), index});
+                    "INSERT INTO v_agencies (id, kind, country, entry, frozen, until) VALUES ($1, $2, $3, $4, 0, $5) ON CONFLICT (id) DO "
+                    "UPDATE SET kind = excluded.kind, country = excluded.country, entry = excluded.entry, until = excluded.until",
+                    {facts.text_or(Fact::agency, ""), facts.text_or(Fact::agency_kind, ""), facts.text_or(Fact::country, ""), index,
+                     facts.instant_of(Fact::valid_until) ? ledger::Cell{facts.instant_of(Fact::valid_until)->ms} : ledger::Cell{}});
+                views.write("DELETE FROM v_applications WHERE agency = $1", {facts.text_or(Fact::agency, "")});
+                settle(views, Proposed::admit, facts.text_or(Fact::agency, ""));
             } else if (kind == Kind::agency_frozen || kind == Kind::agency_thawed) {
                 views.write("UPDATE v_agencies SET frozen = $2 WHERE id = $1",
                             {facts.text_or(Fact::agency, ""), kind == Kind::agency_frozen ? index : 0});  // the stop's entry
@@ -163,6 +177,67 @@ Outcome<Person> PeopleDesk::enrol(const Person& person, const PersonId& by, Inst
     return *recorded;
 }
 
+Outcome<std::vector<PeopleDesk::OpenApplication>> PeopleDesk::applications() const {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT entry FROM v_applications ORDER BY entry", {}));
+    std::vector<OpenApplication> open;
+    for (const auto& row : found) {
+        SALLYPORT_TRY(application, clerk_.read<Application>(index_of(row[0])));
+        open.push_back({index_of(row[0]), std::move(application)});
+    }
+    return open;
+}
+
+Outcome<void> PeopleDesk::apply(Application application, Instant at) {
+    SALLYPORT_TRY(step, people::apply(std::move(application), at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<void> PeopleDesk::turn_down(TurnedDown turned_down, const PersonId& by, Instant at) {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT entry FROM v_applications WHERE agency = $1", {turned_down.agency.text()}));
+    if (found.empty()) return Problem{Trouble::not_found, "no such application"};
+    SALLYPORT_TRY(step, people::turn_down(std::move(turned_down), by, at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<std::vector<AgencyId>> PeopleDesk::agencies_overdue(Instant now) const {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT id FROM v_agencies WHERE frozen = 0 AND until < $1 ORDER BY until, id", {now.ms}));
+    std::vector<AgencyId> overdue;
+    for (const auto& row : found) {
+        SALLYPORT_TRY(id, AgencyId::parse(row[0].text));
+        overdue.push_back(id);
+    }
+    return overdue;
+}
+
+Outcome<void> PeopleDesk::stop_overdue(const AgencyId& id, Instant at) {
+    SALLYPORT_TRY(known, agency(id));
+    const auto again = known.look_again();
+    if (!again || at <= *again) return Problem{Trouble::refused, "nothing about this agency is overdue"};
+    SALLYPORT_TRY(step,
+                  people::freeze({id, std::nullopt,
+                                  "Nobody has looked again in time at whether its domains are still its own and it still exists. Look, "
+                                  "renew what is known of it, then let it go on."},
+                                 {}, at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
+Outcome<Instant> PeopleDesk::attested_until(const PersonId& officer) const {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT attested FROM v_people WHERE id = $1 AND here = 1", {officer.text()}));
+    if (found.empty()) return Problem{Trouble::not_found, "no such person"};
+    return Instant{found[0][0].number};
+}
+
+Outcome<void> PeopleDesk::attest(const PersonId& officer, const PersonId& by, Instant at) {
+    SALLYPORT_TRY(concerned, person(officer));
+    SALLYPORT_TRY(attesting, person(by));
+    SALLYPORT_TRY(step, people::attest(concerned, attesting, at));
+    SALLYPORT_CHECK(clerk_.record(std::move(step)));
+    return {};
+}
+
 Outcome<std::vector<OpenProposal>> PeopleDesk::proposals(Instant now) const {
     SALLYPORT_TRY(found, rows(clerk_, "SELECT entry, by, until FROM v_proposals WHERE open = 1 AND until > $1 ORDER BY entry", {now.ms}));
     std::vector<OpenProposal> open;
@@ -175,12 +250,40 @@ Outcome<std::vector<OpenProposal>> PeopleDesk::proposals(Instant now) const {
 }
 
 Outcome<void> PeopleDesk::propose(const Proposal& proposal, const PersonId& by, Instant at) {
-    if (proposal.what == Proposed::thaw) SALLYPORT_CHECK(agency(proposal.agency));
+    if (proposal.what == Proposed::thaw) {
+        SALLYPORT_TRY(stopped, agency(proposal.agency));
+        const auto again = stopped.look_again();
+        if (again && *again < at) {
+            return Problem{Trouble::refused, "What is known of this agency is out of date: renew it first, then let the agency go on.",
+                           "reason"};
+        }
+    }
+    if (proposal.what == Proposed::admit) {
+        SALLYPORT_TRY(asked, rows(clerk_, "SELECT entry FROM v_applications WHERE agency = $1", {proposal.agency.text()}));
+        if (asked.empty()) SALLYPORT_CHECK(agency(proposal.agency));
+    }
     if (proposal.what == Proposed::enrol && !proposal.person.agency.none()) SALLYPORT_CHECK(agency(proposal.person.agency));
     SALLYPORT_TRY(step, people::propose(proposal, by, at));
     SALLYPORT_CHECK(clerk_.record(std::move(step)));
     return {};
 }
+
+namespace {
+
+// Numbers that were on file keep their day; whatever is new is frozen from now on.
+Agency on_file(Agency agency, const Agency* before, const PersonId& vetted_by, Instant at) {
+    agency.vetted_by = vetted_by;
+    for (auto& number : agency.numbers) {
+        number.since = at;
+        if (before == nullptr) continue;
+        for (const auto& known : before->numbers) {
+            if (known.since && same_number(known.number, number.number) && known.source == number.source) number.since = known.since;
+        }
+    }
+    return agency;
+}
+
+}  // namespace
 
 Outcome<Proposal> PeopleDesk::approve(ledger::EntryIndex entry, const PersonId& by, Instant at) {
     SALLYPORT_TRY(open, proposals(at));
@@ -199,6 +302,13 @@ Outcome<Proposal> PeopleDesk::approve(ledger::EntryIndex entry, const PersonId& 
             }
             case Proposed::thaw: {
                 SALLYPORT_TRY(step, thaw(one.proposal.agency, one.proposal.reason, both, at));
+                SALLYPORT_CHECK(clerk_.record(std::move(step)));
+                break;
+            }
+            case Proposed::admit: {
+                const auto before = agency(one.proposal.agency);
+                if (!before && before.error().trouble != Trouble::not_found) return before.error();
+                SALLYPORT_TRY(step, vet(on_file(one.proposal.admitted, before ? &*before : nullptr, one.by, at), both, at));
                 SALLYPORT_CHECK(clerk_.record(std::move(step)));
                 break;
             }

@@ -18,7 +18,7 @@ namespace sallyport::people {
 Outcome<ledger::Step<Agency>> vet(const Agency& agency, const Signatures& by, Instant at);
 Outcome<ledger::Step<Person>> enrol(const Person& person, const PersonId& by, Instant at);
 
-// Views: v_people, v_agencies, v_proposals, v_keys.
+// Views: v_people, v_agencies, v_applications, v_proposals, v_keys.
 ledger::Projection people_projection();
 
 struct OpenProposal {
@@ -38,6 +38,22 @@ public:
     Outcome<std::vector<Agency>> agencies() const;
     Outcome<Agency> admit(const Agency& agency, const Signatures& by, Instant at);
     Outcome<Person> enrol(const Person& person, const PersonId& by, Instant at);  // first people of a folder; later ones by proposal
+
+    // Agencies that ask to be admitted and were neither admitted nor turned down, oldest first.
+    struct OpenApplication {
+        ledger::EntryIndex entry;
+        Application application;
+    };
+    Outcome<std::vector<OpenApplication>> applications() const;
+    Outcome<void> apply(Application application, Instant at);
+    Outcome<void> turn_down(TurnedDown turned_down, const PersonId& by, Instant at);  // `not_found` if none is open
+    // Agencies that run, and of which something must be looked at again since before `now`; and the stop of one, by nobody.
+    Outcome<std::vector<AgencyId>> agencies_overdue(Instant now) const;
+    Outcome<void> stop_overdue(const AgencyId& id, Instant at);
+
+    // Until when somebody said that this officer is still theirs: at enrolment, and by each attestation since.
+    Outcome<Instant> attested_until(const PersonId& officer) const;
+    Outcome<void> attest(const PersonId& officer, const PersonId& by, Instant at);
 
     // Proposals that wait for a second person at `now`, oldest first.
     Outcome<std::vector<OpenProposal>> proposals(Instant now) const;

@@ -31,10 +31,18 @@ public:
         const auto is = [&](std::string_view start) { return sql.starts_with(start); };
         if (is("INSERT INTO v_people")) {
             people[row[0].text] = {row[3], row[4]};
+            attested[row[0].text] = row[5].number;
+        } else if (is("UPDATE v_people SET attested")) {
+            attested[row[0].text] = row[1].number;
         } else if (is("UPDATE v_people SET here = 0")) {
             people.erase(row[0].text);
         } else if (is("INSERT INTO v_agencies")) {
             agencies[row[0].text].first = row[3].number;
+            until[row[0].text] = row[4];
+        } else if (is("INSERT INTO v_applications")) {
+            applications[row[0].text] = row[1].number;
+        } else if (is("DELETE FROM v_applications")) {
+            applications.erase(row[0].text);
         } else if (is("UPDATE v_agencies SET frozen")) {
             agencies[row[0].text].second = row[1].number;
         } else if (is("UPDATE v_proposals SET open = 0")) {
@@ -55,7 +63,9 @@ public:
         const auto has = [&](std::string_view words) { return sql.find(words) != std::string_view::npos; };
         if (has("v_people")) {
             for (const auto& [id, row] : people) {
-                if (has("until < $1")) {
+                if (has("SELECT attested")) {
+                    if (parameters[0].text == id) out.push_back({attested.at(id)});
+                } else if (has("until < $1")) {
                     if (row.second.type == ledger::Cell::Type::number && row.second.number < parameters[0].number) out.push_back({id});
                 } else if (parameters.empty() || parameters[0].text == id) {
                     out.push_back({row.first});
@@ -63,7 +73,15 @@ public:
             }
         } else if (has("v_agencies")) {
             for (const auto& [id, row] : agencies) {
-                if (parameters.empty() || parameters[0].text == id) out.push_back({has("SELECT frozen") ? row.second : row.first});
+                if (has("until < $1")) {
+                    const auto& end = until.at(id);
+                    if (row.second == 0 && end.type == ledger::Cell::Type::number && end.number < parameters[0].number) out.push_back({id});
+                } else if (parameters.empty() || parameters[0].text == id)
+                    out.push_back({has("SELECT frozen") ? row.second : row.first});
+            }
+        } else if (has("v_applications")) {
+            for (const auto& [id, entry] : applications) {
+                if (parameters.empty() || parameters[0].text == id) out.push_back({entry});
             }
         } else if (has("v_proposals")) {
             for (const auto& row : proposals) {
@@ -87,6 +105,8 @@ private:
     };
     std::map<std::string, std::pair<ledger::Cell, ledger::Cell>> people;  // entry and last instant
     std::map<std::string, std::pair<std::int64_t, std::int64_t>> agencies;
+    std::map<std::string, std::int64_t> attested, applications;
+    std::map<std::string, ledger::Cell> until;
     std::vector<ledger::Row> proposals;
     std::map<std::string, Key> keys;
 };
@@ -609,6 +629,188 @@ TEST_CASE("Agency.IsStoppedByOneAndGoesOnByTwo") {
     REQUIRE(house.people.approve(house.waiting(), house.counsel.id, house.now).has_value());
     CHECK(!house.people.is_frozen(police().id));
     CHECK(house.people.stop(police().id).error().trouble == Trouble::not_found);
+}
+
+namespace {
+
+// What somebody who vets has found out about the harbour's police.
+Agency vetted(Instant now) {
+    Agency agency{AgencyId::random(), "Harbour City Police", AgencyKind::local, "US", {"police.harbour.example"}};
+    agency.evidence = "Listed by the state's commission on peace officers; the chief confirmed it at the city's switchboard.";
+    agency.jurisdictions = {"US-CA"};
+    agency.numbers = {{"+1 555 010 2000", "harbour.example/contact", std::nullopt}};
+    agency.proofs = {{"police.harbour.example", "Named on the city's own site.", after_days(now, proof_days)}};
+    agency.until = after_days(now, agency_days);
+    return agency;
+}
+
+Application applying() {
+    Application application;
+    application.agency = vetted(morning);
+    application.agency.evidence = "We are the police of Harbour City.";
+    application.contact = "Sergeant Teal";
+    application.mail = "teal@police.harbour.example";
+    return application;
+}
+
+Proposal admitting(const Agency& agency) { return {Proposed::admit, {}, agency.id, "vetted as written", agency}; }
+
+}  // namespace
+
+TEST_CASE("Application.GivesNothingUntilTwoOfTheTeamHaveVettedIt") {
+    House house;
+    const auto before = house.people.agencies()->size();
+    REQUIRE(house.people.apply(applying(), house.now).has_value());
+    const auto open = house.people.applications();
+    REQUIRE(open->size() == 1);
+    const auto& asked = open->at(0).application.agency;
+    // Whatever it says of itself, it is no agency, and nothing that only the team may say was taken over.
+    CHECK(house.people.agencies()->size() == before);
+    CHECK(house.people.is_frozen(asked.id));
+    CHECK(asked.proofs.empty());
+    CHECK_FALSE(asked.until.has_value());
+    CHECK(asked.id != applying().agency.id);
+    const Person officer{person_id('x'), Role::officer, "Officer Rook", asked.id, "UTC", ""};
+    CHECK(house.people.propose({Proposed::enrol, officer, {}, "of the new agency"}, house.counsel.id, house.now).error().trouble ==
+          Trouble::not_found);
+
+    auto agency = vetted(house.now);
+    agency.id = asked.id;
+    REQUIRE(house.people.propose(admitting(agency), house.analyst.id, house.now).has_value());
+    CHECK(house.people.is_frozen(asked.id));  // one signature
+    CHECK(house.people.approve(house.waiting(), house.analyst.id, house.now).error().trouble == Trouble::refused);
+    REQUIRE(house.people.approve(house.waiting(), house.counsel.id, house.now).has_value());
+    CHECK_FALSE(house.people.is_frozen(asked.id));
+    CHECK(house.people.applications()->empty());
+    const auto admitted = house.people.agency(asked.id).value();
+    CHECK(admitted.vetted_by == house.analyst.id);
+    CHECK(admitted.numbers.at(0).since == house.now);
+    CHECK(admitted.jurisdictions == std::vector<std::string>{"US-CA"});
+    CHECK(admitted.look_again() == after_days(house.now, proof_days));
+    CHECK(house.people.propose({Proposed::enrol, officer, {}, "of the new agency"}, house.counsel.id, house.now).has_value());
+    // An agency's administrator admits nobody's agency.
+    const Person admin{person_id('h'), Role::agency_admin, "Admin Heron", asked.id, "UTC", ""};
+    CHECK_FALSE(may_propose(admin, admitting(agency)));
+}
+
+TEST_CASE("Application.IsTurnedDownByOneAndNamesWhatIsMissing") {
+    House house;
+    const auto missing = [&](void (*change)(Application&)) {
+        auto application = applying();
+        change(application);
+        const auto step = apply(application, house.now);
+        return step ? std::string{"allowed"} : step.error().field;
+    };
+    CHECK(missing([](Application&) {}) == "allowed");
+    CHECK(missing([](Application& one) { one.agency.name = ""; }) == "name");
+    CHECK(missing([](Application& one) { one.agency.country = "usa"; }) == "country");
+    CHECK(missing([](Application& one) { one.agency.domains = {}; }) == "domains");
+    CHECK(missing([](Application& one) { one.agency.domains = {"https://police.example"}; }) == "domains");
+    CHECK(missing([](Application& one) { one.agency.domains = std::vector<std::string>(21, "police.example"); }) == "domains");
+    CHECK(missing([](Application& one) { one.agency.evidence = ""; }) == "evidence");
+    CHECK(missing([](Application& one) { one.agency.numbers[0].number = "call us"; }) == "number");
+    CHECK(missing([](Application& one) { one.contact = ""; }) == "contact");
+    CHECK(missing([](Application& one) { one.mail = "police.example"; }) == "mail");
+    REQUIRE(house.people.apply(applying(), house.now).has_value());
+    const auto id = house.people.applications()->at(0).application.agency.id;
+    CHECK(house.people.turn_down({id, ""}, house.analyst.id, house.now).error().field == "reason");
+    CHECK(house.people.turn_down({police().id, "unknown"}, house.analyst.id, house.now).error().trouble == Trouble::not_found);
+    REQUIRE(house.people.turn_down({id, "no such police"}, house.analyst.id, house.now).has_value());
+    CHECK(house.people.applications()->empty());
+    auto agency = vetted(house.now);
+    agency.id = id;
+    CHECK(house.people.propose(admitting(agency), house.counsel.id, house.now).error().trouble == Trouble::not_found);
+}
+
+TEST_CASE("Vetting.NamesWhatNobodyFoundOut") {
+    const auto missing = [](void (*change)(Agency&)) {
+        auto agency = vetted(morning);
+        change(agency);
+        const auto fine = check_vetted(agency, morning);
+        return fine ? std::string{"allowed"} : fine.error().field;
+    };
+    CHECK(missing([](Agency&) {}) == "allowed");
+    CHECK(missing([](Agency& one) { one.evidence = ""; }) == "evidence");
+    CHECK(missing([](Agency& one) { one.jurisdictions = {}; }) == "jurisdictions");
+    CHECK(missing([](Agency& one) { one.jurisdictions = {"California"}; }) == "jurisdictions");
+    CHECK(missing([](Agency& one) { one.domains.emplace_back("other.example"); }) == "proof");
+    CHECK(missing([](Agency& one) { one.proofs[0].evidence = ""; }) == "proof");
+    CHECK(missing([](Agency& one) { one.proofs[0].look_again = after_days(morning, proof_days + 1); }) == "proof");
+    CHECK(missing([](Agency& one) { one.proofs[0].look_again = morning; }) == "proof");
+    CHECK(missing([](Agency& one) { one.numbers = {}; }) == "number");
+    CHECK(missing([](Agency& one) { one.numbers[0].source = ""; }) == "source");
+    CHECK(missing([](Agency& one) { one.until = std::nullopt; }) == "until");
+    CHECK(missing([](Agency& one) { one.until = after_days(morning, agency_days + 1); }) == "until");
+}
+
+TEST_CASE("Agency.NumberThatChangedIsNotCalledForThirtyDays") {
+    House house;
+    auto agency = vetted(house.now);
+    agency.id = police().id;
+    const auto admit = [&] {
+        REQUIRE(house.people.propose(admitting(agency), house.analyst.id, house.now).has_value());
+        REQUIRE(house.people.approve(house.waiting(), house.counsel.id, house.now).has_value());
+        return house.people.agency(agency.id)->numbers;
+    };
+    const auto first = admit();
+    CHECK_FALSE(may_be_called(first[0], {after_days(house.now, number_frozen_days).ms - 1}));
+    CHECK(may_be_called(first[0], after_days(house.now, number_frozen_days)));
+    house.now = after_days(house.now, 40);
+    agency = vetted(house.now);
+    agency.id = police().id;
+    agency.numbers = {{"1-555-010-2000", "harbour.example/contact", std::nullopt}, {"+1 555 010 9999", "harbour.example/contact", morning}};
+    const auto second = admit();
+    CHECK(may_be_called(second[0], house.now));        // the same, written otherwise: it keeps its day
+    CHECK_FALSE(may_be_called(second[1], house.now));  // new, whatever day somebody wrote beside it
+    CHECK(may_be_called(second[1], after_days(house.now, number_frozen_days)));
+    agency.numbers = {{"+1 555 010 2000", "another site", std::nullopt}};
+    CHECK_FALSE(may_be_called(admit()[0], house.now));  // another source is another claim
+}
+
+TEST_CASE("Agency.WhoseProofIsTooOldIsStoppedAndGoesOnOnlyOnceItIsRenewed") {
+    House house;
+    auto agency = vetted(house.now);
+    agency.id = police().id;
+    const auto renew = [&] {
+        REQUIRE(house.people.propose(admitting(agency), house.analyst.id, house.now).has_value());
+        REQUIRE(house.people.approve(house.waiting(), house.counsel.id, house.now).has_value());
+    };
+    renew();
+    house.now = after_days(house.now, proof_days);
+    CHECK(house.people.agencies_overdue(house.now)->empty());
+    CHECK(house.people.stop_overdue(agency.id, house.now).error().trouble == Trouble::refused);
+    house.now.ms += 1;
+    REQUIRE(house.people.agencies_overdue(house.now)->size() == 1);
+    REQUIRE(house.people.stop_overdue(agency.id, house.now).has_value());
+    CHECK(house.people.is_frozen(agency.id));
+    CHECK(house.people.agencies_overdue(house.now)->empty());
+    const Proposal go_on{Proposed::thaw, {}, agency.id, "it is still there"};
+    CHECK(house.people.propose(go_on, house.analyst.id, house.now).error().trouble == Trouble::refused);
+    agency = vetted(house.now);
+    agency.id = police().id;
+    renew();
+    CHECK(house.people.is_frozen(agency.id));  // renewed, and still two sign that it goes on
+    REQUIRE(house.people.propose(go_on, house.analyst.id, house.now).has_value());
+    REQUIRE(house.people.approve(house.waiting(), house.counsel.id, house.now).has_value());
+    CHECK_FALSE(house.people.is_frozen(agency.id));
+}
+
+TEST_CASE("Officer.IsAttestedForNinetyDaysByTheAgencysAdministratorOrTheTeamAndNeverByThemselves") {
+    House house;
+    const Person admin{person_id('h'), Role::agency_admin, "Admin Heron", police().id, "UTC", ""};
+    const Person other{person_id('k'), Role::agency_admin, "Admin Kite", *AgencyId::parse(std::string(20, 'm')), "UTC", ""};
+    for (const auto& one : {officer(), admin, other}) REQUIRE(house.people.enrol(one, founder(), house.now).has_value());
+    CHECK(house.people.attested_until(officer().id).has_value());  // ninety days from the entry on
+    house.now = after_days(house.now, 80);
+    CHECK(house.people.attest(officer().id, officer().id, house.now).error().trouble == Trouble::refused);
+    CHECK(house.people.attest(officer().id, other.id, house.now).error().trouble == Trouble::not_found);
+    CHECK(house.people.attest(admin.id, house.counsel.id, house.now).error().trouble == Trouble::refused);
+    REQUIRE(house.people.attest(officer().id, admin.id, house.now).has_value());
+    CHECK(house.people.attested_until(officer().id).value() == after_days(house.now, attested_days));
+    house.now = after_days(house.now, 1);
+    REQUIRE(house.people.attest(officer().id, house.counsel.id, house.now).has_value());
+    CHECK(house.people.attested_until(officer().id).value() == after_days(house.now, attested_days));
+    CHECK(house.people.attested_until(person_id('q')).error().trouble == Trouble::not_found);
 }
 
 TEST_CASE("Leaving.EndsSessionsAndKeysAtOnceButNeverLeavesFewerThanTwoWhoCanAdmit") {

@@ -288,9 +288,25 @@ Outcome<LetterKit> ReviewDesk::kit(const demand::Demand& demand, std::string_vie
     return letters_.kit(chosen, row.number);
 }
 
+// Whoever admits an agency that does not exist would also sign what it asks for.
+Outcome<void> ReviewDesk::may_sign_first(const demand::Demand& demand, const PersonId& by) const {
+    if (demand.agency.none()) return {};
+    SALLYPORT_TRY(agency, people_.agency(demand.agency));
+    if (agency.vetted_by != by) return {};
+    demand::QueueFilter granted;
+    granted.agency = demand.agency;
+    granted.limit = 2;
+    for (int stage = static_cast<int>(ledger::Stage::granted); stage <= static_cast<int>(ledger::Stage::delivered); ++stage)
+        granted.stages.push_back(static_cast<ledger::Stage>(stage));
+    SALLYPORT_TRY(before, demands_.queue(granted));
+    if (std::ranges::any_of(before, [&](const auto& row) { return row.id != demand.id; })) return {};
+    return Problem{Trouble::refused, "you vetted this agency: somebody else decides the first request that is granted to it"};
+}
+
 Outcome<ReviewDesk::Standing> ReviewDesk::decide(const DemandId& id, std::vector<CellDecision> decisions, std::string_view reason,
                                                  const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_CHECK(may_sign_first(*demand, decision.by));
     SALLYPORT_TRY(judged, this->judged(*demand, decision.at));
     if (needs_two(*demand, decisions)) {
         SALLYPORT_CHECK(write(clerk_, propose(demand, judged, std::move(decisions), reason, decision)));
@@ -303,6 +319,7 @@ Outcome<ReviewDesk::Standing> ReviewDesk::decide(const DemandId& id, std::vector
 
 Outcome<void> ReviewDesk::sign(const DemandId& id, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_CHECK(may_sign_first(*demand, decision.by));
     SALLYPORT_TRY(proposed, proposal(id));
     SALLYPORT_TRY(words, kit(*demand, ""));
     return write(clerk_, review::sign(demand, proposed, decision, words));
@@ -447,6 +464,26 @@ Outcome<bool> ReviewDesk::miss_formal_paper(const DemandId& id, Instant now) {
 Outcome<FormalPaper> ReviewDesk::formal_paper_of(const DemandId& id) const {
     SALLYPORT_TRY(recorded, clerk_.recall<FormalPaper>(id));
     return FormalPaper{*recorded};
+}
+
+Outcome<std::vector<people::CallNumber>> ReviewDesk::numbers_of(const demand::Demand& demand) const {
+    if (demand.agency.none()) return std::vector<people::CallNumber>{};
+    SALLYPORT_TRY(agency, people_.agency(demand.agency));
+    return agency.numbers;
+}
+
+Outcome<void> ReviewDesk::call_back(const DemandId& id, CallBack call, const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(on_file, numbers_of(*demand));
+    return write(clerk_, review::call_back(demand, std::move(call), on_file, decision));
+}
+
+Outcome<std::optional<ledger::Recorded<CallBack>>> ReviewDesk::called_back(const DemandId& id) const {
+    auto found = clerk_.recall<CallBack>(id);
+    if (found) return std::optional{std::move(*found)};
+    const auto trouble = found.error().trouble;
+    if (trouble == Trouble::not_found || trouble == Trouble::refused) return std::optional<ledger::Recorded<CallBack>>{};
+    return std::move(found.error());
 }
 
 Outcome<void> ReviewDesk::verify_keep(const DemandId& id, std::string_view how, const Decision& decision) {

@@ -112,6 +112,11 @@ public:
     // Records that none came, if its day has passed; false if it has not, or somebody was quicker.
     Outcome<bool> miss_formal_paper(const DemandId& id, Instant now);
     Outcome<FormalPaper> formal_paper_of(const DemandId& id) const;
+    // To be called about an emergency, newest state: numbers on file of the agency that asks, those too young included.
+    Outcome<std::vector<people::CallNumber>> numbers_of(const demand::Demand& demand) const;
+    Outcome<void> call_back(const DemandId& id, CallBack call, const Decision& decision);
+    // The newest call since the paper was corrected, if any.
+    Outcome<std::optional<ledger::Recorded<CallBack>>> called_back(const DemandId& id) const;
     Outcome<void> verify_keep(const DemandId& id, std::string_view how, const Decision& decision);
     Outcome<void> renew_keep(const DemandId& id, std::string_view paper, const Decision& decision);
     Outcome<void> challenge(const DemandId& id, Challenge filed, const Decision& decision);
@@ -142,6 +147,7 @@ private:
     Outcome<ledger::Step<Correction>> correction(const DemandId& id, const CountedAs& right, std::string_view reason,
                                                  const Decision& decision) const;
     Outcome<FactsHeld> held(const demand::Demand& demand) const;
+    Outcome<void> may_sign_first(const demand::Demand& demand, const PersonId& by) const;
     law::Assessment judged_by_all(const demand::Demand& demand, const FactsHeld& held, Instant as_of) const;
     Outcome<Judged> judged(const demand::Demand& demand, Instant as_of) const;
     ledger::Clerk& clerk_;

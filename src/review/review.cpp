@@ -370,6 +370,30 @@ Outcome<FormalPaperMissed> FormalPaperMissed::from_body(std::string_view bytes) 
     return FormalPaperMissed{demand, due, text_or(object, "citation", "")};
 }
 
+Bytes CallBack::body() const {
+    return canonical(json::object{{"demand", demand.text()},
+                                  {"called", code(called)},
+                                  {"answered", code(answered)},
+                                  {"number", number},
+                                  {"source", source},
+                                  {"spoke_with", spoke_with.reveal()},
+                                  {"said", said.reveal()}});
+}
+
+Outcome<CallBack> CallBack::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "a call-back"));
+    SALLYPORT_TRY(demand, demand_at(object));
+    SALLYPORT_TRY(called, coded_at<Called>(object, "called"));
+    SALLYPORT_TRY(answered, coded_at<Answered>(object, "answered"));
+    return CallBack{demand,
+                    called,
+                    answered,
+                    text_or(object, "number", ""),
+                    text_or(object, "source", ""),
+                    Sensitive{text_or(object, "spoke_with", "")},
+                    Sensitive{text_or(object, "said", "")}};
+}
+
 Bytes Correction::body() const { return canonical(json::object{{"demand", demand.text()}, {"reason", reason}}); }
 
 Outcome<Correction> Correction::from_body(std::string_view bytes) {

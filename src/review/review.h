@@ -142,6 +142,31 @@ struct FormalPaperMissed {
     static Outcome<FormalPaperMissed> from_body(std::string_view bytes);
 };
 
+#define SALLYPORT_CALLED(X)                     \
+    X(directory, "the agency's number on file") \
+    X(switchboard, "a switchboard number that we looked up ourselves")
+SALLYPORT_CLOSED_LIST(Called, SALLYPORT_CALLED)
+
+#define SALLYPORT_ANSWERED(X)                               \
+    X(confirmed, "They know of the request and confirm it") \
+    X(denied, "They deny it: the request is not theirs")    \
+    X(not_reached, "Nobody could be reached, or could say")
+SALLYPORT_CLOSED_LIST(Answered, SALLYPORT_ANSWERED)
+
+// One call to the agency about an emergency, at a number that does not come from the request.
+struct CallBack {
+    DemandId demand;
+    Called called = Called::directory;
+    Answered answered = Answered::not_reached;
+    std::string number;                       // as dialled; a public number of an agency
+    std::string source;                       // where it stands: of the number on file, or where it was looked up
+    Sensitive<std::string> spoke_with, said;  // who answered, and what
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::called_back}; }
+    static std::vector<ledger::Kind> superseded_by() { return {ledger::Kind::corrected}; }
+    Bytes body() const;
+    static Outcome<CallBack> from_body(std::string_view bytes);
+};
+
 // What a demand is counted as, where a form can be mistaken without anybody noticing until the report.
 struct CountedAs {
     demand::Section section = demand::Section::criminal;

@@ -397,6 +397,55 @@ Outcome<Step<FormalPaperMissed>> formal_paper_missed(const DemandId& demand, Ins
                 draft(Kind::formal_paper_missed, demand, {{}, decided_on, at}, std::move(facts))};
 }
 
+namespace {
+
+// Whoever wrote the request could have written the number too.
+bool is_in_request(const demand::Demand& demand, std::string_view number) {
+    for (const auto* words :
+         {&demand.summary, &demand.nexus, &demand.issuer, &demand.docket, &demand.signer, &demand.said.emergency_because}) {
+        if (people::number_stands_in(words->reveal(), number)) return true;
+    }
+    return std::ranges::any_of(demand.identifiers, [&](const auto& one) { return people::number_stands_in(one.value.reveal(), number); });
+}
+
+Outcome<void> check_on_file(const CallBack& call, const std::vector<people::CallNumber>& on_file, Instant at) {
+    const auto known = std::ranges::find_if(on_file, [&](const auto& one) { return people::same_number(one.number, call.number); });
+    if (known == on_file.end()) return Problem{Trouble::refused, "this number is not on file for the agency", "number"};
+    if (people::may_be_called(*known, at)) return {};
+    return Problem{Trouble::refused,
+                   "this number came on file less than " + std::to_string(people::number_frozen_days) +
+                       " days ago and is not called yet; look up the agency's switchboard yourself",
+                   "number"};
+}
+
+}  // namespace
+
+Outcome<Step<CallBack>> call_back(const Recorded<demand::Demand>& demand, CallBack call, const std::vector<people::CallNumber>& on_file,
+                                  const Decision& decision) {
+    if (demand->section != demand::Section::emergencies) return Problem{Trouble::refused, "this request was not filed as an emergency"};
+    if (call.called == Called::directory) {
+        SALLYPORT_CHECK(check_on_file(call, on_file, decision.at));
+        const auto known = std::ranges::find_if(on_file, [&](const auto& one) { return people::same_number(one.number, call.number); });
+        call.source = known->source;
+    } else {
+        if (std::ranges::any_of(on_file, [&](const auto& one) { return people::may_be_called(one, decision.at); })) {
+            return Problem{Trouble::refused, "the agency has a number on file that may be called: call that one", "number"};
+        }
+        SALLYPORT_CHECK(people::check_number({call.number, call.source}));
+    }
+    if (is_in_request(*demand, call.number)) {
+        return Problem{Trouble::refused, "this number stands in the request itself: whoever wrote it answers there", "number"};
+    }
+    if (call.answered != Answered::not_reached) {
+        SALLYPORT_CHECK(prose(call.spoke_with.reveal(), "spoke_with", "say whom you spoke with: name, rank or office"));
+        SALLYPORT_CHECK(prose(call.said.reveal(), "said", "say what they answered, in a sentence"));
+    }
+    call.demand = demand->id;
+    Facts facts;
+    facts.code(Fact::called, code(call.called)).code(Fact::answered, code(call.answered));
+    return Step{std::move(call), draft(Kind::called_back, demand->id, decision, std::move(facts))};
+}
+
 Outcome<CountedAs> counted_as(const demand::Counted& counted) {
     const auto section = coded<demand::Section>(counted.facts.text_or(Fact::section, ""));
     const auto requester = coded<demand::RequesterKind>(counted.facts.text_or(Fact::requester, ""));

@@ -71,6 +71,10 @@ Outcome<Step<FormalPaper>> formal_paper(const Recorded<demand::Demand>& emergenc
 // Its day has passed. Once: the lifecycle takes it only while one is awaited.
 Outcome<Step<FormalPaperMissed>> formal_paper_missed(const DemandId& demand, Instant due, std::string citation, EntryIndex decided_on,
                                                      Instant at);
+// One call to the agency. `on_file`: its numbers, whatever their age. `refused`, field "number": one that stands in the request, a number on file
+// that is younger than thirty days or is not there, and a switchboard where a number on file may be called. Who may call: the lifecycle.
+Outcome<Step<CallBack>> call_back(const Recorded<demand::Demand>& demand, CallBack call, const std::vector<people::CallNumber>& on_file,
+                                  const Decision& decision);
 
 // House rule: one renewal, as 18 U.S.C. 2703(f)(2) and Reg. (EU) 2023/1543 Art. 11(1) have one; another needs legal process.
 constexpr int keep_renewals = 1;

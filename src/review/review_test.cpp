@@ -335,6 +335,69 @@ TEST_CASE("Consent.IsSpecificVerifiedAndNotOfTomorrow") {
     CHECK(trying([](Consent& consent) { consent.given_on = Day{2026, 5, 5}; }) == "given_on");
 }
 
+TEST_CASE("CallBack.GoesToANumberOnFileForThirtyDaysOrToOneThatStaffFoundThemselves") {
+    auto filed = emergency();
+    filed.summary = Sensitive<std::string>{"A boat is missing. Call me at (555) 010-7777 at any hour."};
+    Desk desk{filed};
+    const std::vector<people::CallNumber> on_file = {{"+1 555 010 2000", "harbour.example/contact", after_days(morning, -30)},
+                                                     {"+1 555 010 3000", "harbour.example/contact", after_days(morning, -29)},
+                                                     {"+1 555 010 7777", "harbour.example/contact", after_days(morning, -90)}};
+    const auto ringing = [&](Called called, const std::string& number, const std::vector<people::CallNumber>& file) {
+        auto call = confirmed_call();
+        call.called = called;
+        call.number = number;
+        const auto step = call_back(desk.demand, std::move(call), file, desk.by('a'));
+        return step ? std::string{"allowed"} : step.error().field + ": " + step.error().sentence;
+    };
+    CHECK(ringing(Called::directory, "1-555-010-2000", on_file) == "allowed");
+    CHECK(ringing(Called::directory, "+1 555 010 3000", on_file).find("less than 30 days ago") != std::string::npos);
+    CHECK(ringing(Called::directory, "+1 555 010 4000", on_file) == "number: this number is not on file for the agency");
+    CHECK(ringing(Called::directory, "+1 555 010 2000", {}) == "number: this number is not on file for the agency");
+    // On file and in the request: whoever wrote the request may have known that.
+    CHECK(ringing(Called::directory, "+1 555 010 7777", on_file).find("stands in the request itself") != std::string::npos);
+    CHECK(ringing(Called::switchboard, "+1 555 010 9000", on_file).find("has a number on file") != std::string::npos);
+    CHECK(ringing(Called::switchboard, "+1 555 010 9000", {on_file[1]}) == "allowed");
+    CHECK(ringing(Called::switchboard, "+1 555 010 9000", {}) == "allowed");
+    CHECK(ringing(Called::switchboard, "+1 555 010 7777", {}).find("stands in the request itself") != std::string::npos);
+    CHECK(ringing(Called::switchboard, "0107777", {}).find("stands in the request itself") != std::string::npos);
+    CHECK(ringing(Called::switchboard, "call me", {}).starts_with("number: Write the number"));
+    const auto lacking = [&](void (*change)(CallBack&)) {
+        auto call = confirmed_call();
+        change(call);
+        const auto step = call_back(desk.demand, std::move(call), {}, desk.by('a'));
+        return step ? std::string{"allowed"} : step.error().field;
+    };
+    CHECK(lacking([](CallBack& call) { call.source = ""; }) == "source");
+    CHECK(lacking([](CallBack& call) { call.spoke_with = Sensitive<std::string>{""}; }) == "spoke_with");
+    CHECK(lacking([](CallBack& call) { call.said = Sensitive<std::string>{""}; }) == "said");
+    CHECK(lacking([](CallBack& call) {
+              call.answered = Answered::not_reached;
+              call.said = call.spoke_with = Sensitive<std::string>{""};
+          }) == "allowed");
+    CHECK(call_back(Desk{}.demand, confirmed_call(), {}, desk.by('a')).error().trouble == Trouble::refused);
+    // What is written down: whence the number came, and in the open only how it went.
+    const auto called = recorded(desk.clerk, call_back(desk.demand, confirmed_call(), {}, desk.by('a')));
+    const auto entry = opened(desk.book.entry(called.entry()));
+    CHECK(entry.facts->text() == "answered=confirmed\ncalled=switchboard\n");
+    const auto back = opened(CallBack::from_body(called->body()));
+    CHECK(back.number == "+1 555 010 0142");
+    CHECK(back.source == "the county's own site");
+    CHECK(back.said.reveal() == "It is ours.");
+}
+
+TEST_CASE("CallBack.KnowsANumberHoweverItIsWritten") {
+    using people::number_stands_in;
+    CHECK(number_stands_in("ring 555.010.0142 now", "+1 (555) 010-0142"));
+    CHECK(number_stands_in("5550100142", "010 0142"));
+    CHECK(number_stands_in("call\n+1 555\n0100142", "0100142"));
+    CHECK_FALSE(number_stands_in("case 555 and room 0100142x", "5550100143"));
+    CHECK_FALSE(number_stands_in("555 010 a 0142", "5550100142"));
+    CHECK_FALSE(number_stands_in("", "5550100142"));
+    CHECK_FALSE(number_stands_in("5550100142", ""));
+    CHECK(people::same_number("+1 555-010", "1555010"));
+    CHECK_FALSE(people::same_number("1555010", "555010"));
+}
+
 TEST_CASE("Emergency.IsAffirmedInOnesOwnWordsAndOnlyWhereOneWasFiled") {
     Desk ordinary;
     CHECK(affirm_emergency(ordinary.demand, "danger", "nexus", ordinary.by('a')).error().trouble == Trouble::refused);
@@ -346,6 +409,10 @@ TEST_CASE("Emergency.IsAffirmedInOnesOwnWordsAndOnlyWhereOneWasFiled") {
     const auto findings = findings_for(*desk.demand, Verdict::allow);
     const auto answers = grant_all(*desk.demand);
     CHECK(!desk.clerk.record(opened(propose(desk.demand, findings, answers, "", desk.by('a')))).has_value());
+    // Nor does anybody before the agency was called back.
+    CHECK(!desk.clerk.record(opened(propose(desk.demand, findings, answers, "", desk.by('k')))).has_value());
+    recorded(desk.clerk, call_back(desk.demand, confirmed_call(), {}, desk.by('c')));
+    CHECK(!desk.clerk.record(opened(propose(desk.demand, findings, answers, "", desk.by('c')))).has_value());
     const auto proposal = recorded(desk.clerk, propose(desk.demand, findings, answers, "", desk.by('k')));
     CHECK(!desk.clerk.record(opened(sign(desk.demand, proposal, desk.by('a')))).has_value());
     CHECK(desk.clerk.record(opened(sign(desk.demand, proposal, desk.by('m')))).has_value());

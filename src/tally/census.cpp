@@ -207,11 +207,14 @@ private:
             case Kind::book_born:
             case Kind::corrected_entry:
             case Kind::incident:
+            case Kind::agency_applied:
+            case Kind::agency_turned_down:
             case Kind::agency_vetted:
             case Kind::agency_frozen:
             case Kind::agency_thawed:
             case Kind::person_enrolled:
             case Kind::person_left:
+            case Kind::person_attested:
             case Kind::act_proposed:
             case Kind::key_registered:
             case Kind::key_withdrawn:
@@ -234,6 +237,7 @@ private:
             case Kind::paper_read:
             case Kind::deadline_raised:
             case Kind::emergency_affirmed:
+            case Kind::called_back:
             case Kind::grant_proposed:
             case Kind::granted:
             case Kind::handling_proposed:

@@ -25,6 +25,8 @@ constexpr unsigned challenge_at = 9;  // three bits above the flags
 constexpr unsigned challenge_bits = 7;
 constexpr unsigned formal_paper_at = 12;  // two bits above the challenge
 constexpr unsigned formal_paper_bits = 3;
+constexpr unsigned heard_at = 14;  // two bits above that
+constexpr unsigned heard_bits = 3;
 
 }  // namespace
 
@@ -50,9 +52,11 @@ Replay::Small Replay::pack(const Standing& standing) {
     flag(standing.destroyed, is_destroyed);
     flag(standing.keep_only, keep_only);
     out.flags = static_cast<std::uint16_t>(out.flags | static_cast<unsigned>(standing.challenge) << challenge_at |
-                                           static_cast<unsigned>(standing.formal_paper) << formal_paper_at);
+                                           static_cast<unsigned>(standing.formal_paper) << formal_paper_at |
+                                           static_cast<unsigned>(standing.heard) << heard_at);
     out.names = {number_of(standing.first_signer), number_of(standing.second_signer), number_of(standing.release_signer),
-                 number_of(standing.called_by),    number_of(standing.order_barring), number_of(standing.started_by)};
+                 number_of(standing.affirmed_by),  number_of(standing.called_by),     number_of(standing.order_barring),
+                 number_of(standing.started_by)};
     return out;
 }
 
@@ -71,13 +75,15 @@ Standing Replay::unpack(const Small& small) const {
     out.keep_only = small.flags & keep_only;
     out.challenge = static_cast<Challenge>(small.flags >> challenge_at & challenge_bits);
     out.formal_paper = static_cast<FormalPaper>(small.flags >> formal_paper_at & formal_paper_bits);
+    out.heard = static_cast<Heard>(small.flags >> heard_at & heard_bits);
     const auto name = [this](std::uint32_t number) { return number == 0 ? std::string{} : *names_[number - 1]; };
     out.first_signer = name(small.names[0]);
     out.second_signer = name(small.names[1]);
     out.release_signer = name(small.names[2]);
-    out.called_by = name(small.names[3]);
-    out.order_barring = name(small.names[4]);
-    out.started_by = name(small.names[5]);
+    out.affirmed_by = name(small.names[3]);
+    out.called_by = name(small.names[4]);
+    out.order_barring = name(small.names[5]);
+    out.started_by = name(small.names[6]);
     return out;
 }
 

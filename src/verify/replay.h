@@ -30,7 +30,7 @@ private:
     // A standing with its people as numbers.
     struct Small {
         std::uint64_t last = 0;
-        std::array<std::uint32_t, 6> names{};
+        std::array<std::uint32_t, 7> names{};
         std::int32_t version = 0;
         std::uint16_t flags = 0;
         std::uint8_t stage = 0;

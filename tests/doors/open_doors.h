@@ -192,6 +192,7 @@ public:
         }
         for (const auto& [name, value] : form) request.form.add(name, value);
         if (!who.empty()) request.cookie = "session=" + token(who);
+        request.peer = peer;
         auto found = router_->find(method, request.path);
         if (found.route == nullptr) return Response::trouble({Trouble::not_found, ""});
         request.parameters = found.parameters;
@@ -305,7 +306,37 @@ public:
     const doors::http::Guard& guard() const { return guard_; }
     doors::Desks& desks() { return *desks_; }
     // One more person of the house or of the customers, by this name from now on.
-    void bring_in(const std::string& who, Role role) { enrol(who, role, {}, ""); }
+    void bring_in(const std::string& who, Role role, const AgencyId& agency = {}) { enrol(who, role, agency, ""); }
+    // An emergency, filed page by page; its address.
+    std::string emergency(const std::string& who, const std::string& summary) {
+        const auto begun = post(who, "/portal/new", {{"lane", "emergency"}});
+        REQUIRE(begun.status == 303);
+        auto base = location(begun);
+        base.erase(base.rfind('/') + 1);
+        post(who, base + "process", with(with(process(), "instrument", "emergency_request"), "authority", "self_issued"));
+        post(who, base + "identifiers", {{"kind-1", "account_email"}, {"values-1", "kept@example.org"}});
+        post(who, base + "data", data());
+        post(who, base + "summary", {{"summary", summary}, {"nexus", "The log names the harbour."}, {"do", "next"}});
+        ask(who, Method::post, base + "paper", {}, "%PDF-1.7 made up");
+        const auto sent = post(who, base + "file", {});
+        CAPTURE(sent.body);
+        REQUIRE(sent.status == 303);
+        const auto address = location(sent);
+        return address.substr(0, address.find('?'));
+    }
+    // Everything that is asked, each cell with a place on the paper.
+    std::vector<review::CellDecision> grant_all(const DemandId& id) {
+        const auto demand = house_->demands().demand(id);
+        REQUIRE(demand.has_value());
+        std::vector<review::CellDecision> cells;
+        for (std::size_t i = 0; i < (*demand)->identifiers.size(); ++i) {
+            for (const auto& sought : (*demand)->identifiers[i].sought) {
+                cells.push_back({static_cast<int>(i), sought.data, review::CellAnswer::grant, sought.span,
+                                 demand::Region{(*demand)->papers.front().id, 1, 100, 200, 800, 50}, std::nullopt});
+            }
+        }
+        return cells;
+    }
     std::string token(const std::string& who) {
         auto& held = tokens_[who];
         if (held.empty()) {
@@ -355,6 +386,7 @@ public:
         return post(who, address, form);
     }
     int woken = 0;
+    std::string peer = "192.0.2.1";  // from where everybody asks
 
 private:
     AgencyId admit(const std::string& name, people::AgencyKind kind, const std::string& country = "US") {

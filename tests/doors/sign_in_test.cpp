@@ -39,10 +39,10 @@ TEST_CASE("Routes.EachHasItsRightAndTheOpenOnesAreExactlyThese") {
         request.path = route.pattern;
         CHECK(doors.guard()(route, request).answer == Admission::Answer::sign_in);
     }
-    CHECK(open == std::set<std::string>{"GET /", "GET /.well-known/security.txt", "GET /invitation/{word}", "GET /keys/ledger",
-                                        "GET /keys/package", "GET /notice", "GET /report", "GET /report/{rest*}", "GET /sign-in",
-                                        "POST /invitation/{word}", "POST /invitation/{word}/challenge", "POST /notice", "POST /sign-in",
-                                        "POST /sign-in/challenge"});
+    CHECK(open == std::set<std::string>{"GET /", "GET /.well-known/security.txt", "GET /agencies/apply", "GET /invitation/{word}",
+                                        "GET /keys/ledger", "GET /keys/package", "GET /notice", "GET /report", "GET /report/{rest*}",
+                                        "GET /sign-in", "POST /agencies/apply", "POST /invitation/{word}",
+                                        "POST /invitation/{word}/challenge", "POST /notice", "POST /sign-in", "POST /sign-in/challenge"});
 }
 
 TEST_CASE("Routes.OfKeysAndInvitationsDoNotExistWithoutAnEntrance") {

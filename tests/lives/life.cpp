@@ -381,7 +381,7 @@ Outcome<demand::Demand> Life::paper(const people::Person& who, const std::string
     if (warrant) demand.execute_by = day_of(after_days(house_.clock.now(), 10), "UTC");
     by_kind_of_agency(demand, agency.kind);
     demand.addressed_to = "larkspur_us";
-    demand.summary = Sensitive<std::string>{"A boat with four people has not come back."};
+    demand.summary = Sensitive<std::string>{"A boat with four people has not come back. Ring me at +1 555 010 9999."};
     demand.nexus = Sensitive<std::string>{"The last sign-in tells from which harbour it left."};
     demand.papers = {{DocumentId::random(), "s/00000001/8/100", 100, Sensitive<std::string>{"paper.pdf"}, "instrument"}};
     for (const auto& account : split(head[1], ",")) {
@@ -429,6 +429,20 @@ Outcome<std::vector<review::CellDecision>> Life::cells(const demand::Demand& dem
     return out;
 }
 
+// The police's switchboard: "who confirm it", "who deny it", "in vain", or "the number in the request".
+Outcome<void> Life::ring(const std::string& answer, const review::Decision& by) {
+    review::CallBack call;
+    call.called = review::Called::switchboard;
+    call.number = answer == "the number in the request" ? "+1 555 010 9999" : "+1 555 010 0142";
+    call.source = "the county's own site, looked up by the caller";
+    call.answered = answer == "who deny it" ? review::Answered::denied
+                    : answer == "in vain"   ? review::Answered::not_reached
+                                            : review::Answered::confirmed;
+    call.spoke_with = Sensitive<std::string>{"Sergeant Teal, on duty"};
+    call.said = Sensitive<std::string>{answer};
+    return house_.review->call_back(demand_, std::move(call), by);
+}
+
 void Life::staff_verbs() {
     // Every verb of staff that moves the demand: a decision on its present state, then the desk.
     const auto act = [this](const std::string& verb, Action action,
@@ -450,8 +464,16 @@ void Life::staff_verbs() {
                                                   {who.id, entries[entries.size() - 2].header.index, house_.clock.now()}));
         });
     act("accepts", Action::accept, [this](const auto&, const auto& by) { return house_.review->accept(demand_, by); });
-    act("calls back", Action::accept, [this](const auto& words, const auto& by) {
+    act("affirms", Action::accept, [this](const auto& words, const auto& by) {
         return house_.review->affirm_emergency(demand_, words, "The sign-in log names the harbour.", by);
+    });
+    act("rings", Action::accept, [this](const auto& answer, const auto& by) { return ring(answer, by); });
+    // Most often one person does both.
+    add("calls back", Action::accept, [this](const people::Person& who, const std::string& words) -> Outcome<std::string> {
+        SALLYPORT_TRY(first, decision(who));
+        SALLYPORT_CHECK(house_.review->affirm_emergency(demand_, words, "The sign-in log names the harbour.", first));
+        SALLYPORT_TRY(then, decision(who));
+        return done(ring("who confirm it", then));
     });
     act("grants", Action::decide, [this](const std::string& rest, const auto& by) -> Outcome<void> {
         SALLYPORT_TRY(demand, house_.demands->demand(demand_));

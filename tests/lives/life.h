@@ -40,6 +40,7 @@ private:
         Verb does;
     };
     void add(const std::string& verb, std::optional<people::Action> action, Verb does);
+    Outcome<void> ring(const std::string& answer, const review::Decision& by);
     void staff_verbs();
     void requester_verbs();
     void world_verbs();

@@ -53,6 +53,8 @@ TEST_CASE("Life.AnOrderThatEndsBeforeTheReleaseHoldsThePackageUntilTheCustomerWa
 TEST_CASE("Life.AnOrderThatACourtEndsEarlyClearsNothingAnyMore") { live_through("order_vacated"); }
 TEST_CASE("Life.AnOrderWithoutEndBarsUntilSomebodyEndsIt") { live_through("order_without_end"); }
 TEST_CASE("Life.AnEmergencyIsSignedByTwoAndToldAfterwards") { live_through("emergency"); }
+TEST_CASE("Life.AnEmergencyIsCalledBackAtANumberThatIsNotItsOwn") { live_through("emergency_call_back"); }
+TEST_CASE("Life.AnEmergencyThatItsAgencyDeniesGivesNothing") { live_through("emergency_denied"); }
 TEST_CASE("Life.WhoCalledBackInAnEmergencySignsNothing") { live_through("emergency_caller"); }
 TEST_CASE("Life.ACivilPartyNeedsTheOwnersSpecificConsentForContent") { live_through("civil_consent"); }
 TEST_CASE("Life.TheConsentOfOneOwnerOpensNothingOfAnother") { live_through("civil_consent_of_one"); }

@@ -49,6 +49,18 @@ inline void preserve(ledger::Clerk& clerk, const DemandId& demand, Instant at = 
     opened(clerk.book().append(entry));
 }
 
+// A call to a switchboard that somebody of the team looked up.
+inline review::CallBack confirmed_call() {
+    review::CallBack call;
+    call.called = review::Called::switchboard;
+    call.answered = review::Answered::confirmed;
+    call.number = "+1 555 010 0142";
+    call.source = "the county's own site";
+    call.spoke_with = Sensitive<std::string>{"Sergeant Teal"};
+    call.said = Sensitive<std::string>{"It is ours."};
+    return call;
+}
+
 // Received, accepted and frozen: what review decides on.
 inline ledger::Recorded<demand::Demand> under_review(ledger::Clerk& clerk, demand::Demand demand) {
     auto out = received(clerk, std::move(demand));

@@ -179,6 +179,13 @@ Rounds::Done Rounds::run(Instant now) {
             if (!ended) done.problems.push_back(ended.error());
         }
     }
+    if (const auto overdue = people_.agencies_overdue(now)) {
+        for (const auto& agency : *overdue) {
+            const auto stopped = people_.stop_overdue(agency, now);
+            done.acts += stopped ? 1 : 0;
+            if (!stopped) done.problems.push_back(stopped.error());
+        }
+    }
     return done;
 }
 

@@ -317,13 +317,14 @@ Outcome<ServeSettings> read_serve_settings(const std::string& path) {
     reader.only(file, {"serve"});
     ServeSettings settings;
     if (const auto* serve = file["serve"].as_table()) {
-        reader.only(*serve, {"address", "port", "certificate", "key", "hosts", "origin"});
+        reader.only(*serve, {"address", "port", "certificate", "key", "hosts", "origin", "balancers"});
         if (serve->contains("address")) settings.address = reader.text(*serve, "address");
         settings.port = static_cast<int>(reader.number(*serve, "port", settings.port));
         settings.certificate = reader.text(*serve, "certificate", false);
         settings.key = reader.text(*serve, "key", false);
         settings.hosts = reader.texts(*serve, "hosts");
         settings.origin = reader.text(*serve, "origin", false);
+        settings.balancers = reader.texts(*serve, "balancers");
         if (settings.port < 0 || settings.port > 65535) reader.complain(serve->source(), "\"port\" is a number from 0 to 65535");
         if (settings.certificate.empty() != settings.key.empty())
             reader.complain(serve->source(), "\"certificate\" and \"key\" are wanted together");

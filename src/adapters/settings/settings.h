@@ -25,9 +25,10 @@ Outcome<report::SmallCells> read_small_cells(const std::string& path);
 struct ServeSettings {
     std::string address = "127.0.0.1";
     int port = 8080;
-    std::string certificate, key;    // PEM files; empty: plain HTTP, on loopback only
-    std::vector<std::string> hosts;  // names under which browsers call
-    std::string origin;              // "https://legal.example.org": what keys are bound to; empty: from hosts or address, and port
+    std::string certificate, key;        // PEM files; empty: plain HTTP, on loopback only
+    std::vector<std::string> hosts;      // names under which browsers call
+    std::vector<std::string> balancers;  // IP addresses in front of us that stand for many people: nobody is made to wait for them
+    std::string origin;                  // "https://legal.example.org": what keys are bound to; empty: from hosts or address, and port
 };
 Outcome<ServeSettings> read_serve_settings(const std::string& path);
 

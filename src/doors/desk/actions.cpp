@@ -142,6 +142,19 @@ std::vector<http::Route> action_routes(Desks& desks) {
             [&desks](const auto& id, const auto& decision, const Request& request) {
                 return desks.review.formal_paper(id, request.form.get("number"), request.form.get("formal_paper_words"), decision);
             }),
+        act(desks, "call-back", "accept",
+            [&desks](const auto& id, const auto& decision, const Request& request) -> Outcome<void> {
+                const auto answered = coded<review::Answered>(request.form.get("answered"));
+                if (!answered) return Problem{Trouble::invalid, "Say what you heard.", "answered"};
+                review::CallBack call;
+                call.answered = *answered;
+                call.called = request.form.has("source") ? review::Called::switchboard : review::Called::directory;
+                call.number = request.form.get("number");
+                call.source = request.form.get("source");
+                call.spoke_with = Sensitive<std::string>{std::string{request.form.get("spoke_with")}};
+                call.said = Sensitive<std::string>{std::string{request.form.get("said")}};
+                return desks.review.call_back(id, std::move(call), decision);
+            }),
         act(desks, "verify-keep", "accept",
             [&desks](const auto& id, const auto& decision, const Request& request) {
                 return desks.review.verify_keep(id, request.form.get("how"), decision);

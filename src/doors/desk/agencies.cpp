@@ -1,4 +1,5 @@
 // Agencies: who they are, what they asked, and the stop for one whose accounts are in strange hands.
+#include "doors/agency_form.h"
 #include "doors/desk/desk_parts.h"
 #include "doors/key_parts.h"
 
@@ -16,10 +17,57 @@ namespace {
 
 constexpr int look_back_rows = 500;
 
+Address at_agency(const AgencyId& id, std::string_view verb) { return Address::path({"desk", "agencies", id.text(), verb}); }
+
+page::Html asking_part(const std::vector<people::PeopleDesk::OpenApplication>& asking) {
+    page::Table table;
+    table.caption = "Applications that nobody has decided";
+    table.caption_shown = false;
+    table.columns = {{"Name"}, {"Kind"}, {"Country"}, {"Who wrote"}};
+    for (const auto& one : asking) {
+        const auto& agency = one.application.agency;
+        table.rows.push_back({{page::link_to(at_agency(agency.id, "vet"), agency.name), text(label(agency.kind)), text(agency.country),
+                               page::user(one.application.contact)}});
+    }
+    return page::table(table);
+}
+
+// What is on file of an agency, for whoever calls it or looks at it again.
+page::Html on_file_part(const Desks& desks, const people::Agency& agency, const std::string& zone) {
+    const Instant now = desks.clock.now();
+    page::Html numbers, domains, places;
+    for (const auto& one : agency.numbers) {
+        numbers +=
+            html("<li>", page::user(one.number), ", published: ", page::user(one.source),
+                 people::may_be_called(one, now) ? page::Html{}
+                                                 : html(" ", page::tag("not called yet: younger than thirty days", page::Tone::warn)),
+                 "</li>");
+    }
+    for (const auto& one : agency.proofs) {
+        domains += html("<li>", page::user(one.domain), ": ", page::user(one.evidence), "; looked at again by ",
+                        text(text_in(one.look_again, zone)), "</li>");
+    }
+    for (const auto& one : agency.jurisdictions) places += html(places.empty() ? page::Html{} : text(", "), text(one));
+    const auto list = [](page::Html items) {
+        return items.empty() ? text("nothing on file") : html("<ul class=\"list\">", items, "</ul>");
+    };
+    return page::summary_list(
+               {{"How it was found to exist", agency.evidence.empty() ? text("not written down") : page::prose(agency.evidence)},
+                {"May act in", places.empty() ? text("not written down") : places},
+                {"Numbers to call back", list(std::move(numbers))},
+                {"Domains and their proof", list(std::move(domains))},
+                {"Vetted by", agency.vetted_by ? text(name_of(desks, *agency.vetted_by)) : text("with the folder")},
+                {"Looked at again by", agency.look_again() ? text(text_in(*agency.look_again(), zone)) : text("no day set")}}) +
+           html("<p>", page::link_to(at_agency(agency.id, "vet"), "Renew what is on file"), "</p>");
+}
+
 Response agencies_page(const Desks& desks, const Request& request) {
     auto known = desks.people.agencies();
     if (!known) return Response::trouble(std::move(known.error()));
+    auto asking = desks.people.applications();
+    if (!asking) return Response::trouble(std::move(asking.error()));
     page::Html body = page::heading("Agencies");
+    if (!asking->empty()) body += page::section("Ask to be admitted", asking_part(*asking));
     page::Table table;
     table.caption = "Agencies that may file";
     table.columns = {{"Name"}, {"Kind"}, {"Country"}, {"Domains"}, {"State"}};
@@ -117,6 +165,7 @@ Response agency_page(const Desks& desks, const Request& request, const AgencyId&
                 {{page::link_to(Address::path({"desk", "people", one.id.text()}), one.name), text(label(one.role))}});
         }
     }
+    body += page::section("On file", on_file_part(desks, *agency, me.zone));
     body += page::section(stopped ? "Looking back" : "Requests", *rows);
     body += page::section("People", page::table(people_table));
     if (!stopped) {
@@ -156,6 +205,130 @@ Outcome<void> thaw(Desks& desks, const Request& request, const AgencyId& id) {
                                 desks.clock.now());
 }
 
+// An application, or an agency whose file is renewed.
+struct Vetted {
+    people::Agency agency;
+    std::optional<people::Application> application;
+};
+
+Outcome<Vetted> to_vet(const Desks& desks, const AgencyId& id) {
+    SALLYPORT_TRY(asking, desks.people.applications());
+    for (auto& one : asking) {
+        if (one.application.agency.id == id) return Vetted{one.application.agency, std::move(one.application)};
+    }
+    SALLYPORT_TRY(agency, desks.people.agency(id));
+    return Vetted{std::move(agency), std::nullopt};
+}
+
+std::string proofs_as_lines(const people::Agency& agency) {
+    std::string lines;
+    for (const auto& domain : agency.domains) {
+        const auto proof = std::ranges::find(agency.proofs, domain, &people::DomainProof::domain);
+        lines += domain + ": " + (proof == agency.proofs.end() ? "" : proof->evidence) + "\n";
+    }
+    return lines;
+}
+
+Response vet_page(const Desks& desks, const Request& request, const AgencyId& id, const page::Errors& errors = {}) {
+    auto vetted = to_vet(desks, id);
+    if (!vetted) return Response::trouble(std::move(vetted.error()));
+    const auto& agency = vetted->agency;
+    const bool asked = vetted->application.has_value();
+    const bool typed = request.method == Method::post && request.form.has("kind");
+    const auto now = [&](std::string_view name, std::string as_is) {
+        return typed ? std::string{request.form.get(name)} : std::move(as_is);
+    };
+    page::Html body = page::error_summary(errors) + page::heading(agency.name, asked ? "Asks to be admitted" : "Renew what is on file");
+    if (asked) {
+        body += page::section("What it says of itself",
+                              page::summary_list({{"Who wrote", page::user(vetted->application->contact)},
+                                                  {"Says it is reached at", page::user(vetted->application->mail)},
+                                                  {"In its words", page::prose(agency.evidence)},
+                                                  {"Numbers it gives", page::user(agency::numbers_as_lines(agency))}}) +
+                                  html("<p>All of this may be made up. Look the agency up yourself, and call it at a number that you found "
+                                       "without this application.</p>"));
+    }
+    body += page::section("Domains", agency::likeness_part(desks, agency.domains));
+    page::Html fields = page::field({"name", "Name", "", std::string{errors.at("name")}}, now("name", agency.name));
+    fields +=
+        page::select({"kind", "Kind", "", std::string{errors.at("kind")}}, agency::kinds(now("kind", std::string{code(agency.kind)})));
+    fields += page::field({"country", "Country", "Two letters, for example US.", std::string{errors.at("country")}},
+                          now("country", agency.country), page::Kind::code, page::Size::tiny);
+    std::string places;
+    for (const auto& one : agency.jurisdictions) places += one + "\n";
+    fields += page::text_area({"jurisdictions", "Where it may act", "One a line: a country, US, or a part of one, US-CA.",
+                               std::string{errors.at("jurisdictions")}},
+                              now("jurisdictions", places), 2);
+    fields += page::text_area({"evidence", "How you found out that it exists and may ask",
+                               "What you looked up, where, and whom you called. In your own words.", std::string{errors.at("evidence")}},
+                              now("evidence", asked ? "" : agency.evidence), 4);
+    fields += page::text_area(
+        {"proof", "Its domains, and how you know that each is its own",
+         "One a line: the domain, a colon, the evidence. Each is looked at again within half a year.", std::string{errors.at("proof")}},
+        now("proof", proofs_as_lines(agency)), 3);
+    fields += page::text_area({"numbers", "Published numbers to call it back",
+                               "One a line: the number, a colon, where it is published. A new one is called after thirty days.",
+                               std::string{errors.at("numbers")}},
+                              now("numbers", asked ? "" : agency::numbers_as_lines(agency)), 3);
+    fields += page::text_area({"reason", "Reason", "It stands in the record.", std::string{errors.at("reason")}}, now("reason", ""), 2);
+    fields += key::touch_part(desks) + page::button(asked ? "Propose to admit it" : "Propose to renew it");
+    body += page::section("What you found out",
+                          html("<p>A second person of the team signs. Whoever vets does not approve the agency's first request.</p>",
+                               page::form({at_agency(id, "vet"), request.form_token}, fields)));
+    if (asked) {
+        body += page::section("Turn it down",
+                              page::form({at_agency(id, "turn-down"), request.form_token},
+                                         page::text_area({"why", "Reason", "It stands in the record.", std::string{errors.at("why")}},
+                                                         request.form.get("why"), 2) +
+                                             key::touch_part(desks) + page::button("Turn the application down", page::Look::danger)));
+    }
+    page::Html above = page::back_link(Address{"/desk/agencies"}, "Agencies");
+    return show(desks, request, {agency.name, std::move(body), std::move(above), page::Width::reading, "/desk/agencies", 0});
+}
+
+Outcome<void> vet(Desks& desks, const Request& request, const AgencyId& id) {
+    SALLYPORT_CHECK(key::touched(desks, request));
+    const Instant now = desks.clock.now();
+    auto agency = agency::face_of(request);
+    agency.id = id;
+    for (auto& [domain, evidence] : agency::lines_of(request.form.get("proof"))) {
+        agency.domains.push_back(domain);
+        agency.proofs.push_back({domain, evidence, after_days(now, people::proof_days)});
+    }
+    for (auto& [place, rest] : agency::lines_of(request.form.get("jurisdictions"))) agency.jurisdictions.push_back(place);
+    agency.until = after_days(now, people::agency_days);
+    people::Proposal proposal{Proposed::admit, {}, id, std::string{request.form.get("reason")}, std::move(agency)};
+    auto proposed = desks.people.propose(proposal, request.visitor_as<Signed>().person.id, now);
+    if (proposed) return {};
+    auto problem = std::move(proposed.error());
+    if (problem.field == "number" || problem.field == "source") problem.field = "numbers";
+    if (problem.field == "domains" || problem.field == "until") problem.field = "proof";
+    return problem;
+}
+
+Outcome<void> turn_down(Desks& desks, const Request& request, const AgencyId& id) {
+    SALLYPORT_CHECK(key::touched(desks, request));
+    auto done =
+        desks.people.turn_down({id, std::string{request.form.get("why")}}, request.visitor_as<Signed>().person.id, desks.clock.now());
+    if (done) return {};
+    auto problem = std::move(done.error());
+    if (problem.field == "reason") problem.field = "why";
+    return problem;
+}
+
+http::Route on_vetting(Desks& desks, const char* verb, const char* to, Outcome<void> (*does)(Desks&, const Request&, const AgencyId&)) {
+    return {Method::post, std::string{"/desk/agencies/{agency}/"} + verb, "desk", "admit", [&desks, to, does](Request& request) {
+                const auto id = AgencyId::parse(request.parameter("agency"));
+                if (!id) return Response::trouble({Trouble::not_found, ""});
+                const auto did = does(desks, request, *id);
+                if (did) return Response::see(to);
+                page::Errors errors;
+                errors.add(did.error());
+                Response response = vet_page(desks, request, *id, errors);
+                return response.status == 200 ? response.with_status(http::status_of(did.error().trouble)) : response;
+            }};
+}
+
 http::Route act(Desks& desks, const char* verb, const char* action, Outcome<void> (*does)(Desks&, const Request&, const AgencyId&)) {
     return {Method::post, std::string{"/desk/agencies/{agency}/"} + verb, "desk", action, [&desks, does](Request& request) {
                 const auto id = AgencyId::parse(request.parameter("agency"));
@@ -180,6 +353,14 @@ std::vector<http::Route> agency_routes(Desks& desks) {
              if (!id) return Response::trouble({Trouble::not_found, ""});
              return agency_page(desks, request, *id);
          }},
+        {Method::get, "/desk/agencies/{agency}/vet", "desk", "admit",
+         [&desks](Request& request) {
+             const auto id = AgencyId::parse(request.parameter("agency"));
+             if (!id) return Response::trouble({Trouble::not_found, ""});
+             return vet_page(desks, request, *id);
+         }},
+        on_vetting(desks, "vet", "/desk/people", vet),
+        on_vetting(desks, "turn-down", "/desk/agencies", turn_down),
         act(desks, "freeze", "stop", freeze),
         act(desks, "thaw", "admit", thaw),
     };

@@ -524,6 +524,59 @@ Html preservation_part(const Sight& sight) {
     return page::section("Preservation", out);
 }
 
+// Calling the agency back about an emergency: what was heard, and the form of whoever calls.
+Html call_part(const Sight& sight) {
+    const auto& standing = sight.row.standing;
+    if (!standing.emergency) return {};
+    Html out;
+    if (const auto last = sight.desks.review.called_back(sight.row.id); last && *last) {
+        const auto& call = ***last;
+        out += page::summary_list({{"Last call", text(label(call.answered))},
+                                   {"Number", html(page::user(call.number), ", ", text(label(call.called)))},
+                                   {"Where the number stands", page::user(call.source)},
+                                   {"Spoke with", page::user(call.spoke_with.reveal())},
+                                   {"They said", page::prose(call.said.reveal())}});
+    }
+    if (standing.heard == ledger::Heard::denied) {
+        return page::banner(page::Tone::bad, "The agency denies this request",
+                            html("<p>Nothing is given on it. Reject it, and look at what else came from this account.</p>")) +
+               page::section("Call-back", out);
+    }
+    if (!sight.may(Action::accept) || !ledger::fits(standing.stage, ledger::Kind::called_back)) {
+        return out.empty() ? out : page::section("Call-back", out);
+    }
+    const auto numbers = sight.desks.review.numbers_of(*sight.demand);
+    std::vector<page::Choice> whom;
+    if (numbers) {
+        for (const auto& one : *numbers) {
+            if (!people::may_be_called(one, sight.now)) continue;
+            whom.push_back({one.number, one.number, "On file; published: " + one.source, false});
+        }
+    }
+    Html fields;
+    if (whom.empty()) {
+        fields += html("<p>No number of this agency has been on file for ", page::number(people::number_frozen_days),
+                       " days. Look up its switchboard yourself, in a directory or on a site that you find without the request.</p>");
+        fields += page::field({"number", "Number that you called", "Never one that stands in the request or its papers.",
+                               std::string{sight.errors.at("number")}},
+                              "", page::Kind::words, page::Size::half);
+        fields += page::field({"source", "Where you found it", "The site or directory, so that somebody else finds it again.",
+                               std::string{sight.errors.at("source")}},
+                              "");
+    } else {
+        fields += page::radios({"number", "Number that you called", "", std::string{sight.errors.at("number")}}, whom);
+    }
+    std::vector<page::Choice> heard;
+    for (const auto one : every<review::Answered>()) heard.push_back({std::string{code(one)}, std::string{label(one)}, "", false});
+    fields += page::radios({"answered", "What you heard", "A denial stands: nothing is given on this request any more.",
+                            std::string{sight.errors.at("answered")}},
+                           heard);
+    fields += page::field({"spoke_with", "Whom you spoke with", "", std::string{sight.errors.at("spoke_with")}}, "");
+    fields += page::text_area({"said", "What they said", "", std::string{sight.errors.at("said")}}, "", 2);
+    out += sight.form("call-back", fields + page::button("Record the call", page::Look::second));
+    return page::section("Call-back", html("<p>Whoever calls does not approve, and the other way round.</p>", out));
+}
+
 // What this person can do now, the likely thing first.
 Html actions(const Sight& sight, Marks& marks) {
     const auto& standing = sight.row.standing;
@@ -543,6 +596,7 @@ Html actions(const Sight& sight, Marks& marks) {
                                "", 3) +
                    page::text_area({"nexus", "How the data helps to avert it", "", std::string{sight.errors.at("nexus")}}, "", 3));
     }
+    out += call_part(sight);
     out += preservation_part(sight);
     out += formal_paper_part(sight);
     const EndSight end{sight.desks, sight.request, sight.errors, sight.row, *sight.demand, sight.reader, sight.token, sight.zone};

@@ -65,11 +65,14 @@ std::string_view words_of(Kind kind) {
         case Kind::book_born: return "The book was opened";
         case Kind::corrected_entry: return "An entry was corrected";
         case Kind::incident: return "Incident";
+        case Kind::agency_applied: return "Agency applied";
+        case Kind::agency_turned_down: return "Application turned down";
         case Kind::agency_vetted: return "Agency admitted";
         case Kind::agency_frozen: return "Agency stopped";
         case Kind::agency_thawed: return "Agency may go on";
         case Kind::person_enrolled: return "Person enrolled";
         case Kind::person_left: return "Person left";
+        case Kind::person_attested: return "Officer attested";
         case Kind::act_proposed: return "First of two signatures";
         case Kind::key_registered: return "Key registered";
         case Kind::key_withdrawn: return "Key withdrawn";
@@ -97,6 +100,7 @@ std::string_view words_of(Kind kind) {
         case Kind::emergency_affirmed: return "Emergency affirmed";
         case Kind::formal_paper: return "The formal paper came";
         case Kind::formal_paper_missed: return "No formal paper came in time";
+        case Kind::called_back: return "Agency called back";
         case Kind::grant_proposed: return "First approval";
         case Kind::granted: return "Approved";
         case Kind::refused: return "Rejected";

@@ -16,6 +16,11 @@ using people::Role;
 namespace {
 
 std::string words_of(const Desks& desks, const people::Proposal& proposal) {
+    if (proposal.what == Proposed::admit) {
+        std::string domains;
+        for (const auto& one : proposal.admitted.domains) domains += (domains.empty() ? ": " : ", ") + one;
+        return "Admit or renew " + proposal.admitted.name + domains;
+    }
     if (proposal.what == Proposed::thaw) return "Let " + agency_of(desks, proposal.agency) + " go on";
     std::string words = proposal.person.name + " as " + std::string{label(proposal.person.role)};
     if (!proposal.person.agency.none()) words += " of " + agency_of(desks, proposal.person.agency);

@@ -64,6 +64,15 @@ Response Response::trouble(Problem problem) {
     return made;
 }
 
+Response Response::too_many(int wait_seconds) {
+    const int minutes = (wait_seconds + 59) / 60;
+    Response made =
+        trouble({Trouble::refused, "That was tried too often. Wait " + std::to_string(minutes) + (minutes == 1 ? " minute" : " minutes") +
+                                       ", then try again. What you sent was not looked at; a draft is kept."});
+    made.status = 429;
+    return made.with("Retry-After", std::to_string(wait_seconds));
+}
+
 Response& Response::with(std::string name, std::string value) {
     headers.emplace_back(std::move(name), std::move(value));
     return *this;

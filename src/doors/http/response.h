@@ -65,6 +65,9 @@ struct Response {
     // of not_found and corrupt are not shown: another's thing answers exactly like one that does not exist.
     static Response trouble(Problem problem);
 
+    // 429 (RFC 6585 section 4): tried too often. Says how long to wait, and nothing of whoever tried.
+    static Response too_many(int wait_seconds);
+
     Response& with(std::string name, std::string value);
     Response& with_status(int code);
 };

@@ -4,6 +4,7 @@
 #include <set>
 
 #include "doors/desk/desk_parts.h"
+#include "doors/tries.h"
 #include "report/names.h"
 
 namespace sallyport::doors {
@@ -77,6 +78,7 @@ Response check_code(const Desks& desks, const Request& request) {
         auto response = check_page(desks, request, {}, typed, errors);
         return response.with_status(422);
     }
+    if (auto wait = one_too_many(desks, request, people::Tried::letter)) return std::move(*wait);
     const auto id = desks.notice.by_code(tidy_code(typed));
     if (!id && id.error().trouble != Trouble::not_found) return Response::trouble(id.error());
     Html answer;

@@ -7,6 +7,7 @@
 #include "doors/papers.h"
 #include "doors/portal/paper_steps.h"
 #include "doors/portal/steps.h"
+#include "doors/tries.h"
 
 namespace sallyport::doors::portal {
 
@@ -642,10 +643,21 @@ Response see_check(const Desks& desks, const Request& request) {
     return check_page(desks, request, *draft);
 }
 
+// An officer of whom their agency has not said for ninety days that they are still its own files nothing new.
+Outcome<void> still_theirs(const Desks& desks, const people::Person& person, Instant now) {
+    if (person.role != people::Role::officer) return {};
+    SALLYPORT_TRY(until, desks.people.attested_until(person.id));
+    if (now <= until) return {};
+    return Problem{Trouble::refused, "Your agency has not said for " + std::to_string(people::attested_days) +
+                                         " days that you still work for it. Its administrator can say so, or call the number on our site; "
+                                         "your draft is kept."};
+}
+
 Outcome<void> send(const Desks& desks, const Request& request, const Demand& draft) {
     const auto& person = filer(request);
     const Instant now = desks.clock.now();
     if (!is_correction(draft)) {
+        SALLYPORT_CHECK(still_theirs(desks, person, now));
         SALLYPORT_CHECK(desks.demands.file(draft, now));
         return {};
     }
@@ -669,6 +681,11 @@ Response file(const Desks& desks, const Request& request) {
         if (const auto row = desks.demands.row(*id); row && desks.demands.relation(person, *row) == people::Relation::own)
             return Response::see(at_demand(*id).with_query("done", "filed").str());
         return Response::trouble(std::move(draft.error()));
+    }
+    // An emergency waits for nobody else's requests.
+    const auto tried = draft->section == Section::emergencies ? people::Tried::emergency : people::Tried::filing;
+    if (demand::check_form(*draft, desks.clock.now()).empty()) {
+        if (auto wait = one_too_many(desks, request, tried)) return std::move(*wait);
     }
     if (auto sent = send(desks, request, *draft); !sent) {
         if (sent.error().trouble == Trouble::not_found || failed_in_our_house(sent.error()))

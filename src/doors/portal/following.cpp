@@ -70,11 +70,14 @@ std::string_view words_of(Kind kind) {
         case Kind::book_born:
         case Kind::corrected_entry:
         case Kind::incident:
+        case Kind::agency_applied:
+        case Kind::agency_turned_down:
         case Kind::agency_vetted:
         case Kind::agency_frozen:
         case Kind::agency_thawed:
         case Kind::person_enrolled:
         case Kind::person_left:
+        case Kind::person_attested:
         case Kind::act_proposed:
         case Kind::key_registered:
         case Kind::key_withdrawn:
@@ -94,6 +97,7 @@ std::string_view words_of(Kind kind) {
         case Kind::paper_read:
         case Kind::deadline_raised:
         case Kind::emergency_affirmed:
+        case Kind::called_back:
         case Kind::grant_proposed:
         case Kind::handling_proposed:
         case Kind::order_recorded:

@@ -24,15 +24,23 @@ Response officers_page(const Desks& desks, const Request& request, const page::E
     Html body = page::error_summary(errors) + page::heading("Officers", desk::agency_of(desks, me.agency));
     page::Table table;
     table.caption = "Officers of your agency";
-    table.columns = {{"Name"}, {"Keys", page::Align::figures}, {"Leaving"}};
+    table.columns = {{"Name"}, {"Keys", page::Align::figures}, {"Still yours until"}, {"Say so again"}, {"Leaving"}};
+    const Instant now = desks.clock.now();
     for (const auto& one : *everybody) {
         if (one.agency != me.agency || one.role != Role::officer) continue;
         const auto keys = desks.people.keys_of(one.id);
         Html form = page::hidden("why", "left the agency") + key::touch_part(desks) + page::button("Take access away", page::Look::danger);
+        const auto until = desks.people.attested_until(one.id);
+        const bool lapsed = !until || *until < now;
         table.rows.push_back(
             {{page::user(one.name), keys ? page::number(static_cast<std::int64_t>(keys->size())) : text("?"),
+              lapsed ? page::tag("Lapsed: files nothing new", page::Tone::bad) : text(text_in(*until, me.zone)),
+              page::form({Address::path({"portal", "agency", "officers", one.id.text(), "attest"}), request.form_token},
+                         key::touch_part(desks) + page::button("Still ours", page::Look::second)),
               page::form({Address::path({"portal", "agency", "officers", one.id.text(), "leave"}), request.form_token}, form)}});
     }
+    body += html("<p>Say every ", page::number(people::attested_days),
+                 " days of each officer that they are still yours. Of whom nobody says so, nothing new is taken.</p>");
     body += page::table(table);
     Html open;
     for (const auto& one : *waiting) {
@@ -78,7 +86,8 @@ Outcome<std::string> propose(Desks& desks, const Request& request) {
     return desks.entrance->invite(proposal.person.id, desks.clock.now());
 }
 
-Outcome<void> leave(Desks& desks, const Request& request) {
+// The officer of the address, whose key-holder here is their administrator.
+Outcome<PersonId> own_officer(const Desks& desks, const Request& request) {
     const auto& me = request.visitor_as<Signed>().person;
     const Problem nobody{Trouble::not_found, "no such officer"};
     const auto id = PersonId::parse(request.parameter("person"));
@@ -86,7 +95,28 @@ Outcome<void> leave(Desks& desks, const Request& request) {
     const auto officer = desks.people.person(*id);
     if (!officer || officer->agency != me.agency || officer->role != Role::officer) return nobody;
     SALLYPORT_CHECK(key::touched(desks, request));
-    return desks.people.leave({*id, std::string{request.form.get("why")}}, me.id, desks.clock.now());
+    return *id;
+}
+
+Outcome<void> attest(Desks& desks, const Request& request) {
+    SALLYPORT_TRY(id, own_officer(desks, request));
+    return desks.people.attest(id, request.visitor_as<Signed>().person.id, desks.clock.now());
+}
+
+Outcome<void> leave(Desks& desks, const Request& request) {
+    const auto& me = request.visitor_as<Signed>().person;
+    SALLYPORT_TRY(id, own_officer(desks, request));
+    return desks.people.leave({id, std::string{request.form.get("why")}}, me.id, desks.clock.now());
+}
+
+http::Route about_officer(Desks& desks, const char* verb, Outcome<void> (*does)(Desks&, const Request&)) {
+    return {Method::post, std::string{"/portal/agency/officers/{person}/"} + verb, "portal", "manage_officers",
+            [&desks, does](Request& request) {
+                const auto done = does(desks, request);
+                if (done) return Response::see("/portal/agency/officers");
+                if (done.error().trouble == Trouble::not_found) return Response::trouble({Trouble::not_found, ""});
+                return refused(desks, request, done.error());
+            }};
 }
 
 }  // namespace
@@ -110,13 +140,8 @@ std::vector<http::Route> officer_routes(Desks& desks) {
              body += html("<p>", page::link_to(Address{"/portal/agency/officers"}, "Back to all officers"), "</p>");
              return show(desks, request, {"Proposed", std::move(body), {}, page::Width::reading, "/portal/agency/officers", 0});
          }},
-        {Method::post, "/portal/agency/officers/{person}/leave", "portal", "manage_officers",
-         [&desks](Request& request) {
-             const auto left = leave(desks, request);
-             if (left) return Response::see("/portal/agency/officers");
-             if (left.error().trouble == Trouble::not_found) return Response::trouble({Trouble::not_found, ""});
-             return refused(desks, request, left.error());
-         }},
+        about_officer(desks, "attest", attest),
+        about_officer(desks, "leave", leave),
     };
 }
 

@@ -35,6 +35,7 @@ Response landing_page(const Desks& desks, const Request& request) {
         "For agencies and parties to a civil case",
         html("<p>File a request with its legal process, follow it, answer questions and fetch what was approved. Your agency has to be "
              "registered with us.</p>",
+             visitor == nullptr ? html("<p>", page::link_to(Address{"/agencies/apply"}, "Register your agency"), "</p>") : Html{},
              is_for({people::Role::officer, people::Role::litigant, people::Role::agency_admin})
                  ? html("<p>", page::button_link(runs_agency ? Address{"/portal/agency"} : Address{"/portal"}, "Go to the portal"), "</p>")
                  : Html{}));
