@@ -147,7 +147,7 @@ ledger::Facts PublicationPlan::facts() const {
 PublicationPlan PublicationPlan::everything(Period period) {
     return {period,
             {Section::civil, Section::criminal, Section::emergencies, Section::enterprise, Section::defence, Section::international,
-             Section::preservation},
+             Section::preservation, Section::provider_initiated, Section::data_subject},
             {},
             {},
             {}};

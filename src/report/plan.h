@@ -39,7 +39,7 @@ struct PublicationPlan {
     static Outcome<PublicationPlan> from_body(std::string_view bytes);
     ledger::Facts facts() const;
 
-    // Everything that asks for data, in the unit of demands, nothing withheld: what a provider publishes that decided nothing else.
+    // Everything that asks for data, and the tables beside it, in the unit of demands, nothing withheld: what a provider publishes that decided nothing else.
     static PublicationPlan everything(Period period);
 
     // As the half-year of `like` was published: its sections, labels, blank cells, and the unit in which its outcomes add up. `docket` says

@@ -91,7 +91,11 @@ House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant(
 }
 
 people::Person House::enrol(people::Role role, std::string name, const AgencyId& agency) {
-    const people::Person person{PersonId::random(), role, std::move(name), agency, "UTC", ""};
+    people::Person person{PersonId::random(), role, std::move(name), agency, "UTC", ""};
+    if (role == people::Role::auditor) {
+        person.purpose = "a review of requests";
+        person.until = after_days(clock.now(), 300);
+    }
     require(people->enrol(person, founder_, clock.now()).has_value(), "a person of the test is enrolled");
     return person;
 }

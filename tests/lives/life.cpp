@@ -124,6 +124,7 @@ Life::Life(Staff staff, adapters::Faults& faults) : staff_{staff}, house_{faults
     cast_["K"] = house_.enrol(Role::counsel, "Counsel Kestrel");
     cast_["M"] = house_.enrol(Role::counsel, "Counsel Martin");
     cast_["C"] = house_.enrol(Role::custodian, "Custodian Moss");
+    cast_["auditor"] = house_.enrol(Role::auditor, "Auditor Wren");
     if (staff_ == Staff::four) cast_["A"] = house_.enrol(Role::analyst, "Analyst Alder");
     store_of("ada", demand::CustomerClass::consumer, 0);
     store_of("ben", demand::CustomerClass::consumer, 0);
@@ -352,6 +353,7 @@ Outcome<demand::Demand> Life::paper(const people::Person& who, const std::string
         {"wiretap", {Instrument::wiretap_order, Section::criminal}},
         {"combined order", {Instrument::d_order, Section::criminal}},
         {"defence subpoena", {Instrument::defence_subpoena, Section::defence}},
+        {"national security letter", {Instrument::nsl, Section::criminal}},
         {"consent", {Instrument::consent, Section::data_subject}},
         {"mutual assistance", {Instrument::mlat_process, Section::criminal}},
         {"own order", {Instrument::national_order, Section::criminal}}};
@@ -812,6 +814,21 @@ void Life::world_verbs() {
         require(at.has_value(), "a life names instants that exist");
         house_.clock.set(*at);
         return "moved";
+    });
+    // What an auditor is shown is an entry before it is shown, and is closed where a court sealed it or an order bars notice.
+    add("looks at the request", Action::audit, [this](const people::Person& who, const std::string&) -> Outcome<std::string> {
+        SALLYPORT_CHECK(house_.people->looked({people::LookedAt::request, demand_, 0, 1}, who.id, house_.clock.now()));
+        SALLYPORT_TRY(closed, house_.notice->is_closed_to_auditors(demand_));
+        return std::string{closed ? "closed" : "open"};
+    });
+    // "looks recorded": how many entries say what an auditor was shown.
+    add("looks recorded", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {
+        int looks = 0;
+        SALLYPORT_CHECK(house_.real_book->each({0}, [&](const ledger::Entry& entry) {
+            looks += entry.header.kind == Kind::audited ? 1 : 0;
+            return true;
+        }));
+        return std::to_string(looks);
     });
     // "formal paper is": what became of the one that follows an emergency.
     add("formal paper is", std::nullopt, [this](const people::Person&, const std::string&) -> Outcome<std::string> {

@@ -124,6 +124,8 @@ TEST_CASE("Life.AReportOfACrimeHoldsWhoAndFromWhere") { live_through("report_cri
 TEST_CASE("Life.AReportHoldsNoMoreThanItsKindAndItsStarterApprovesNothing") { live_through("report_refused"); }
 TEST_CASE("Life.TheDefenceGetsRecordsAfterNotice") { live_through("defence"); }
 TEST_CASE("Life.TheDefenceGetsNoContentOnItsSubpoena") { live_through("defence_content"); }
+TEST_CASE("Life.AnAuditorsLookIsAnEntryAndASealedRequestIsClosed") { live_through("auditor"); }
+TEST_CASE("Life.NationalSecurityProcessIsRefusedUnsaved") { live_through("national_refused"); }
 TEST_CASE("Life.TheOwnersConsentOpensWhatItNames") { live_through("consent"); }
 TEST_CASE("Life.WithoutTheOwnersConsentTheOwnerIsToldAndMayObject") { live_through("consent_missing"); }
 TEST_CASE("Life.AnInternationalBodyComesThroughMutualAssistance") { live_through("international"); }
