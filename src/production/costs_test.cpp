@@ -61,9 +61,9 @@ TEST_CASE("Costs.AreWrittenAndReadInCents") {
     CHECK(dollars(123'450) == "$1,234.50");
     CHECK(dollars(100'000'000) == "$1,000,000.00");
     CHECK(dollars(-250) == "-$2.50");
-    CHECK(cents_of("") == 0);
-    CHECK(cents_of("120") == 12'000);
-    CHECK(cents_of("120.50") == 12'050);
+    CHECK(cents_of("").value() == 0);
+    CHECK(cents_of("120").value() == 12'000);
+    CHECK(cents_of("120.50").value() == 12'050);
     for (const auto* wrong : {"120.5", "120,50", "-1", "1.-5", ".50", "1e3", "$5", "1234567890"}) CHECK_FALSE(cents_of(wrong).has_value());
     const auto statement = asking(1, 2);
     const auto back = CostStatement::from_body(statement.body());
