@@ -333,6 +333,9 @@ private:
     bool is_present() const {
         if (is_emergency() || is_keeping(demand_.instrument) || demand::is_report(demand_.instrument)) return true;
         if (demand_.instrument == Instrument::consent) return true;
+        // It came by the treaty path already; and an international body is no country's.
+        if (demand_.instrument == Instrument::mlat_process || demand_.instrument == Instrument::eio) return true;
+        if (demand_.requester == RequesterKind::international_body) return true;
         if (row_ != nullptr && (row_->direct_foreign_service || !row_->agreement.empty())) return true;
         if (others_.provider_established == false) return false;
         if (house_.presence.empty()) return true;

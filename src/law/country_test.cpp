@@ -119,11 +119,15 @@ TEST_CASE("Profile.WithoutAnEntityInTheCountryTheTreatyLetterGoesOut") {
         CHECK(judged(order_of("GB"), british).overall == Verdict::allow);
     }
     SUBCASE("an emergency, a preservation and what a customer asks for need none") {
-        for (const auto instrument : {Instrument::emergency_request, Instrument::preservation_letter, Instrument::consent}) {
+        for (const auto instrument : {Instrument::emergency_request, Instrument::preservation_letter, Instrument::consent,
+                                      Instrument::mlat_process, Instrument::eio}) {
             auto demand = order_of("FR");
             demand.instrument = instrument;
             CHECK(found_rule(judged(demand, elsewhere), "house-no-presence") == nullptr);
         }
+        auto tribunal = order_of("FR");
+        tribunal.requester = RequesterKind::international_body;
+        CHECK(found_rule(judged(tribunal, elsewhere), "house-no-presence") == nullptr);
     }
     SUBCASE("the house may name fewer places, never more") {
         const auto american = established("[[provider.presence]]\ncountry = \"US\"\nentity = \"example_mail\"\nfrom = \"2010-01-01\"\n\n");
