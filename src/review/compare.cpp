@@ -156,11 +156,11 @@ bool asks_beyond(const PaperReading& reading, const demand::Sought& asked, std::
 
 Reason reason_for_less(const demand::Demand& demand, const law::Assessment& findings, const PaperReading& reading, int identifier,
                        const demand::Sought& asked) {
-    // A finding on the whole paper says nothing of how much of a line is left out.
+    // A finding on the whole paper says nothing of how much of a line is left out; one that is counsel's alone stands in no letter.
     for (const auto& finding : findings.findings) {
         const bool here = finding.identifier == identifier && (!finding.data || *finding.data == asked.data);
         const auto reason = coded<Reason>(finding.code);
-        if (here && finding.verdict != law::Verdict::allow && reason && *reason != Reason::r26) return *reason;
+        if (here && !finding.counsel_only && finding.verdict != law::Verdict::allow && reason && *reason != Reason::r26) return *reason;
     }
     return asks_beyond(reading, asked, demand.zone) ? Reason::r11 : Reason::r12;
 }

@@ -56,7 +56,7 @@ TEST_CASE("Outside.CounselRecordsWhatWasArrangedAndTheRequesterReadsIt") {
     const auto demand = order(doors, demand::Instrument::pr_tt_order, demand::DataClass::prospective_noncontent, "mail");
     const auto page = doors.get("counsel", demand);
     CHECK(has(page, "Handle outside"));
-    CHECK(has(page, "runs it"));  // what the profile says
+    CHECK(has(page, "The service can run this order, by its own means"));  // what the profile says
     CHECK_FALSE(has(doors.get("analyst", demand), "Record that it is handled outside"));
     CHECK(doors.post("analyst", demand + "/handle-outside", arranged(doors, demand, "by_service")).status == 404);
     // What is missing stands beside its field, and nothing is lost.
@@ -82,7 +82,7 @@ TEST_CASE("Outside.ContentWaitsForASecondSignatureAtTheDesk") {
     CHECK(Doors::location(doors.post("counsel", demand + "/handle-outside", arranged(doors, demand, "by_requester"))) == demand);
     CHECK(has(doors.get("counsel-2", demand), "Sign as second"));
     const Form signing{{"decided_on", doors.decided_on(demand)}};
-    CHECK(has(doors.post("counsel", demand + "/sign-outside", signing), "two different people"));
+    CHECK(has(doors.post("counsel", demand + "/sign-outside", signing), "one person signed twice"));
     CHECK(Doors::location(doors.post("counsel-2", demand + "/sign-outside", signing)) == demand);
     const auto handled = doors.house().review().outside(Doors::id_of(demand));
     REQUIRE(handled.has_value());
@@ -98,7 +98,7 @@ TEST_CASE("Costs.StandOnDeskAndPortalAndAreTakenBack") {
         form.insert(form.begin(), {"decided_on", doors.decided_on(demand)});
         return form;
     };
-    CHECK(doors.post("counsel", demand + "/costs", with(asking)).status == 409);  // nothing was delivered yet
+    CHECK(doors.post("counsel", demand + "/costs", with(asking)).status == 403);  // nothing was delivered yet
     CHECK_FALSE(has(doors.get("counsel", demand), "Ask for costs"));
     // What lies between is told elsewhere: the entries alone.
     const auto write = [&](ledger::Kind kind, const std::string& who, const std::string& facts) {

@@ -50,7 +50,7 @@ TEST_CASE("Profile.AMistakeIsNamedWithFileLineAndWhatIsWanted") {
     };
     const std::string branch = "[[entity.branch]]\ncountry = \"DE\"\nfrom = \"2015-01-01\"\n";
     for (const auto& wrong : std::vector<Wrong>{
-             {head + entity + "from = \"2015-02-30\"\n" + service, ":10", "which is no day (2015-02 has 28 days)"},
+             {head + entity + "from = \"2015-02-30\"\n" + service, ":10", "which is no day (2015-02 has 28 days, there is no day 30)"},
              {head + entity + "from = \"2015-02-02\"\nuntil = \"2015-02-01\"\n" + service, ":11", "a later day is wanted"},
              {head + "[[entity]]\ncode = \"us\"\nname = \"P\"\naddress = \"\"\ncountry = \"ZZ\"\n" + service, ":9", "no country"},
              {head + "[[entity]]\ncode = \"us\"\nname = \"P\"\naddress = \"\"\ncountry = \"UK\"\n" + service, ":9", "ISO 3166-1"},
