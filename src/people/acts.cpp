@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/country.h"
 #include "base/json.h"
 #include "base/limits.h"
 
@@ -149,14 +150,11 @@ Problem wrong(std::string sentence, std::string field) { return {Trouble::invali
 
 bool is_line(std::string_view text) { return !text.empty() && text.size() <= limits::line_bytes && is_utf8(text); }
 
-bool is_country(std::string_view text) {
-    return text.size() == 2 && text.find_first_not_of("ABCDEFGHIJKLMNOPQRSTUVWXYZ") == std::string_view::npos;
-}
-
 // What anybody can see of a name, a country and domains.
 Outcome<void> check_face(const Agency& agency) {
     if (!is_line(agency.name)) return wrong("Give the agency's name, at most " + std::to_string(limits::line_bytes) + " bytes.", "name");
-    if (!is_country(agency.country)) return wrong("Give the country as two capital letters of ISO 3166-1, for example US.", "country");
+    if (!base::is_country(agency.country))
+        return wrong("Give the country as two capital letters of ISO 3166-1, for example US.", "country");
     if (agency.domains.empty()) return wrong("Name the domain of the agency's mail, for example police.harbour.example.", "domains");
     if (agency.domains.size() > most_domains) {
         return wrong("At most " + std::to_string(most_domains) + " domains are held for one agency.", "domains");
@@ -210,7 +208,7 @@ Outcome<void> check_vetted(const Agency& agency, Instant at) {
     if (agency.jurisdictions.empty())
         return wrong("Say where the agency may act: a country, or a part of it such as US-CA.", "jurisdictions");
     for (const auto& place : agency.jurisdictions) {
-        if (!is_country(std::string_view{place}.substr(0, 2)) || place.size() > 6 || (place.size() > 2 && place[2] != '-')) {
+        if (!base::is_country(std::string_view{place}.substr(0, 2)) || place.size() > 6 || (place.size() > 2 && place[2] != '-')) {
             return wrong("A jurisdiction is written as a country, US, or as a part of one, US-CA (ISO 3166).", "jurisdictions");
         }
     }

@@ -377,7 +377,10 @@ std::string_view base_id(const Figure& figure) {
 }
 
 Section section_of(std::string_view id) {
-    if (id == "F10" || id == "F11") return Section::criminal;
+    // Orders for future data and the costs of answers are, but for a handful, of criminal law enforcement.
+    for (const auto* one : {"F10", "F11", "F27", "F28", "F29"}) {
+        if (id == one) return Section::criminal;
+    }
     return id == "F24" || id == "F25" || id == "F26" ? Section::emergencies : Section::enterprise;
 }
 
@@ -448,6 +451,7 @@ void keep_back_figures(Model& model, const SmallCells& rule) {
         const bool of_formal_papers = id == "F24" || id == "F25" || id == "F26";
         if (id == "F1" && part("F2")) hide(figure, Hidden{});
         if (of_formal_papers && (part("F25") || part("F26")) && *figure.value > 0) hide(figure, Hidden{});
+        if (id == "F29" && part("F28")) hide(figure, Hidden{});
         if (of_four && any_of_four && !table_says_which && *figure.value > 0) hide(figure, Hidden{});
     }
 }

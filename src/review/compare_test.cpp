@@ -87,4 +87,6 @@ TEST_CASE("Compare.WhyLessIsApprovedFollowsFromTheFindingsAndFromThePaper") {
     CHECK(why(beyond, judged, words) == review::Reason::r11);
     judged.findings[0].data.reset();
     CHECK(why(beyond, judged, words) == review::Reason::r24);
+    judged.findings[0].counsel_only = true;  // rests on who the customer is: no letter says so
+    CHECK(why(beyond, judged, words) == review::Reason::r11);
 }

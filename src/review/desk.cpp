@@ -328,6 +328,7 @@ Outcome<void> ReviewDesk::sign(const DemandId& id, const Decision& decision) {
 Outcome<ReviewDesk::Outside> ReviewDesk::handle_outside(const DemandId& id, HandlingTerms terms, std::string_view extends,
                                                         const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_CHECK(may_sign_first(*demand, decision.by));
     SALLYPORT_TRY(judged, this->judged(*demand, decision.at));
     const auto record = [&](const std::optional<FirstOrder>& first) -> Outcome<Outside> {
         if (asks_future_content(*demand)) {
@@ -351,6 +352,7 @@ Outcome<ReviewDesk::Outside> ReviewDesk::handle_outside(const DemandId& id, Hand
 
 Outcome<void> ReviewDesk::sign_outside(const DemandId& id, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_CHECK(may_sign_first(*demand, decision.by));
     SALLYPORT_TRY(proposed, proposed_outside(id));
     return write(clerk_, sign_handling(demand, proposed, decision));
 }

@@ -225,7 +225,7 @@ test("A search warrant goes the whole way from its paper to its receipt", async 
   });
 });
 
-test("An emergency is affirmed by one, approved by two others, and the customer is told afterwards", async () => {
+test("An emergency is affirmed by one, called back, approved by two others, and the customer is told afterwards", async () => {
   const officer = await as("officer-harbour");
   const number = await fileRequest(officer, {
     ...warrant,
@@ -243,6 +243,18 @@ test("An emergency is affirmed by one, approved by two others, and the customer 
   await analyst.locator("#danger").fill("A sailor who is missing may drown.");
   await analyst.locator("#nexus").fill("The last sign-in shows the harbour.");
   await press(analyst, "Affirm the emergency");
+  // Counsel cannot approve before the agency was called back at a number that is not the request's own.
+  assert.match(await words(analyst), /Whoever calls does not approve/);
+  if (await analyst.locator("#source").count()) {
+    await analyst.locator("#number").fill("+1 555 010 0188");
+    await analyst.locator("#source").fill("The county's directory of offices");
+  } else {
+    await analyst.locator("input[name=number]").first().check();
+  }
+  await analyst.locator("input[name=answered][value=confirmed]").check();
+  await analyst.locator("#spoke_with").fill("The sergeant at the desk");
+  await analyst.locator("#said").fill("The detective is theirs, and so is the request.");
+  await press(analyst, "Record the call");
   const counsel = await onDesk("counsel-1", number);
   await counsel.locator("#reason").first().fill("Danger of death; the least that helps.");
   for (const [part, value] of [["page", 1], ["x", 10], ["y", 10], ["w", 80], ["h", 10]]) await counsel.locator(`#cites-${part}`).fill(String(value));

@@ -148,6 +148,13 @@ TEST_CASE("Vetting.WhoDidItDoesNotSignTheFirstRequestThatIsGranted") {
     const auto refused = decided("counsel", first);
     REQUIRE(!refused.has_value());
     CHECK(refused.error().sentence.find("you vetted this agency") != std::string::npos);
+    // Nor is an order for future data ended by them.
+    CHECK(doors.house()
+              .review()
+              .handle_outside(Doors::id_of(first), {review::Means::by_requester, "Engineers agreed.", "We call."}, "",
+                              doors.decision("counsel", first))
+              .error()
+              .sentence.find("you vetted this agency") != std::string::npos);
     // A colleague does; then the one who vetted does not sign second either.
     REQUIRE(decided("counsel-2", first).has_value());
     CHECK(doors.house()
