@@ -465,6 +465,13 @@ TEST_CASE("Claim64.ContentInACivilMatterNeedsTheOwnersConsentWhateverTheCourtSay
         OtherFacts consented;
         consented.consent_recorded = true;
         CHECK(judged(demand, consented).overall == Verdict::allow);
+        // Nor in a matter from abroad, where the paper alone opens nothing at once.
+        for (const auto* country : {"AU", "BR", "CA", "DE", "GB", "IN"}) {
+            auto abroad = demand;
+            abroad.country = country;
+            CHECK_MESSAGE(judged(abroad).cell(0, DataClass::content_mail) == Verdict::deny, country);
+            CHECK_MESSAGE(judged(abroad, consented).cell(0, DataClass::content_mail) != Verdict::deny, country);
+        }
         demand.identifiers.clear();  // nor without a specific account
         CHECK(found(judged(demand, consented), "r14")->verdict == Verdict::deny);
     }

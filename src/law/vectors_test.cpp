@@ -181,6 +181,4 @@ TEST_CASE("Vector.AnEpocPrOfTheFirstOfSeptemberEndsOnTheLastOfOctoberAndRenewedO
     const auto order = european(Instrument::epoc_pr, "2026-09-01T08:00:00Z");
     CHECK(instant_of(order, "preservation_lapse") == "2026-10-31T08:00:00Z");
     CHECK(instant_of(order, "preservation_lapse_if_renewed") == "2026-11-30T08:00:00Z");
-    const auto confirmed = after({{LegalEvent::production_confirmed, at("2026-10-01T08:00:00Z")}});
-    for (const auto* name : {"preservation_lapse", "preservation_lapse_if_renewed"}) CHECK(instant_of(order, name, confirmed) == "none");
 }

@@ -138,8 +138,9 @@ Page choice_page(const Model& model, const std::vector<Pairing>& pairs, const st
     for (const SideBySide& view : views) sorted.push_back(&view);
     std::ranges::sort(sorted, {}, [](const SideBySide* view) { return rank_of(view->section); });
     for (const SideBySide* view : sorted) {
-        page.body << "<li>" << link("", path_of(*view), section_title(view->section)) << ": " << Count{view->lines.size()} << " countries, "
-                  << Count{view->periods.size()} << " half-years</li>";
+        page.body << "<li>" << link("", path_of(*view), section_title(view->section)) << ": " << Count{view->lines.size()}
+                  << (view->lines.size() == 1 ? Literal{" country, "} : Literal{" countries, "}) << Count{view->periods.size()}
+                  << (view->periods.size() == 1 ? Literal{" half-year</li>"} : Literal{" half-years</li>"});
     }
     page.body << "</ul><h2>Half-years</h2>";
     for (const SideBySide* view : sorted) {
