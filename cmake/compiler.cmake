@@ -10,6 +10,10 @@ else()
   add_compile_options(-Wno-maybe-uninitialized -Wno-dangling-pointer -Wno-restrict -Wno-stringop-overflow -Wno-stringop-overread
                       -Wno-array-bounds -Wno-missing-field-initializers)
 endif()
+# Files compiled together see each other's names; single files, as in the preset debug, are the ones that are told of shadows.
+if(CMAKE_UNITY_BUILD)
+  add_compile_options(-Wno-shadow)
+endif()
 if(SALLYPORT_SANITIZE)
   add_compile_options(-fsanitize=${SALLYPORT_SANITIZE} -fno-sanitize-recover=all)
   add_link_options(-fsanitize=${SALLYPORT_SANITIZE})

@@ -39,7 +39,7 @@ function(make_room room uses)
   target_include_directories(${room} ${kind} ${CMAKE_SOURCE_DIR}/src)
   target_link_libraries(${room} ${kind} ${uses} ${libs_${room}})
   if(tests AND SALLYPORT_TESTS)
-    add_executable(${room}_tests ${tests} ${CMAKE_SOURCE_DIR}/tests/doctest_main.cpp)
+    add_executable(${room}_tests ${tests} $<TARGET_OBJECTS:doctest_main>)
     target_link_libraries(${room}_tests PRIVATE ${room} ${libs_${room}_tests})
     target_include_directories(${room}_tests PRIVATE ${CMAKE_SOURCE_DIR})
     target_compile_definitions(${room}_tests PRIVATE SALLYPORT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
@@ -49,10 +49,23 @@ function(make_room room uses)
   endif()
 endfunction()
 
-# The standard headers everybody pays for, parsed once. Off under unity, where each file is read once anyway.
+# The standard headers everybody pays for, parsed once.
 function(common_headers target)
-  if(NOT CMAKE_UNITY_BUILD)
-    target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory>
-      <mutex> <optional> <span> <string> <string_view> <utility> <variant> <vector>)
+  target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory>
+    <mutex> <optional> <span> <string> <string_view> <utility> <variant> <vector>)
+endfunction()
+
+# Call once in each folder whose CMakeLists.txt names sources: those of cmake/apart.txt stay single under unity.
+function(keep_apart)
+  if(CMAKE_UNITY_BUILD)
+    set_property(DIRECTORY APPEND PROPERTY CMAKE_CONFIGURE_DEPENDS ${CMAKE_SOURCE_DIR}/cmake/apart.txt)
+    file(STRINGS ${CMAKE_SOURCE_DIR}/cmake/apart.txt files REGEX "^[a-z]")
+    list(TRANSFORM files PREPEND ${CMAKE_SOURCE_DIR}/)
+    foreach(file IN LISTS files)
+      if(NOT EXISTS ${file})
+        message(FATAL_ERROR "cmake/apart.txt names ${file}, which does not exist; wanted: paths of sources")
+      endif()
+    endforeach()
+    set_source_files_properties(${files} PROPERTIES SKIP_UNITY_BUILD_INCLUSION ON)
   endif()
 endfunction()

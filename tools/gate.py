@@ -11,6 +11,7 @@ one for the stage. Chance has one seed, printed first: SEED=N ./check repeats a 
 build/gate/STAGE.log, their times in .ci-times.
 Exit codes: 0 nothing failed, 1 something did, 2 wrong use, 3 the world failed.
 """
+import concurrent.futures
 import datetime
 import fnmatch
 import os
@@ -68,6 +69,29 @@ class Stage:
             output = log.read()
         self.log.seek(0, os.SEEK_END)
         return code, output
+
+    def run_pairs(self, commands, **env):
+        """(exit code, output) of each command, two of them at a time: most wait more than they reckon. Each has a log of its own first."""
+        def alone(number, command):
+            path = LOGS / f'{self.name}-{number}.log'
+            with open(path, 'w') as log:
+                try:
+                    code = subprocess.run([str(word) for word in command], cwd=ROOT, env={**self.env, **env}, stdin=subprocess.DEVNULL, stdout=log,
+                                          stderr=log, timeout=COMMAND_SECONDS).returncode
+                except subprocess.TimeoutExpired:
+                    code = 124
+                except OSError as problem:
+                    log.write(f'{problem}\n')
+                    code = 127
+            output = path.read_text(errors='replace')
+            path.unlink()
+            return code, output
+        with concurrent.futures.ThreadPoolExecutor(2) as pool:
+            results = list(pool.map(alone, range(len(commands)), commands))
+        for command, (_, output) in zip(commands, results):
+            self.log.write(f'$ {" ".join(str(word) for word in command)}\n{output}')
+        self.log.flush()
+        return results
 
     def must(self, *command, **more):
         code, output = self.run(*command, **more)
@@ -231,13 +255,12 @@ def browser(stage):
 
 def campaigns(stage):
     """tests/campaigns at the gate's scale"""
-    for file in tracked('tests/campaigns/*'):
-        path = ROOT / file
-        if os.access(path, os.X_OK) and not path.name.startswith('full_'):
-            code, output = stage.run(path, SALLYPORT_BUILD=str(BUILD / 'debug'))
-            stage.count(*count_cases(code, output))
-            if code:
-                stage.notes.append(f'{file} ended with {code}; SEED={stage.seed} repeats it')
+    files = [file for file in tracked('tests/campaigns/*') if os.access(ROOT / file, os.X_OK) and not Path(file).name.startswith('full_')]
+    results = stage.run_pairs([[ROOT / file] for file in files], SALLYPORT_BUILD=str(BUILD / 'debug'))
+    for file, (code, output) in zip(files, results):
+        stage.count(*count_cases(code, output))
+        if code:
+            stage.notes.append(f'{file} ended with {code}; SEED={stage.seed} repeats it')
 
 
 def patches(stage):
@@ -265,13 +288,16 @@ def asan(stage):
 def fuzz(stage):
     """a few seconds of each fuzz target"""
     configure_and_build(stage, 'asan', 'fuzzers', settings=['-DSALLYPORT_FUZZ=ON'])
+    names, commands = [], []
     for file in tracked('tests/fuzz/*_fuzz.cpp'):
         name = Path(file).stem
         found = BUILD / 'fuzz-found' / name
         found.mkdir(parents=True, exist_ok=True)
         seeds = ROOT / 'tests/fuzz/seeds' / name.removesuffix('_fuzz')
-        code, _ = stage.run(BUILD / 'asan/tests/fuzz' / name, f'-seed={stage.seed % 2**31}', f'-max_total_time={FUZZ_SECONDS}', '-timeout=10',
-                            '-rss_limit_mb=1024', f'-artifact_prefix={found}/', found, *([seeds] if seeds.is_dir() else []))
+        names.append(name)
+        commands.append([BUILD / 'asan/tests/fuzz' / name, f'-seed={stage.seed % 2**31}', f'-max_total_time={FUZZ_SECONDS}', '-timeout=10',
+                         '-rss_limit_mb=1024', f'-artifact_prefix={found}/', found, *([seeds] if seeds.is_dir() else [])])
+    for name, (code, _) in zip(names, stage.run_pairs(commands)):
         stage.one(name, code)
 
 

@@ -1,6 +1,8 @@
 #include "base/json.h"
 
+#include <map>
 #include <set>
+#include <string_view>
 
 namespace sallyport::base {
 

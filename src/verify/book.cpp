@@ -1,5 +1,6 @@
 #include "verify/book.h"
 
+#include <algorithm>
 #include <fstream>
 #include <map>
 

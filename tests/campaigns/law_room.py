@@ -342,46 +342,52 @@ class Program:
         (self.folder / 'chosen.cpp').write_text(CHOSEN)
         (self.folder / 'law/mutated.h').write_text(MUTATED)
         unfit = set()
-        for name in [*HEADERS, *SOURCES]:
-            # What clang refuses is no mutant: its words stand on the line of the complaint.
-            for _ in range(12):
-                text, places = render(self.texts[name], [one for one in mutants if one.file == name and one.number not in unfit])
-                (self.folder / 'law' / name).write_text(text)
-                source = HEADERS.get(name, name)
-                path = self.folder / 'law' / source if name in SOURCES else ROOM / source
-                tried = run([*self.command(source)[0], '-ferror-limit=0', '-fsyntax-only', path], cwd=self.command(source)[1])
-                if not tried.returncode:
-                    break
-                before = len(unfit)
-                lines = text.split('\n')
-                starts = [0]
-                for line in lines:
-                    starts.append(starts[-1] + len(line) + 1)
-                for line, column in re.findall(rf'{re.escape(name)}:(\d+):(\d+): error', tried.stderr):
-                    at = starts[int(line) - 1] + int(column) - 1
-                    inside = [one.number for first, last, one in places if first <= at < last]
-                    same_line = [one.number for first, last, one in places if starts[int(line) - 1] <= first < starts[int(line)]]
-                    unfit |= set(inside or same_line)
-                if len(unfit) == before:
-                    raise Wrong(f'{name} with its mutants does not compile:\n{tried.stderr[:3000]}')
-            else:
-                raise Wrong(f'{name} with its mutants does not compile')
+        # Headers first: sources are read with what is left in them.
+        for names in (HEADERS, SOURCES):
+            with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+                unfit |= set().union(*pool.map(lambda name: self.unfit_in(name, [one for one in mutants if one.file == name]), names))
         return [one for one in mutants if one.number not in unfit]
+
+    def unfit_in(self, name, mutants):
+        """What clang refuses is no mutant: its words stand on the line of the complaint. Writes the file without them."""
+        unfit = set()
+        source = HEADERS.get(name, name)
+        path = self.folder / 'law' / source if name in SOURCES else ROOM / source
+        for _ in range(12):
+            text, places = render(self.texts[name], [one for one in mutants if one.number not in unfit])
+            (self.folder / 'law' / name).write_text(text)
+            tried = run([*self.command(source)[0], '-ferror-limit=0', '-fsyntax-only', path], cwd=self.command(source)[1])
+            if not tried.returncode:
+                return unfit
+            before = len(unfit)
+            starts = [0]
+            for line in text.split('\n'):
+                starts.append(starts[-1] + len(line) + 1)
+            for line, column in re.findall(rf'{re.escape(name)}:(\d+):(\d+): error', tried.stderr):
+                at = starts[int(line) - 1] + int(column) - 1
+                inside = [one.number for first, last, one in places if first <= at < last]
+                same_line = [one.number for first, last, one in places if starts[int(line) - 1] <= first < starts[int(line)]]
+                unfit |= set(inside or same_line)
+            if len(unfit) == before:
+                raise Wrong(f'{name} with its mutants does not compile:\n{tried.stderr[:3000]}')
+        raise Wrong(f'{name} with its mutants does not compile')
 
     def command(self, source):
         command, cwd = compile_command(self.build, ROOM / source)
         return [command[0], '-I', self.folder, *command[1:], '-w', '-include', self.folder / 'law/mutated.h'], cwd
 
+    def object_of(self, name):
+        source = self.folder / ('law/' + name if name in SOURCES else name)
+        command, cwd = self.command(name if name in SOURCES else SOURCES[0])
+        target = self.folder / (name + '.o')
+        made = run([*command, '-c', source, '-o', target], cwd=cwd)
+        if made.returncode:
+            raise Wrong(f'{name} with its mutants does not compile:\n{made.stderr[:3000]}')
+        return target
+
     def link(self):
-        objects = []
-        for name in [*SOURCES, 'chosen.cpp']:
-            source = self.folder / ('law/' + name if name in SOURCES else name)
-            command, cwd = self.command(name if name in SOURCES else SOURCES[0])
-            target = self.folder / (name + '.o')
-            made = run([*command, '-c', source, '-o', target], cwd=cwd)
-            if made.returncode:
-                raise Wrong(f'{name} with its mutants does not compile:\n{made.stderr[:3000]}')
-            objects.append(target)
+        with concurrent.futures.ThreadPoolExecutor(os.cpu_count() or 1) as pool:
+            objects = list(pool.map(self.object_of, [*SOURCES, 'chosen.cpp']))
         self.tests = self.folder / 'law_tests'
         self.walk = self.folder / 'law_command_tests'
         for target, program in (('law_tests', self.tests), ('law_command_tests', self.walk)):

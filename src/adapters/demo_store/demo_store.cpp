@@ -9,6 +9,7 @@
 #include <filesystem>
 #include <memory>
 #include <set>
+#include <variant>
 
 #include "adapters/demo_store/dice.h"
 #include "adapters/demo_store/letters.h"
