@@ -249,6 +249,7 @@ Bytes Demand::body() const {
                                       {"bytes", static_cast<std::int64_t>(paper.bytes)},
                                       {"file_name", paper.file_name.reveal()},
                                       {"purpose", paper.purpose}});
+        if (!paper.digest.empty()) sheets.back().get_object()["digest"] = paper.digest;
     }
     json::object written{{"id", id.text()},
                          {"version", version},
@@ -419,6 +420,7 @@ Outcome<Demand> Demand::from_body(std::string_view bytes) {
         paper.bytes = static_cast<std::uint64_t>(size);
         paper.file_name = Sensitive{text_or(written, "file_name", "")};
         paper.purpose = text_or(written, "purpose", "instrument");
+        paper.digest = text_or(written, "digest", "");
         demand.papers.push_back(std::move(paper));
     }
     SALLYPORT_TRY(resubmission, maybe_at<DemandId>(object, "resubmission_of", DemandId::parse));

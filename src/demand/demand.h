@@ -67,6 +67,7 @@ struct Paper {
     std::uint64_t bytes = 0;
     Sensitive<std::string> file_name;
     std::string purpose = "instrument";  // instrument, secrecy_order, letterhead, consent, translation
+    std::string digest = {};             // SHA-256 of its bytes, hex; "" of papers from before it was kept
 };
 
 // How a paper comes in that cleared staff took at their own counter, in the lane of national security process. The main house opens no such

@@ -115,27 +115,29 @@ void follow_correction(const ledger::Entry& entry, ledger::Views& views) {
 }  // namespace
 
 ledger::Projection demand_projection(Bytes search_key) {
+    std::vector<std::string> tables{
+        "CREATE TABLE v_demands (id TEXT PRIMARY KEY, received_entry INTEGER NOT NULL, standing TEXT NOT NULL, stage TEXT NOT "
+        "NULL, section TEXT NOT NULL, "
+        "instrument TEXT NOT NULL, country TEXT NOT NULL, agency TEXT NOT NULL, filed_by TEXT NOT NULL, received INTEGER NOT NULL, "
+        "due INTEGER, "
+        "version INTEGER NOT NULL, accounts INTEGER NOT NULL, content INTEGER NOT NULL, customer_class TEXT NOT NULL, last_entry "
+        "INTEGER NOT NULL, "
+        "paper_token TEXT NOT NULL, docket_token TEXT NOT NULL)",
+        "CREATE INDEX v_demands_stage ON v_demands (stage, due)",
+        "CREATE INDEX v_demands_filed_by ON v_demands (filed_by)",
+        "CREATE INDEX v_demands_number ON v_demands (received_entry)",
+        "CREATE INDEX v_demands_paper ON v_demands (paper_token)",
+        "CREATE INDEX v_demands_docket ON v_demands (docket_token)",
+        "CREATE TABLE v_corrections (entry INTEGER PRIMARY KEY, demand TEXT NOT NULL)",
+        "CREATE INDEX v_corrections_demand ON v_corrections (demand)",
+    };
+    for (auto& table : trace_tables()) tables.push_back(std::move(table));
     return {
-        "demands",
-        {
-            "CREATE TABLE v_demands (id TEXT PRIMARY KEY, received_entry INTEGER NOT NULL, standing TEXT NOT NULL, stage TEXT NOT "
-            "NULL, section TEXT NOT NULL, "
-            "instrument TEXT NOT NULL, country TEXT NOT NULL, agency TEXT NOT NULL, filed_by TEXT NOT NULL, received INTEGER NOT NULL, "
-            "due INTEGER, "
-            "version INTEGER NOT NULL, accounts INTEGER NOT NULL, content INTEGER NOT NULL, customer_class TEXT NOT NULL, last_entry "
-            "INTEGER NOT NULL, "
-            "paper_token TEXT NOT NULL, docket_token TEXT NOT NULL)",
-            "CREATE INDEX v_demands_stage ON v_demands (stage, due)",
-            "CREATE INDEX v_demands_filed_by ON v_demands (filed_by)",
-            "CREATE INDEX v_demands_number ON v_demands (received_entry)",
-            "CREATE INDEX v_demands_paper ON v_demands (paper_token)",
-            "CREATE INDEX v_demands_docket ON v_demands (docket_token)",
-            "CREATE TABLE v_corrections (entry INTEGER PRIMARY KEY, demand TEXT NOT NULL)",
-            "CREATE INDEX v_corrections_demand ON v_corrections (demand)",
-        },
+        "demands", std::move(tables),
         [key = std::move(search_key)](const ledger::Entry& entry, std::string_view body, bool, ledger::Views& views) {
             if (entry.header.kind == Kind::corrected_entry) return follow_correction(entry, views);
             if (entry.header.demand.none() || !entry.facts) return;
+            follow_traces(entry, body, key, views);
             const auto& facts = *entry.facts;
             const auto& id = entry.header.demand.text();
             const Kind kind = entry.header.kind;
@@ -332,6 +334,12 @@ Outcome<std::int64_t> DemandDesk::count(const QueueFilter& filter) const {
     std::int64_t count = 0;
     SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) { count = views.read(sql, parameters)[0][0].number; }));
     return count;
+}
+
+Outcome<Traces> DemandDesk::traces(const Demand& demand) const {
+    Traces out;
+    SALLYPORT_CHECK(clerk_.book().look([&](const ledger::Views& views) { out = read_traces(demand, search_key_, views); }));
+    return out;
 }
 
 people::Relation DemandDesk::relation(const people::Person& person, const DemandRow& row) const {

@@ -6,6 +6,7 @@
 
 #include "demand/demand_step.h"
 #include "demand/ports.h"
+#include "demand/traces.h"
 #include "ledger/step.h"
 #include "people/people.h"
 
@@ -30,7 +31,7 @@ struct DemandRow {
     ledger::EntryIndex last;  // what a decision must name
 };
 
-// View v_demands. `search_key` makes the keyed tokens by which the same paper, and the requester's own number, are found again; they go
+// Views v_demands, v_corrections and v_traces. `search_key` makes the keyed tokens by which the same paper, and the requester's own number, are found again; they go
 // when the demand's key goes.
 ledger::Projection demand_projection(Bytes search_key);
 
@@ -79,6 +80,8 @@ public:
     Outcome<std::vector<ledger::EntryIndex>> corrections(const DemandId& id) const;  // of its first entry, oldest first
     Outcome<std::vector<DemandRow>> queue(const QueueFilter& filter) const;
     Outcome<std::int64_t> count(const QueueFilter& filter) const;
+    // Of an emergency: what other emergencies have in common with it.
+    Outcome<Traces> traces(const Demand& demand) const;
     // Whether this person may be told of the demand, and as what.
     people::Relation relation(const people::Person& person, const DemandRow& row) const;
 

@@ -5,6 +5,7 @@
 #include <list>
 #include <mutex>
 
+#include "base/crypto.h"
 #include "base/limits.h"
 #include "production/sealed_stream.h"
 
@@ -56,6 +57,7 @@ struct PaperUpload::Inside {
     demand::Paper paper;
     Bytes first;
     bool looked = false;
+    Hasher hasher = {};
 };
 
 PaperUpload::PaperUpload(Desks& desks, DemandId demand, std::string purpose)
@@ -74,6 +76,7 @@ Outcome<void> PaperUpload::begin(std::string_view, std::string_view filename, st
     in.paper.file_name = Sensitive{std::string{filename.substr(0, limits::line_bytes)}};
     in.first.clear();
     in.looked = false;
+    in.hasher = Hasher{};
     SALLYPORT_TRY(writer, production::SealedWriter::open(in.desks.vault, key, part_name(in.paper.id)));
     in.writer.emplace(std::move(writer));
     return {};
@@ -89,6 +92,7 @@ Outcome<void> PaperUpload::add(std::string_view bytes) {
         }
     }
     in.paper.bytes += bytes.size();
+    in.hasher.add(bytes);
     return in.writer->add(bytes);
 }
 
@@ -98,6 +102,7 @@ Outcome<void> PaperUpload::end() {
     SALLYPORT_TRY(finished, in.writer->finish());
     in.writer.reset();
     in.paper.place = finished.place;
+    in.paper.digest = hex(in.hasher.finish());
     papers_.push_back(in.paper);
     return {};
 }

@@ -818,6 +818,25 @@ std::vector<RuleText> Rulebook::explain(std::string_view rule) const {
     return out;
 }
 
+std::vector<std::string> citations(const Rulebook& rulebook) {
+    std::set<std::string> out;
+    const auto& tables = rulebook.tables();
+    for (const auto& [country, book] : tables.books) {
+        for (const auto& row : book.rows) {
+            out.insert(row.says.citation);
+            for (const auto& cell : row.cells) out.insert(cell.ready[1][0].citation);
+        }
+        for (const auto& check : book.checks) out.insert(check.finding.citation);
+        for (const auto& clock : book.clocks) out.insert(clock.citation);
+        out.insert(book.motion_citation);
+    }
+    for (const auto& check : tables.house.checks) out.insert(check.finding.citation);
+    out.insert(tables.house.clocks_citation);
+    out.insert(tables.house.emergency_paper_citation);
+    out.erase("");
+    return {out.begin(), out.end()};
+}
+
 std::vector<Rung> what_opens(const Rulebook& rulebook) {
     std::vector<Rung> ladder;
     for (const auto& [country, book] : rulebook.tables().books) {

@@ -70,6 +70,9 @@ private:
     std::shared_ptr<const Tables> tables_;
 };
 
+// Every place in the law that a row, a check or a clock rests on, as the books write it.
+std::vector<std::string> citations(const Rulebook& rulebook);
+
 // The ladder page: every row of every country. Not adopted rows are shown as they are written.
 std::vector<Rung> what_opens(const Rulebook& rulebook);
 

@@ -111,7 +111,9 @@ enum class FactType {
     X(extension_of, id, "the demand whose order this one extends")                                                                \
     X(mails_failed, number, "mails that it refused, or that could not be handed over in time")                                    \
     X(called, code, "which number of the agency was called back: directory, switchboard")                                         \
-    X(answered, code, "what was said there: confirmed, denied, not_reached")
+    X(answered, code, "what was said there: confirmed, denied, not_reached")                                                      \
+    X(doubts, codes, "what gave pause in an emergency: answered in words by the call, or seen by those who approved")             \
+    X(came_of, code, "what came of an emergency: averted, not_averted, no_paper, forged, unknown")
 
 enum class Fact {
 #define SALLYPORT_FACT_ENUM(name, type, about) name,

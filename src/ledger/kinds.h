@@ -52,10 +52,11 @@ namespace sallyport::ledger {
     X(emergency_affirmed, review, 1, "", "due", "a reviewer affirmed danger of death or serious physical injury, and nexus")               \
     X(formal_paper, review, 1, "followed_by", "due", "the formal paper of an emergency came: the demand that it came by")                  \
     X(formal_paper_missed, review, 1, "due", "", "no formal paper came in time after an emergency")                                        \
-    X(called_back, review, 1, "called answered", "", "the agency was called at a number that is not the request's own")                    \
-    X(grant_proposed, review, 1, "rulebook cells_asked cells_granted narrowed", "classes reasons accounts_refused",                        \
+    X(called_back, review, 1, "called answered", "doubts", "the agency was called at a number that is not the request's own")              \
+    X(outcome_recorded, review, 1, "came_of", "", "what came of an emergency was recorded, or recorded anew")                              \
+    X(grant_proposed, review, 1, "rulebook cells_asked cells_granted narrowed", "classes reasons accounts_refused doubts",                 \
       "a first signature on a grant")                                                                                                      \
-    X(granted, review, 1, "rulebook cells_asked cells_granted narrowed valid_until", "classes reasons accounts_refused",                   \
+    X(granted, review, 1, "rulebook cells_asked cells_granted narrowed valid_until", "classes reasons accounts_refused doubts",            \
       "the grant stands")                                                                                                                  \
     X(refused, review, 1, "reasons", "rulebook", "nothing is given, with reasons")                                                         \
     X(handling_proposed, review, 1, "classes ground valid_until", "extension_of rulebook",                                                 \

@@ -62,7 +62,12 @@ const std::vector<Move>& moves() {
         {Kind::emergency_affirmed, range(received, preserved), std::nullopt},
         {Kind::formal_paper, {released, delivered}, std::nullopt},
         {Kind::formal_paper_missed, {released, delivered}, std::nullopt},
-        {Kind::called_back, range(received, released), std::nullopt},
+        // What was proposed before a call was proposed without what it brought: it is decided anew.
+        {Kind::called_back, {proposed}, preserved},
+        {Kind::called_back,
+         and_also(range(received, preserved), {granted, told, cleared, permitted, collected, sealed, release_proposed, released}),
+         std::nullopt},
+        {Kind::outcome_recorded, {released, delivered, refused, withdrawn}, std::nullopt},
         {Kind::grant_proposed, {preserved}, proposed},
         {Kind::granted, {preserved, proposed}, granted},
         {Kind::refused, open, refused},
@@ -217,6 +222,7 @@ bool needs_person(Kind kind) {
         case Kind::emergency_affirmed:
         case Kind::formal_paper:
         case Kind::called_back:
+        case Kind::outcome_recorded:
         case Kind::paper_read:
         case Kind::grant_proposed:
         case Kind::granted:
@@ -348,12 +354,18 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::called_back: {
             SALLYPORT_CHECK(may_call_back(standing, actor));
             const auto answered = facts.text_or(Fact::answered, "");
+            if (standing.stage == Stage::proposed) next.first_signer.clear();
             if (answered == "denied") next.heard = Heard::denied;
             if (answered != "confirmed") break;
             next.heard = Heard::confirmed;
             next.called_by = actor;
             break;
         }
+        case Kind::outcome_recorded:
+            if (!standing.emergency) return no("the demand is no emergency");
+            if (facts.text_or(Fact::came_of, "") == "no_paper" && standing.formal_paper != FormalPaper::missed)
+                return no("no formal paper was missed: either nothing was released, or it came, or its day has not passed");
+            break;
         case Kind::formal_paper:
             if (standing.formal_paper == FormalPaper::not_due) return no("no formal paper is due: nothing was released in an emergency");
             if (standing.formal_paper == FormalPaper::came) return no("the formal paper came already");

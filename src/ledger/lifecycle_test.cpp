@@ -177,6 +177,43 @@ TEST_CASE("Lifecycle.AnEmergencyNeedsTwoPeopleOfWhomNeitherCalledBack") {
     CHECK(life.refused(Kind::called_back, machine, confirmed) == "called_back is for people, never for the machine");
 }
 
+TEST_CASE("Lifecycle.AnEmergencyThatWasProposedBeforeACallIsProposedAnew") {
+    Life life = preserved("section=emergencies\nversion=1\n");
+    life.does(Kind::emergency_affirmed, "cyd").does(Kind::called_back, "dan", confirmed).does(Kind::grant_proposed, "ann", logins);
+    life.does(Kind::called_back, "dan", confirmed);
+    CHECK(life.standing.stage == Stage::preserved);
+    CHECK(life.standing.first_signer.empty());
+    CHECK(life.refused(Kind::granted, "ben", logins) == "this grant needs two signatures");
+    CHECK(life.refused(Kind::grant_proposed, "dan", logins) == "the person who called back does not sign the emergency's grant");
+    life.does(Kind::grant_proposed, "ann", logins);
+    CHECK(life.refused(Kind::granted, "ben", logins) == "allowed");
+    // What is granted stays so: only a denial holds it.
+    life.does(Kind::granted, "ben", logins).does(Kind::called_back, "dan", confirmed);
+    CHECK(life.standing.stage == Stage::granted);
+}
+
+TEST_CASE("Lifecycle.WhatCameOfAnEmergencyIsRecordedByAPersonOnceItIsOver") {
+    const std::string forged = "came_of=forged\n", no_paper = "came_of=no_paper\n";
+    Life life = preserved("section=emergencies\nversion=1\n");
+    CHECK(life.refused(Kind::outcome_recorded, "ann", forged) == "outcome_recorded does not fit a demand that is preserved");
+    Life refused = life;
+    refused.does(Kind::refused, "ann", "reasons=r17\n");
+    CHECK(refused.refused(Kind::outcome_recorded, machine, forged) == "outcome_recorded is for people, never for the machine");
+    CHECK(refused.refused(Kind::outcome_recorded, "ann", no_paper).starts_with("no formal paper was missed"));
+    CHECK(refused.refused(Kind::outcome_recorded, "ann", forged) == "allowed");
+    life.does(Kind::emergency_affirmed, "zoe").does(Kind::called_back, "zoe", confirmed).does(Kind::grant_proposed, "ann", logins);
+    life.does(Kind::granted, "ben", logins).does(Kind::cleared, "ann", "ground=emergency\n").does(Kind::permitted, "cyd");
+    life.does(Kind::collected, machine, "items_outside=0\n").does(Kind::sealed, machine).does(Kind::release_proposed, "cyd");
+    life.does(Kind::released, "ann");
+    CHECK(life.refused(Kind::outcome_recorded, "ann", no_paper).starts_with("no formal paper was missed"));
+    life.does(Kind::formal_paper_missed, machine);
+    CHECK(life.refused(Kind::outcome_recorded, "ann", no_paper) == "allowed");
+    life.does(Kind::outcome_recorded, "ann", no_paper).does(Kind::outcome_recorded, "ben", forged);  // somebody knows better
+    Life ordinary = preserved();
+    ordinary.does(Kind::refused, "ann", "reasons=r01\n");
+    CHECK(ordinary.refused(Kind::outcome_recorded, "ann", forged) == "the demand is no emergency");
+}
+
 TEST_CASE("Lifecycle.AnEmergencyThatItsAgencyDeniedIsOverWhateverComesLater") {
     const std::string nothing = "the agency has denied this request when it was called back: nothing is given on it";
     const std::string denied = "answered=denied\ncalled=directory\n";

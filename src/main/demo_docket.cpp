@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <functional>
 
+#include "base/crypto.h"
 #include "production/sealed_stream.h"
 
 namespace sallyport::app {
@@ -194,6 +195,7 @@ public:
         paper.id = DocumentId::random();
         paper.bytes = pdf.size();
         paper.file_name = Sensitive{std::move(name)};
+        paper.digest = hex(sha256(pdf));
         SALLYPORT_TRY(writer, production::SealedWriter::open(house_.vault(), key, "paper " + paper.id.text()));
         SALLYPORT_CHECK(writer.add(pdf));
         SALLYPORT_TRY(finished, writer.finish());
@@ -307,6 +309,10 @@ Outcome<int> play_demo_docket(House& house, const Cast& cast, adapters::StillClo
         call.source = "harbourcity.example, the city's own site, found through the state's list of police departments";
         call.spoke_with = Sensitive<std::string>{"the sergeant on duty"};
         call.said = Sensitive<std::string>{"A boat is missing since the evening; the request is theirs."};
+        SALLYPORT_TRY(asked, house.demands().demand(emergency));
+        SALLYPORT_TRY(doubts, house.review().doubts(*asked));
+        for (auto& one : doubts)
+            call.answers.push_back({std::move(one.doubt), "The sergeant knows of it, and gave the name of the officer's supervisor."});
         SALLYPORT_CHECK(house.review().call_back(emergency, std::move(call), then));
     }
     SALLYPORT_CHECK(play.grant(emergency, "Danger of death; the least that helps."));

@@ -31,8 +31,9 @@ Outcome<void> copy_rulebooks(const fs::path& rulebooks, const std::string& folde
     if (!fs::is_directory(rulebooks, failed)) return Problem{Trouble::not_found, "there is no folder " + rulebooks.string(), "rulebooks"};
     if (!fs::exists(rulebooks / "world.toml", failed))
         return Problem{Trouble::not_found, rulebooks.string() + " holds no world.toml; a folder of rulebooks is wanted", "rulebooks"};
-    for (const auto& [from, ending, to] : {std::tuple{rulebooks, ".toml", folder + "/rulebooks"},
-                                           std::tuple{rulebooks / "letters", ".txt", folder + "/rulebooks/letters"}}) {
+    for (const auto& [from, ending, to] :
+         {std::tuple{rulebooks, ".toml", folder + "/rulebooks"}, std::tuple{rulebooks / "letters", ".txt", folder + "/rulebooks/letters"},
+          std::tuple{rulebooks / "pressure", ".txt", folder + "/rulebooks/pressure"}}) {
         // A lawyer's own folder may hold books only; letters then have the words that are shipped.
         if (!fs::is_directory(from, failed)) continue;
         fs::create_directories(to, failed);

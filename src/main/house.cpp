@@ -37,6 +37,14 @@ Outcome<review::LetterBook> letters_of(const std::string& folder) {
     return review::LetterBook::load((shipped / "rulebooks" / "letters").string());
 }
 
+// Likewise the words that press.
+Outcome<review::PressureWords> pressure_of(const std::string& folder) {
+    const auto own = folder + "/rulebooks/pressure";
+    if (std::filesystem::exists(own)) return review::PressureWords::load(own);
+    SALLYPORT_TRY(shipped, shipped_folder());
+    return review::PressureWords::load((shipped / "rulebooks" / "pressure").string());
+}
+
 Problem not_read(const std::string& folder) {
     return {Trouble::refused, folder + " is a folder of national security process: this command does not read it"};
 }
@@ -153,6 +161,9 @@ Outcome<void> House::open_desks(const demand::Directory& directory, collection::
     SALLYPORT_TRY(letters, letters_of(folder_));
     review_ = std::make_unique<review::ReviewDesk>(*clerk_, *demands_, *people_, *rulebook_, std::move(adoption), std::move(letters));
     review_->present_as(provider_);
+    SALLYPORT_TRY(pressure, pressure_of(folder_));
+    pressure_ = std::make_unique<review::PressureWords>(std::move(pressure));
+    review_->watch_for(*pressure_);
     if (national_rules_) review_->judge_also_by(*national_rules_);
     notice_ = std::make_unique<notice::NoticeDesk>(*clerk_, *demands_, house_key_);
     sealer_ = std::make_unique<adapters::PackageSealer>(*vault_, *keys_, *clerk_, package_key_, provider_.name,

@@ -80,6 +80,7 @@ private:
     std::unique_ptr<adapters::SqliteBook> book_;
     std::unique_ptr<ledger::Clerk> clerk_;
     std::unique_ptr<law::Rulebook> rulebook_;
+    std::unique_ptr<review::PressureWords> pressure_;
     std::unique_ptr<law::NationalRules> national_rules_;  // in that lane only: DIR/national.toml
     ledger::SignerKey package_key_;
     Bytes house_key_;

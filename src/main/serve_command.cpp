@@ -363,6 +363,7 @@ Outcome<void> serve(const Wish& wish) {
     SALLYPORT_TRY(endings, adapters::read_file((shipped / "rulebooks" / "domains" / "suffixes.txt").string()));
     SALLYPORT_TRY(domains, people::DomainRegister::parse(registered, endings));
     desks.domains = &domains;
+    house->review().watch_for(domains);
     if (outbox) desks.letter_mails = [&](const DemandId& demand) { return outbox->state_of(demand, clock.now()); };
     const bool national = house->kind() == BookKind::national;
     const BookSource source{*house};

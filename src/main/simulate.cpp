@@ -235,6 +235,8 @@ private:
             call.number = "+1 555 010 0142";
             call.source = "simulated";
             call.spoke_with = call.said = Sensitive<std::string>{"simulated"};
+            SALLYPORT_TRY(doubts, house_.review().doubts(*demand));
+            for (auto& one : doubts) call.answers.push_back({std::move(one.doubt), "simulated"});
             SALLYPORT_CHECK(house_.review().call_back(open.id, std::move(call), decision(staff_.analyst, open)));
         }
         while (true) {

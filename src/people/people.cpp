@@ -382,6 +382,20 @@ Outcome<std::vector<Passkey>> PeopleDesk::keys_of(const PersonId& id) const {
     return keys;
 }
 
+Outcome<Instant> PeopleDesk::here_since(const PersonId& id) const {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT entry FROM v_people WHERE id = $1 AND here = 1", {id.text()}));
+    if (found.empty()) return Problem{Trouble::not_found, "no such person"};
+    SALLYPORT_TRY(entry, clerk_.book().entry(index_of(found[0][0])));
+    return entry.header.at;
+}
+
+Outcome<std::optional<Instant>> PeopleDesk::newest_key_since(const PersonId& id) const {
+    SALLYPORT_TRY(found, rows(clerk_, "SELECT entry FROM v_keys WHERE person = $1 AND live = 1 ORDER BY entry DESC LIMIT 1", {id.text()}));
+    if (found.empty()) return std::optional<Instant>{};
+    SALLYPORT_TRY(entry, clerk_.book().entry(index_of(found[0][0])));
+    return std::optional{entry.header.at};
+}
+
 Outcome<Passkey> PeopleDesk::add_key(const Passkey& key, const PersonId& by, Instant at) {
     // Of anybody, and withdrawn ones too: a key that once opened something for one person never opens anything for another.
     SALLYPORT_TRY(known, rows(clerk_, "SELECT entry FROM v_keys WHERE credential = $1", {key.credential}));

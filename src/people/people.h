@@ -74,6 +74,9 @@ public:
     // Keys that open sessions: those registered and not withdrawn, of people who are here.
     Outcome<Passkey> key(std::string_view credential) const;  // not_found
     Outcome<std::vector<Passkey>> keys_of(const PersonId& person) const;
+    // Since when this person has the role they hold, and the newest of their keys; none: no key.
+    Outcome<Instant> here_since(const PersonId& person) const;
+    Outcome<std::optional<Instant>> newest_key_since(const PersonId& person) const;
     Outcome<Passkey> add_key(const Passkey& key, const PersonId& by, Instant at);
     // Keeps nothing but `keep`, which may be none.
     Outcome<void> withdraw_keys(const PersonId& person, std::string_view keep, std::string_view ground, const PersonId& by, Instant at);

@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <map>
 
 namespace sallyport::review {
 
@@ -308,6 +309,8 @@ Outcome<ReviewDesk::Standing> ReviewDesk::decide(const DemandId& id, std::vector
     SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_CHECK(may_sign_first(*demand, decision.by));
     SALLYPORT_TRY(judged, this->judged(*demand, decision.at));
+    SALLYPORT_TRY(weighed, doubts(*demand));
+    judged.doubts = std::move(weighed);
     if (needs_two(*demand, decisions)) {
         SALLYPORT_CHECK(write(clerk_, propose(demand, judged, std::move(decisions), reason, decision)));
         return Standing::waits_for_second;
@@ -322,7 +325,8 @@ Outcome<void> ReviewDesk::sign(const DemandId& id, const Decision& decision) {
     SALLYPORT_CHECK(may_sign_first(*demand, decision.by));
     SALLYPORT_TRY(proposed, proposal(id));
     SALLYPORT_TRY(words, kit(*demand, ""));
-    return write(clerk_, review::sign(demand, proposed, decision, words));
+    SALLYPORT_TRY(weighed, doubts(*demand));
+    return write(clerk_, review::sign(demand, proposed, decision, words, weighed));
 }
 
 Outcome<ReviewDesk::Outside> ReviewDesk::handle_outside(const DemandId& id, HandlingTerms terms, std::string_view extends,
@@ -477,7 +481,84 @@ Outcome<std::vector<people::CallNumber>> ReviewDesk::numbers_of(const demand::De
 Outcome<void> ReviewDesk::call_back(const DemandId& id, CallBack call, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(on_file, numbers_of(*demand));
-    return write(clerk_, review::call_back(demand, std::move(call), on_file, decision));
+    SALLYPORT_TRY(facts, doubt_facts(*demand));
+    return write(clerk_, review::call_back(demand, std::move(call), on_file, decision, review::doubts(*demand, facts)));
+}
+
+namespace {
+
+// Read once a rulebook: hundreds of citations.
+std::set<std::string> known_law(const law::Rulebook& rulebook) {
+    static std::mutex one_at_a_time;
+    static std::map<Digest, std::set<std::string>> held;
+    const std::lock_guard lock{one_at_a_time};
+    auto [place, is_new] = held.try_emplace(rulebook.version());
+    if (is_new) {
+        for (const auto& citation : law::citations(rulebook)) place->second.merge(cited_law(citation));
+    }
+    return place->second;
+}
+
+}  // namespace
+
+Outcome<DoubtFacts> ReviewDesk::doubt_facts(const demand::Demand& demand) const {
+    DoubtFacts facts;
+    if (demand.section != demand::Section::emergencies) return facts;
+    // Only what an officer filed has an account and a key behind it.
+    if (demand.channel == "portal") {
+        auto since = people_.here_since(demand.filed_by);
+        if (!since && since.error().trouble != Trouble::not_found) return std::move(since.error());
+        if (since) facts.enrolled = *since;
+        SALLYPORT_TRY(key, people_.newest_key_since(demand.filed_by));
+        facts.newest_key = key;
+    }
+    if (!demand.agency.none()) {
+        auto agency = people_.agency(demand.agency);
+        if (!agency && agency.error().trouble != Trouble::not_found) return std::move(agency.error());
+        if (agency) facts.agency_domains = agency->domains;
+    }
+    SALLYPORT_TRY(traces, demands_.traces(demand));
+    facts.traces = std::move(traces);
+    facts.known_law = known_law(rulebook());
+    facts.pressure = pressure_;
+    facts.domains = domains_;
+    return facts;
+}
+
+Outcome<std::vector<WeighedDoubt>> ReviewDesk::doubts(const demand::Demand& demand) const {
+    std::vector<WeighedDoubt> out;
+    SALLYPORT_TRY(facts, doubt_facts(demand));
+    for (auto& doubt : review::doubts(demand, facts)) out.push_back({std::move(doubt), ""});
+    if (out.empty()) return out;
+    SALLYPORT_TRY(entries, clerk_.book().entries_of(demand.id));
+    std::optional<EntryIndex> confirmed;
+    for (const auto& entry : entries) {
+        // Of another text nobody heard anything.
+        if (entry.header.kind == Kind::corrected) confirmed.reset();
+        if (entry.header.kind == Kind::called_back && entry.facts && entry.facts->text_or(ledger::Fact::answered, "") == "confirmed")
+            confirmed = entry.header.index;
+    }
+    if (!confirmed) return out;
+    SALLYPORT_TRY(call, clerk_.read<CallBack>(*confirmed));
+    for (auto& one : out) {
+        const auto answer = std::ranges::find(call.answers, one.doubt, &WeighedDoubt::doubt);
+        if (answer != call.answers.end()) one.answer = answer->answer;
+    }
+    return out;
+}
+
+Outcome<void> ReviewDesk::record_outcome(const DemandId& id, CameOf came_of, std::string_view note, std::optional<EntryIndex> instead_of,
+                                         const Decision& decision) {
+    SALLYPORT_TRY(demand, demands_.demand(id));
+    SALLYPORT_TRY(before, outcome_of(id));
+    return write(clerk_, review::record_outcome(demand, before, came_of, note, instead_of, decision));
+}
+
+Outcome<std::optional<ledger::Recorded<EmergencyOutcome>>> ReviewDesk::outcome_of(const DemandId& id) const {
+    auto found = clerk_.recall<EmergencyOutcome>(id);
+    if (found) return std::optional{std::move(*found)};
+    if (found.error().trouble == Trouble::not_found) return std::optional<ledger::Recorded<EmergencyOutcome>>{};
+    return std::move(found.error());
 }
 
 Outcome<std::optional<ledger::Recorded<CallBack>>> ReviewDesk::called_back(const DemandId& id) const {

@@ -114,7 +114,17 @@ public:
     Outcome<FormalPaper> formal_paper_of(const DemandId& id) const;
     // To be called about an emergency, newest state: numbers on file of the agency that asks, those too young included.
     Outcome<std::vector<people::CallNumber>> numbers_of(const demand::Demand& demand) const;
+    // Looks for doubts with these too; they outlive the desk. Without them nobody looks for such words and domains.
+    void watch_for(const PressureWords& words) { pressure_ = &words; }
+    void watch_for(const people::DomainRegister& domains) { domains_ = &domains; }
+    // What gives pause about an emergency now, with the answers of the newest call that confirmed it; of other demands nothing.
+    Outcome<std::vector<WeighedDoubt>> doubts(const demand::Demand& demand) const;
+    // `call.answers` are taken by doubt; what was seen is looked up.
     Outcome<void> call_back(const DemandId& id, CallBack call, const Decision& decision);
+    // What came of an emergency; a correction names the record that it corrects.
+    Outcome<void> record_outcome(const DemandId& id, CameOf came_of, std::string_view note, std::optional<EntryIndex> instead_of,
+                                 const Decision& decision);
+    Outcome<std::optional<ledger::Recorded<EmergencyOutcome>>> outcome_of(const DemandId& id) const;  // the newest record
     // The newest call since the paper was corrected, if any.
     Outcome<std::optional<ledger::Recorded<CallBack>>> called_back(const DemandId& id) const;
     Outcome<void> verify_keep(const DemandId& id, std::string_view how, const Decision& decision);
@@ -150,6 +160,7 @@ private:
     Outcome<void> may_sign_first(const demand::Demand& demand, const PersonId& by) const;
     law::Assessment judged_by_all(const demand::Demand& demand, const FactsHeld& held, Instant as_of) const;
     Outcome<Judged> judged(const demand::Demand& demand, Instant as_of) const;
+    Outcome<DoubtFacts> doubt_facts(const demand::Demand& demand) const;
     ledger::Clerk& clerk_;
     demand::DemandDesk& demands_;
     people::PeopleDesk& people_;
@@ -158,6 +169,8 @@ private:
     LetterDesk letters_;
     const law::NationalRules* national_ = nullptr;
     const demand::Provider* provider_ = nullptr;
+    const PressureWords* pressure_ = nullptr;
+    const people::DomainRegister* domains_ = nullptr;
     std::string profile_version_;
     // A correction is an entry of the house, which no decided_on guards: from looking to writing one at a time.
     std::mutex correcting_;

@@ -113,6 +113,28 @@ Outcome<demand::ProfileFacts> profile_at(const json::object& object) {
     return profile;
 }
 
+void put_doubts(json::object& out, const char* name, const std::vector<WeighedDoubt>& doubts) {
+    if (doubts.empty()) return;
+    json::array list;
+    for (const auto& one : doubts)
+        list.push_back(json::object{{"doubt", code(one.doubt.kind)}, {"seen", one.doubt.seen}, {"answer", one.answer}});
+    out[name] = std::move(list);
+}
+// None of an entry from before doubts were looked for.
+Outcome<std::vector<WeighedDoubt>> doubts_at(const json::object& object, const char* name) {
+    std::vector<WeighedDoubt> doubts;
+    if (!object.contains(name)) return doubts;
+    SALLYPORT_TRY(list, list_at(object, name));
+    for (const auto& element : list) {
+        if (!element.is_object()) return Problem{Trouble::corrupt, "a doubt is not an object"};
+        SALLYPORT_TRY(kind, coded_at<DoubtKind>(element.get_object(), "doubt"));
+        SALLYPORT_TRY(seen, text_at(element.get_object(), "seen"));
+        SALLYPORT_TRY(answer, text_at(element.get_object(), "answer"));
+        doubts.push_back({{kind, seen}, answer});
+    }
+    return doubts;
+}
+
 Outcome<DemandId> demand_at(const json::object& object) { return id_at<DemandId>(object, "demand"); }
 
 }  // namespace
@@ -122,7 +144,7 @@ std::vector<Kind> KeepPermit::superseded_by() {
 }
 std::vector<Kind> Grant::superseded_by() { return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::challenge_modified}; }
 std::vector<Kind> ProposedGrant::superseded_by() {
-    return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::granted, Kind::challenge_modified, Kind::paper_read};
+    return {Kind::corrected, Kind::refused, Kind::withdrawn, Kind::granted, Kind::challenge_modified, Kind::paper_read, Kind::called_back};
 }
 
 Bytes KeepPermit::body() const {
@@ -156,6 +178,7 @@ Bytes Grant::body() const {
                      {"letter", letter},           {"made_from", to_json(made_from)}};
     put_reading(out, reading);
     if (notice_wait_days > 0) out["notice_wait_days"] = notice_wait_days;
+    put_doubts(out, "doubts", doubts);
     put_profile(out, profile);
     return canonical(out);
 }
@@ -219,6 +242,8 @@ Outcome<Grant> Grant::from_body(std::string_view bytes) {
     }
     SALLYPORT_TRY(profile, profile_at(object));
     grant.profile = std::move(profile);
+    SALLYPORT_TRY(doubts, doubts_at(object, "doubts"));
+    grant.doubts = std::move(doubts);
     return grant;
 }
 
@@ -371,13 +396,11 @@ Outcome<FormalPaperMissed> FormalPaperMissed::from_body(std::string_view bytes) 
 }
 
 Bytes CallBack::body() const {
-    return canonical(json::object{{"demand", demand.text()},
-                                  {"called", code(called)},
-                                  {"answered", code(answered)},
-                                  {"number", number},
-                                  {"source", source},
-                                  {"spoke_with", spoke_with.reveal()},
-                                  {"said", said.reveal()}});
+    json::object out{{"demand", demand.text()}, {"called", code(called)}, {"answered", code(answered)},
+                     {"number", number},        {"source", source},       {"spoke_with", spoke_with.reveal()},
+                     {"said", said.reveal()}};
+    put_doubts(out, "answers", answers);
+    return canonical(out);
 }
 
 Outcome<CallBack> CallBack::from_body(std::string_view bytes) {
@@ -385,13 +408,36 @@ Outcome<CallBack> CallBack::from_body(std::string_view bytes) {
     SALLYPORT_TRY(demand, demand_at(object));
     SALLYPORT_TRY(called, coded_at<Called>(object, "called"));
     SALLYPORT_TRY(answered, coded_at<Answered>(object, "answered"));
+    SALLYPORT_TRY(answers, doubts_at(object, "answers"));
     return CallBack{demand,
                     called,
                     answered,
                     text_or(object, "number", ""),
                     text_or(object, "source", ""),
                     Sensitive{text_or(object, "spoke_with", "")},
-                    Sensitive{text_or(object, "said", "")}};
+                    Sensitive{text_or(object, "said", "")},
+                    std::move(answers)};
+}
+
+Bytes EmergencyOutcome::body() const {
+    json::object out{{"demand", demand.text()}, {"came_of", code(came_of)}, {"note", note.reveal()}};
+    if (instead_of) out["instead_of"] = static_cast<std::int64_t>(instead_of->value);
+    return canonical(out);
+}
+
+Outcome<EmergencyOutcome> EmergencyOutcome::from_body(std::string_view bytes) {
+    SALLYPORT_TRY(object, parse_object(bytes, "what came of an emergency"));
+    EmergencyOutcome outcome;
+    SALLYPORT_TRY(demand, demand_at(object));
+    outcome.demand = demand;
+    SALLYPORT_TRY(came_of, coded_at<CameOf>(object, "came_of"));
+    outcome.came_of = came_of;
+    outcome.note = Sensitive{text_or(object, "note", "")};
+    if (object.contains("instead_of")) {
+        SALLYPORT_TRY(index, number_at(object, "instead_of"));
+        outcome.instead_of = ledger::EntryIndex{static_cast<std::uint64_t>(index)};
+    }
+    return outcome;
 }
 
 Bytes Correction::body() const { return canonical(json::object{{"demand", demand.text()}, {"reason", reason}}); }

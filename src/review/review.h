@@ -9,6 +9,7 @@
 #include "demand/scope.h"
 #include "law/assess.h"
 #include "people/signatures.h"
+#include "review/doubts.h"
 #include "review/grid.h"
 #include "review/letters.h"
 
@@ -41,7 +42,8 @@ struct Grant {
     bool overrides_review = false;  // a finding said review and counsel decided with `reason`
     std::string letter;             // as sent, if less is granted than was asked; made when the grant stands
     std::vector<MadeFrom> made_from;
-    int notice_wait_days = 0;  // between telling the customer and collecting, by the rules it was made under; 0: not kept
+    std::vector<WeighedDoubt> doubts = {};  // of an emergency: what gave pause when the first signed, and what was answered to it
+    int notice_wait_days = 0;               // between telling the customer and collecting, by the rules it was made under; 0: not kept
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::granted}; }
     static std::vector<ledger::Kind> superseded_by();  // corrected, refused, withdrawn, objection upheld
     Bytes body() const;
@@ -161,10 +163,31 @@ struct CallBack {
     std::string number;                       // as dialled; a public number of an agency
     std::string source;                       // where it stands: of the number on file, or where it was looked up
     Sensitive<std::string> spoke_with, said;  // who answered, and what
+    std::vector<WeighedDoubt> answers = {};   // of a confirmed call: to each doubt that stopped the request then
     static std::vector<ledger::Kind> kinds() { return {ledger::Kind::called_back}; }
     static std::vector<ledger::Kind> superseded_by() { return {ledger::Kind::corrected}; }
     Bytes body() const;
     static Outcome<CallBack> from_body(std::string_view bytes);
+};
+
+#define SALLYPORT_CAME_OF(X)                   \
+    X(averted, "The harm was averted")         \
+    X(not_averted, "The harm was not averted") \
+    X(no_paper, "No legal process followed")   \
+    X(forged, "The request was forged")        \
+    X(unknown, "It is not known, and was asked after")
+SALLYPORT_CLOSED_LIST(CameOf, SALLYPORT_CAME_OF)
+
+// What came of an emergency, once it is over for us. Recorded once; who knows better later records it anew, and the old one stays readable.
+struct EmergencyOutcome {
+    DemandId demand;
+    CameOf came_of = CameOf::unknown;
+    Sensitive<std::string> note;                        // how that is known; of a second one, why it is another
+    std::optional<ledger::EntryIndex> instead_of = {};  // the record that this one corrects
+    static std::vector<ledger::Kind> kinds() { return {ledger::Kind::outcome_recorded}; }
+    static std::vector<ledger::Kind> superseded_by() { return {}; }
+    Bytes body() const;
+    static Outcome<EmergencyOutcome> from_body(std::string_view bytes);
 };
 
 // What a demand is counted as, where a form can be mistaken without anybody noticing until the report.

@@ -102,6 +102,11 @@ Outcome<std::optional<demand::Clause>> judge(const demand::Demand& demand, const
     return std::optional{demand::Clause{0, cell.identifier, cell.data, span, cell.cites}};
 }
 
+Problem unanswered(const Doubt& doubt) {
+    return {Trouble::refused,
+            fmt::format("nobody has called the agency back and said what they heard of what gives pause: {}", title(doubt.kind)), "doubts"};
+}
+
 Outcome<Grant> decide(const demand::Demand& demand, const Judged& judged, std::vector<CellDecision> decisions, std::string_view reason,
                       const Decision& decision) {
     const law::Assessment& findings = judged.findings;
@@ -120,6 +125,9 @@ Outcome<Grant> decide(const demand::Demand& demand, const Judged& judged, std::v
                        "decisions"};
     }
     if (clauses.empty()) return Problem{Trouble::refused, "nothing is approved: reject the request with its reasons instead"};
+    for (const auto& weighed : judged.doubts) {
+        if (!is_answered(weighed)) return unanswered(weighed.doubt);
+    }
     SALLYPORT_TRY(scope, demand::Scope::narrowed(demand::Scope::asked(demand), std::move(clauses)));
     Grant grant;
     grant.demand = demand.id;
@@ -130,6 +138,7 @@ Outcome<Grant> decide(const demand::Demand& demand, const Judged& judged, std::v
     grant.reading = judged.reading;
     grant.notice_wait_days = judged.notice_wait_days;
     grant.profile = judged.profile;
+    grant.doubts = judged.doubts;
     grant.valid_until = after_days(decision.at, grant_days);
     grant.reason = reason;
     grant.first = decision.by;
@@ -137,6 +146,12 @@ Outcome<Grant> decide(const demand::Demand& demand, const Judged& judged, std::v
     grant.emergency = demand.section == demand::Section::emergencies;
     grant.overrides_review = overrides;
     return grant;
+}
+
+std::vector<std::string> codes_of(const std::vector<WeighedDoubt>& doubts) {
+    std::vector<std::string> codes;
+    for (const auto& one : doubts) codes.emplace_back(code(one.doubt.kind));
+    return codes;
 }
 
 Facts facts_of(const Grant& grant, const demand::Demand& demand) {
@@ -149,7 +164,8 @@ Facts facts_of(const Grant& grant, const demand::Demand& demand) {
         .number(Fact::narrowed, grant.is_narrowed() ? 1 : 0)
         .number(Fact::accounts_refused, grant.accounts_refused(demand))
         .codes(Fact::classes, grant.scope.class_codes())
-        .codes(Fact::reasons, grant.reason_codes());
+        .codes(Fact::reasons, grant.reason_codes())
+        .codes(Fact::doubts, codes_of(grant.doubts));
     return facts;
 }
 
@@ -248,9 +264,14 @@ Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const J
 }
 
 Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded<ProposedGrant>& proposal, const Decision& decision,
-                          const LetterKit& kit) {
+                          const LetterKit& kit, const std::vector<WeighedDoubt>& doubts) {
     if (proposal->grant.demand != demand->id || proposal->grant.version != demand->version) {
         return Problem{Trouble::conflict, "the paper was corrected after the first signature; decide again"};
+    }
+    if (proposal->grant.doubts != doubts) {
+        return Problem{Trouble::conflict,
+                       "what gives pause about this request is not what the first signer saw; call the agency back, then decide again",
+                       "doubts"};
     }
     SALLYPORT_TRY(signatures, people::Signatures::of(proposal->grant.first, decision.by));
     Grant grant = proposal->grant;
@@ -418,10 +439,25 @@ Outcome<void> check_on_file(const CallBack& call, const std::vector<people::Call
                    "number"};
 }
 
+// What a call that confirms the request says to each doubt that stops it. A call that does not confirm answers nothing.
+Outcome<std::vector<WeighedDoubt>> answers_of(const CallBack& call, const std::vector<Doubt>& doubts) {
+    std::vector<WeighedDoubt> out;
+    if (call.answered != Answered::confirmed) return out;
+    for (const auto& doubt : doubts) {
+        if (level(doubt.kind) != DoubtLevel::stop) continue;
+        const auto given = std::ranges::find_if(call.answers, [&](const auto& one) { return one.doubt.kind == doubt.kind; });
+        SALLYPORT_TRY(words,
+                      prose(given == call.answers.end() ? std::string_view{} : std::string_view{given->answer},
+                            fmt::format("doubt-{}", code(doubt.kind)), fmt::format("say what you heard of this: {}", title(doubt.kind))));
+        out.push_back({doubt, std::move(words)});
+    }
+    return out;
+}
+
 }  // namespace
 
 Outcome<Step<CallBack>> call_back(const Recorded<demand::Demand>& demand, CallBack call, const std::vector<people::CallNumber>& on_file,
-                                  const Decision& decision) {
+                                  const Decision& decision, const std::vector<Doubt>& doubts) {
     if (demand->section != demand::Section::emergencies) return Problem{Trouble::refused, "this request was not filed as an emergency"};
     if (call.called == Called::directory) {
         SALLYPORT_CHECK(check_on_file(call, on_file, decision.at));
@@ -440,10 +476,26 @@ Outcome<Step<CallBack>> call_back(const Recorded<demand::Demand>& demand, CallBa
         SALLYPORT_CHECK(prose(call.spoke_with.reveal(), "spoke_with", "say whom you spoke with: name, rank or office"));
         SALLYPORT_CHECK(prose(call.said.reveal(), "said", "say what they answered, in a sentence"));
     }
+    SALLYPORT_TRY(answers, answers_of(call, doubts));
+    call.answers = std::move(answers);
     call.demand = demand->id;
     Facts facts;
-    facts.code(Fact::called, code(call.called)).code(Fact::answered, code(call.answered));
+    facts.code(Fact::called, code(call.called)).code(Fact::answered, code(call.answered)).codes(Fact::doubts, codes_of(call.answers));
     return Step{std::move(call), draft(Kind::called_back, demand->id, decision, std::move(facts))};
+}
+
+Outcome<Step<EmergencyOutcome>> record_outcome(const Recorded<demand::Demand>& demand,
+                                               const std::optional<Recorded<EmergencyOutcome>>& before, CameOf came_of,
+                                               std::string_view note, std::optional<EntryIndex> instead_of, const Decision& decision) {
+    if (demand->section != demand::Section::emergencies) return Problem{Trouble::refused, "this request was not filed as an emergency"};
+    if (before && instead_of != before->entry())
+        return Problem{Trouble::refused, "what came of it is recorded already; whoever knows better corrects that record", "came_of"};
+    if (!before && instead_of) return Problem{Trouble::refused, "there is no record to correct", "came_of"};
+    SALLYPORT_TRY(words, prose(note, "outcome_note", before ? "say how you know, and why it is recorded anew" : "say how you know"));
+    Facts facts;
+    facts.code(Fact::came_of, code(came_of));
+    return Step{EmergencyOutcome{demand->id, came_of, Sensitive{words}, instead_of},
+                draft(Kind::outcome_recorded, demand->id, decision, std::move(facts))};
 }
 
 Outcome<CountedAs> counted_as(const demand::Counted& counted) {

@@ -20,6 +20,7 @@ struct Judged {
     std::optional<EntryIndex> reading;
     int notice_wait_days = 0;  // of the rules; 0: not asked
     demand::ProfileFacts profile;
+    std::vector<WeighedDoubt> doubts = {};  // of an emergency
 };
 // Of a party to a civil case or of a criminal defendant, through a court or its clerk: the rules' rows that are called private.
 bool is_private_process(demand::Instrument instrument);
@@ -36,15 +37,17 @@ Outcome<Step<KeepPermit>> accept(const Recorded<demand::Demand>& demand, std::op
 
 // Judges the decisions against demand, findings and house rules: every asked cell has an answer; a granted cell cites a region of a paper of
 // this demand; nothing wider than asked; a cell the law denies cannot be granted; a cell in review needs counsel's reason.
+// `refused`, field "doubts": a doubt that stops has no answer from whoever called back.
 // Result: a proposal when content or an emergency needs a second signature, else the grant itself.
 Outcome<Step<ProposedGrant>> propose(const Recorded<demand::Demand>& demand, const Judged& judged, std::vector<CellDecision> decisions,
                                      std::string_view reason, const Decision& decision);
 Outcome<Step<Grant>> grant_alone(const Recorded<demand::Demand>& demand, const Judged& judged, std::vector<CellDecision> decisions,
                                  std::string_view reason, const Decision& decision, const LetterKit& kit = {});
 bool needs_two(const demand::Demand& demand, const std::vector<CellDecision>& decisions);
-// The second signature on exactly what was proposed. `refused`: one person signed twice.
+// The second signature on exactly what was proposed. `refused`: one person signed twice. `conflict`: the paper, or what gives pause now, is
+// another than the first signer saw.
 Outcome<Step<Grant>> sign(const Recorded<demand::Demand>& demand, const Recorded<ProposedGrant>& proposal, const Decision& decision,
-                          const LetterKit& kit = {});
+                          const LetterKit& kit = {}, const std::vector<WeighedDoubt>& doubts = {});
 
 Outcome<Step<Refusal>> refuse(const Recorded<demand::Demand>& demand, std::vector<Reason> reasons, std::string_view extra_words,
                               const Decision& decision, const LetterKit& kit = {}, const std::optional<Judged>& judged = {});
@@ -73,8 +76,13 @@ Outcome<Step<FormalPaperMissed>> formal_paper_missed(const DemandId& demand, Ins
                                                      Instant at);
 // One call to the agency. `on_file`: its numbers, whatever their age. `refused`, field "number": one that stands in the request, a number on file
 // that is younger than thirty days or is not there, and a switchboard where a number on file may be called. Who may call: the lifecycle.
+// `invalid`, field "doubt-CODE": a confirmed call answers each of `doubts` that stops, in words; other answers are not kept.
 Outcome<Step<CallBack>> call_back(const Recorded<demand::Demand>& demand, CallBack call, const std::vector<people::CallNumber>& on_file,
-                                  const Decision& decision);
+                                  const Decision& decision, const std::vector<Doubt>& doubts = {});
+// `refused`: it was recorded before, and this one does not name that record. When, and of what: the lifecycle.
+Outcome<Step<EmergencyOutcome>> record_outcome(const Recorded<demand::Demand>& demand,
+                                               const std::optional<Recorded<EmergencyOutcome>>& before, CameOf came_of,
+                                               std::string_view note, std::optional<EntryIndex> instead_of, const Decision& decision);
 
 // House rule: one renewal, as 18 U.S.C. 2703(f)(2) and Reg. (EU) 2023/1543 Art. 11(1) have one; another needs legal process.
 constexpr int keep_renewals = 1;

@@ -238,6 +238,7 @@ private:
             case Kind::deadline_raised:
             case Kind::emergency_affirmed:
             case Kind::called_back:
+            case Kind::outcome_recorded:
             case Kind::grant_proposed:
             case Kind::granted:
             case Kind::handling_proposed:

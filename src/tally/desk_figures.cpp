@@ -88,6 +88,7 @@ private:
                 demand.late_clock = entry.facts->text_or(Fact::clock, "");
                 demand.late_since = entry.facts->instant_of(Fact::due).value_or(entry.header.at);
                 break;
+            case Kind::outcome_recorded: demand.came_of = entry.facts->text_or(Fact::came_of, ""); break;
             case Kind::clarification_asked: open.clarification = true; break;
             case Kind::clarification_answered: open.clarification = false; break;
             case Kind::told: open.told = true; break;
@@ -143,6 +144,14 @@ Outcome<std::vector<DeskDemand>> desk_demands(const Entries& entries, Instant no
     }));
     if (trouble) return std::move(*trouble);
     return reader.finish();
+}
+
+std::map<std::string, std::size_t> emergencies_by_outcome(std::span<const DeskDemand* const> demands) {
+    std::map<std::string, std::size_t> out;
+    for (const DeskDemand* one : demands) {
+        if (one->section == Section::emergencies && one->answered) ++out[one->came_of];
+    }
+    return out;
 }
 
 std::optional<std::int64_t> nearest_rank(std::vector<std::int64_t> values, int per_cent) {

@@ -2,6 +2,7 @@
 // from the entries like every other figure, without a body or a key.
 #pragma once
 #include <array>
+#include <map>
 #include <optional>
 #include <span>
 #include <string>
@@ -27,7 +28,11 @@ struct DeskDemand {
     Waits waits = Waits::us;
     std::string late_clock;  // the first deadline in law that passed before the answer; empty: none
     std::optional<Instant> late_since;
+    std::string came_of;  // of an emergency: the newest record of what came of it; empty: none
 };
+
+// What came of emergencies that were answered, in the words of the entries; those of which nobody has recorded it stand under "".
+std::map<std::string, std::size_t> emergencies_by_outcome(std::span<const DeskDemand* const> demands);
 
 // Every demand of the book that was received by `now`, oldest first. Errors as take_census().
 Outcome<std::vector<DeskDemand>> desk_demands(const Entries& entries, Instant now);

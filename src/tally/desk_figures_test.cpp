@@ -160,6 +160,34 @@ TEST_CASE("DeskFigures.ALateDemandNamesTheFirstDeadlineThatPassedAndIsNotLateOnc
     CHECK(!demands[1].closed);
 }
 
+TEST_CASE("DeskFigures.EmergenciesAreCountedByTheNewestRecordOfWhatCameOfThem") {
+    Ledger ledger;
+    const auto refused = [&](const DemandId& id) {
+        ledger.add(Kind::refused, id, later(hour), PersonId::random(), Facts{}.codes(Fact::reasons, {"r17"}));
+    };
+    const auto recorded = [&](const DemandId& id, std::int64_t when, std::string_view came_of) {
+        ledger.add(Kind::outcome_recorded, id, later(when), PersonId::random(), Facts{}.code(Fact::came_of, came_of));
+    };
+    const auto silent = ledger.received(start, "emergencies"), known = ledger.received(start, "emergencies");
+    ledger.received(start, "emergencies");  // still open
+    refused(ledger.received(start));
+    refused(silent);
+    refused(known);
+    recorded(known, 2 * hour, "averted");
+    recorded(known, 4 * hour, "forged");
+    const auto at = [&](std::int64_t when) {
+        const auto demands = ledger.at(later(when));
+        std::vector<const DeskDemand*> all;
+        for (const auto& one : demands) all.push_back(&one);
+        return emergencies_by_outcome(all);
+    };
+    using Counts = std::map<std::string, std::size_t>;
+    CHECK(at(0).empty());
+    CHECK(at(hour) == Counts{{"", 2}});
+    CHECK(at(3 * hour) == Counts{{"", 1}, {"averted", 1}});
+    CHECK(at(4 * hour) == Counts{{"", 1}, {"forged", 1}});
+}
+
 TEST_CASE("DeskFigures.NearestRankIsTheSmallestValueThatEnoughDoNotExceed") {
     CHECK(!nearest_rank({}, 50));
     CHECK(nearest_rank({7}, 90) == 7);

@@ -211,11 +211,10 @@ TEST_CASE("CallBack.IsRecordedAtTheDeskAndAnEmergencyIsNotGrantedWithoutIt") {
 
     // Its number is younger than thirty days: staff look one up themselves, and never take the request's own.
     CHECK(has(doors.get("custodian", at_desk), "Look up its switchboard yourself"));
-    const Form call = {{"number", "+1 555 010 0142"},
-                       {"source", "the county's own site"},
-                       {"answered", "confirmed"},
-                       {"spoke_with", "the sergeant on duty"},
-                       {"said", "It is theirs."}};
+    const Form call = {
+        {"number", "+1 555 010 0142"}, {"source", "the county's own site"},
+        {"answered", "confirmed"},     {"spoke_with", "the sergeant on duty"},
+        {"said", "It is theirs."},     {"doubt-several", "The sergeant named the officer's supervisor."}};  // a new account, at night
     CHECK(act("custodian", "call-back", Doors::with(call, "number", "(555) 010-7777")).status == 403);
     CHECK(act("custodian", "call-back", Doors::with(call, "source", "")).status == 422);
     CHECK(act("custodian", "call-back", Doors::with(call, "answered", "")).status == 422);

@@ -442,6 +442,9 @@ Outcome<void> Life::ring(const std::string& answer, const review::Decision& by) 
                                             : review::Answered::confirmed;
     call.spoke_with = Sensitive<std::string>{"Sergeant Teal, on duty"};
     call.said = Sensitive<std::string>{answer};
+    SALLYPORT_TRY(asked, house_.demands->demand(demand_));
+    SALLYPORT_TRY(doubts, house_.review->doubts(*asked));
+    for (auto& one : doubts) call.answers.push_back({std::move(one.doubt), "Sergeant Teal has an explanation for it."});
     return house_.review->call_back(demand_, std::move(call), by);
 }
 

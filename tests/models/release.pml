@@ -153,7 +153,8 @@ inline apply() {
         :: else -> skip
         fi
     :: kind == emergency_affirmed -> affirmed = true; affirmed_by = actor; g_affirmed = g_affirmed | BIT(actor)
-    :: kind == called_back -> /* fact: 0 not reached, 1 confirmed, 2 denied */
+    :: kind == called_back -> /* fact: 0 not reached, 1 confirmed, 2 denied; what was proposed before it is proposed anew */
+        if :: stage == PROPOSED -> stage = PRESERVED; first = 0; g_signed = 0; g_content = false :: else -> skip fi;
         if
         :: fact == 0 -> skip
         :: fact == 1 -> heard = 1; called_by = actor; g_heard = g_heard | BIT(actor)

@@ -1,3 +1,4 @@
+#include <charconv>
 #include <functional>
 
 #include "doors/desk/desk_parts.h"
@@ -153,7 +154,25 @@ std::vector<http::Route> action_routes(Desks& desks) {
                 call.source = request.form.get("source");
                 call.spoke_with = Sensitive<std::string>{std::string{request.form.get("spoke_with")}};
                 call.said = Sensitive<std::string>{std::string{request.form.get("said")}};
+                for (const auto doubt : every<review::DoubtKind>()) {
+                    const auto words = request.form.get(doubt_field_of(doubt));
+                    if (!words.empty()) call.answers.push_back({{doubt, ""}, std::string{words}});
+                }
                 return desks.review.call_back(id, std::move(call), decision);
+            }),
+        act(desks, "outcome", "accept",
+            [&desks](const auto& id, const auto& decision, const Request& request) -> Outcome<void> {
+                const auto came_of = coded<review::CameOf>(request.form.get("came_of"));
+                if (!came_of) return Problem{Trouble::invalid, "Choose what came of it.", "came_of"};
+                std::optional<ledger::EntryIndex> instead_of;
+                if (const auto seen = request.form.get("instead_of"); !seen.empty()) {
+                    std::uint64_t index = 0;
+                    const auto [end, failed] = std::from_chars(seen.data(), seen.data() + seen.size(), index);
+                    if (failed != std::errc{} || end != seen.data() + seen.size())
+                        return Problem{Trouble::invalid, "The form is not whole; open the page again.", "came_of"};
+                    instead_of = ledger::EntryIndex{index};
+                }
+                return desks.review.record_outcome(id, *came_of, request.form.get("outcome_note"), instead_of, decision);
             }),
         act(desks, "verify-keep", "accept",
             [&desks](const auto& id, const auto& decision, const Request& request) {

@@ -42,6 +42,8 @@ struct Sight {
     std::shared_ptr<const review::Grant> answered = nullptr;  // as proposed or approved
     std::optional<ledger::Recorded<review::Reading>> read = std::nullopt;
     std::vector<law::LegalClock> dates = {};
+    std::vector<review::WeighedDoubt> doubts = {};  // of an emergency
+    bool doubts_known = true;
     // The part for the enforcing authority came along: nobody looks at the paper any more.
     bool set_aside() const { return read && (*read)->seen.section_m_present; }
     bool deciding() const { return row.standing.stage == Stage::preserved && may(Action::decide); }
@@ -524,6 +526,72 @@ Html preservation_part(const Sight& sight) {
     return page::section("Preservation", out);
 }
 
+// What gives pause about an emergency, each with why it matters, and what was answered to it.
+Html doubts_part(const Sight& sight) {
+    if (!sight.row.standing.emergency) return {};
+    if (!sight.doubts_known)
+        return page::section("What gives pause",
+                             page::banner(page::Tone::warn, "It cannot be looked up now", html("<p>Nobody can approve until it can.</p>")));
+    if (sight.doubts.empty())
+        return page::section("What gives pause", html("<p>Nothing that the machine looks for was found. That proves nothing.</p>"));
+    page::Table table;
+    table.caption = "What was found; it only ever takes trust away";
+    table.columns = {{"Found"}, {"Seen"}, {"What was heard of it"}};
+    for (const auto& one : sight.doubts) {
+        const bool stops = review::level(one.doubt.kind) == review::DoubtLevel::stop;
+        const Html heard = !stops               ? text("to know")
+                           : one.answer.empty() ? page::tag("not answered", page::Tone::bad)
+                                                : page::prose(one.answer);
+        table.rows.push_back({{text(review::title(one.doubt.kind)),
+                               html(page::user(one.doubt.seen), "<p class=\"hint\">", text(label(one.doubt.kind)), "</p>"), heard}});
+    }
+    return page::section("What gives pause", page::table(table));
+}
+
+// The fields in which whoever calls says what they heard of each doubt that stops.
+Html doubt_fields(const Sight& sight) {
+    Html out;
+    for (const auto& one : sight.doubts) {
+        if (review::level(one.doubt.kind) != review::DoubtLevel::stop) continue;
+        const auto name = doubt_field_of(one.doubt.kind);
+        out += page::text_area({name, "What you heard of this: " + std::string{review::title(one.doubt.kind)}, one.doubt.seen,
+                                std::string{sight.errors.at(name)}},
+                               sight.request.form.get(name), 2);
+    }
+    return out;
+}
+
+// What came of an emergency that is over for us.
+Html outcome_part(const Sight& sight) {
+    if (!sight.row.standing.emergency) return {};
+    const auto recorded = sight.desks.review.outcome_of(sight.row.id);
+    if (!recorded) return page::section("What came of it", html("<p>It cannot be shown now.</p>"));
+    Html out;
+    std::string corrects;
+    if (const auto& known = *recorded) {
+        out += page::summary_list(
+            {{"What came of it", text(label((*known)->came_of))}, {"How it is known", page::prose((*known)->note.reveal())}});
+        corrects = std::to_string(known->entry().value);
+    }
+    if (sight.may(Action::accept) && !sight.row.standing.destroyed &&
+        ledger::fits(sight.row.standing.stage, ledger::Kind::outcome_recorded)) {
+        std::vector<page::Choice> choices;
+        for (const auto one : every<review::CameOf>()) {
+            if (one == review::CameOf::no_paper && sight.row.standing.formal_paper != ledger::FormalPaper::missed) continue;
+            choices.push_back({std::string{code(one)}, std::string{label(one)}, "", false});
+        }
+        const auto form = sight.form(
+            "outcome", page::radios({"came_of", "What came of it", "", std::string{sight.errors.at("came_of")}}, choices) +
+                           page::text_area({"outcome_note", corrects.empty() ? "How you know" : "How you know, and why it is recorded anew",
+                                            "", std::string{sight.errors.at("outcome_note")}},
+                                           "", 2) +
+                           (corrects.empty() ? Html{} : page::hidden("instead_of", corrects)) +
+                           page::button(corrects.empty() ? "Record what came of it" : "Correct the record", page::Look::second));
+        out += corrects.empty() ? form : page::details("Correct it", form);
+    }
+    return out.empty() ? out : page::section("What came of it", out);
+}
+
 // Calling the agency back about an emergency: what was heard, and the form of whoever calls.
 Html call_part(const Sight& sight) {
     const auto& standing = sight.row.standing;
@@ -559,20 +627,23 @@ Html call_part(const Sight& sight) {
                        " days. Look up its switchboard yourself, in a directory or on a site that you find without the request.</p>");
         fields += page::field({"number", "Number that you called", "Never one that stands in the request or its papers.",
                                std::string{sight.errors.at("number")}},
-                              "", page::Kind::words, page::Size::half);
+                              sight.request.form.get("number"), page::Kind::words, page::Size::half);
         fields += page::field({"source", "Where you found it", "The site or directory, so that somebody else finds it again.",
                                std::string{sight.errors.at("source")}},
-                              "");
+                              sight.request.form.get("source"));
     } else {
         fields += page::radios({"number", "Number that you called", "", std::string{sight.errors.at("number")}}, whom);
     }
     std::vector<page::Choice> heard;
-    for (const auto one : every<review::Answered>()) heard.push_back({std::string{code(one)}, std::string{label(one)}, "", false});
+    for (const auto one : every<review::Answered>())
+        heard.push_back({std::string{code(one)}, std::string{label(one)}, "", sight.request.form.get("answered") == code(one)});
     fields += page::radios({"answered", "What you heard", "A denial stands: nothing is given on this request any more.",
                             std::string{sight.errors.at("answered")}},
                            heard);
-    fields += page::field({"spoke_with", "Whom you spoke with", "", std::string{sight.errors.at("spoke_with")}}, "");
-    fields += page::text_area({"said", "What they said", "", std::string{sight.errors.at("said")}}, "", 2);
+    fields += page::field({"spoke_with", "Whom you spoke with", "", std::string{sight.errors.at("spoke_with")}},
+                          sight.request.form.get("spoke_with"));
+    fields += page::text_area({"said", "What they said", "", std::string{sight.errors.at("said")}}, sight.request.form.get("said"), 2);
+    fields += doubt_fields(sight);
     out += sight.form("call-back", fields + page::button("Record the call", page::Look::second));
     return page::section("Call-back", html("<p>Whoever calls does not approve, and the other way round.</p>", out));
 }
@@ -596,9 +667,11 @@ Html actions(const Sight& sight, Marks& marks) {
                                "", 3) +
                    page::text_area({"nexus", "How the data helps to avert it", "", std::string{sight.errors.at("nexus")}}, "", 3));
     }
+    out += doubts_part(sight);
     out += call_part(sight);
     out += preservation_part(sight);
     out += formal_paper_part(sight);
+    out += outcome_part(sight);
     const EndSight end{sight.desks, sight.request, sight.errors, sight.row, *sight.demand, sight.reader, sight.token, sight.zone};
     out += outside_part(end) + costs_part(end);
     if (sight.deciding()) out += page::section("Decide", decision_form(sight, marks));
@@ -606,7 +679,10 @@ Html actions(const Sight& sight, Marks& marks) {
         out += approved_part(sight, *sight.answered);
         out += html("<p>First approved by ", text(name_of(sight.desks, sight.answered->first)), ".</p>");
         if (sight.may(Action::sign))
-            simple("sign", "Approve as second", html("<p>You approve exactly the lines above. One person cannot approve twice.</p>"));
+            simple("sign", "Approve as second",
+                   html("<p>You approve exactly the lines above",
+                        text(standing.emergency ? ", with what gave pause and what was heard of it" : ""),
+                        ". One person cannot approve twice.</p>"));
     } else if (sight.answered) {
         out += page::details("What is approved", approved_part(sight, *sight.answered));
     }
@@ -877,6 +953,9 @@ http::Response demand_page(const Desks& desks, const http::Request& request, con
     auto dates = desks.review.dates(*sight.demand, now, review::ReviewDesk::Reader::desk);
     if (!dates) return http::Response::trouble(std::move(dates.error()));
     sight.dates = std::move(*dates);
+    auto doubts = desks.review.doubts(*sight.demand);
+    sight.doubts_known = doubts.has_value();
+    if (doubts) sight.doubts = std::move(*doubts);
     if (!sight.demand->papers.empty() && !sight.set_aside()) {
         auto paper = read_paper(desks, id, sight.demand->papers.front());
         if (paper) {

@@ -101,6 +101,7 @@ std::string_view words_of(Kind kind) {
         case Kind::formal_paper: return "The formal paper came";
         case Kind::formal_paper_missed: return "No formal paper came in time";
         case Kind::called_back: return "Agency called back";
+        case Kind::outcome_recorded: return "What came of it";
         case Kind::grant_proposed: return "First approval";
         case Kind::granted: return "Approved";
         case Kind::refused: return "Rejected";
@@ -188,6 +189,8 @@ page::Address at(const DemandId& id) { return page::Address::path({"desk", "dema
 page::Html decided_on_field(const demand::DemandRow& row) { return page::hidden("decided_on", std::to_string(row.last.value)); }
 
 std::string cell_field(int identifier, demand::DataClass data) { return fmt::format("cell-{}-{}", identifier, code(data)); }
+std::string doubt_field_of(review::DoubtKind doubt) { return "doubt-" + std::string{code(doubt)}; }
+
 std::string place_field_of(int identifier, demand::DataClass data) { return fmt::format("place-{}-{}", identifier, code(data)); }
 std::string because_field_of(int identifier, demand::DataClass data) { return fmt::format("because-{}-{}", identifier, code(data)); }
 

@@ -26,6 +26,7 @@ Outcome<std::optional<Day>> day_field(const http::Request& request, const std::s
 
 // Names of the fields by which a cell is answered and its place in the paper is given.
 std::string cell_field(int identifier, demand::DataClass data);
+std::string doubt_field_of(review::DoubtKind doubt);  // what whoever called back heard of it
 std::string place_field_of(int identifier, demand::DataClass data);
 std::string because_field_of(int identifier, demand::DataClass data);
 // The place that the fields NAME-page, NAME-x, NAME-y, NAME-w and NAME-h hold; none if all but the page are empty. `invalid` says which

@@ -174,6 +174,22 @@ Html late_part(const Desks& desks, const Request& request, const Some& demands) 
     return page::table(table);
 }
 
+// What came of the emergencies: whoever released data without legal process wants to know whether it helped, and whom.
+Html emergencies_part(const Some& demands) {
+    page::Table table;
+    table.caption = "Emergencies that were answered";
+    table.columns = {{"What came of them"}, {"Requests", page::Align::figures}};
+    const auto counted = tally::emergencies_by_outcome(demands);
+    for (const auto one : every<review::CameOf>()) {
+        if (const auto found = counted.find(std::string{code(one)}); found != counted.end())
+            table.rows.push_back({{text(label(one)), count(found->second)}});
+    }
+    if (const auto silent = counted.find(""); silent != counted.end())
+        table.rows.push_back({{text("Nobody has recorded it yet"), count(silent->second)}});
+    if (table.rows.empty()) return html("<p>None.</p>");
+    return page::table(table);
+}
+
 struct Wanted {
     std::optional<Period> period;  // none: everything
 };
@@ -211,6 +227,7 @@ Response figures_page(const Desks& desks, const Request& request, Counted& kept)
     for (const Groups& group : groups_of(desks, demands, now)) {
         body += page::section(group.title, group.rows.empty() ? html("<p>None.</p>") : page::table(table_of(group)));
     }
+    body += page::section("What came of emergencies", emergencies_part(demands));
     body += page::section("Late, and why", late_part(desks, request, demands));
     body += page::section(
         "How this is counted",

@@ -98,6 +98,7 @@ std::string_view words_of(Kind kind) {
         case Kind::deadline_raised:
         case Kind::emergency_affirmed:
         case Kind::called_back:
+        case Kind::outcome_recorded:
         case Kind::grant_proposed:
         case Kind::handling_proposed:
         case Kind::order_recorded:
