@@ -446,7 +446,7 @@ TEST_CASE("Claims.StandBesideTheFigureThatShowsThemOrSayThatThereIsNone") {
     CHECK(html.contains("<span class=\"figure\">28%</span> in July to December 2022"));
     CHECK(html.contains("Notices due and notices sent: <span class=\"not-published\">not published</span>"));
     const auto empty =
-        site::claims_page(model_of({"Larkspur Mail", parse_instant("2026-01-15T00:00:00Z").value(), {}, {}, {}})).body.html();
+        site::claims_page(site::english(), model_of({"Larkspur Mail", parse_instant("2026-01-15T00:00:00Z").value(), {}, {}, {}})).body.html();
     CHECK(!empty.contains("<span class=\"figure\">"));
 }
 

@@ -4,7 +4,7 @@
 
 namespace sallyport::report::site {
 
-std::string view_path(Period period, Section section);  // "explore/2022-H2-criminal.html"
-std::vector<Page> explorer_pages(const Model& model);   // the page of choice, and one for each section of each half-year
+std::string view_path(Period period, Section section);                     // "explore/2022-H2-criminal.html"
+std::vector<Page> explorer_pages(const Language& in, const Model& model);  // the page of choice, and one for each section of each half-year
 
 }  // namespace sallyport::report::site
