@@ -13,6 +13,7 @@
 #include "report/data_package.h"
 #include "report/feed.h"
 #include "report/gate.h"
+#include "report/site/explorer.h"
 #include "report/site/language.h"
 #include "report/site/pages.h"
 #include "report/workbook.h"
@@ -78,6 +79,7 @@ Outcome<std::vector<SiteFile>> site::files_in(std::span<const site::Language> al
     }
     out.push_back({"site.css", std::string{site::stylesheet()}});
     if (!model.compare_script.empty()) out.push_back({"compare.js", model.compare_script});
+    out.push_back({"land.svg", site::land()});
     out.push_back({"icon.svg", std::string{site::icon()}});
     return out;
 }

@@ -20,7 +20,7 @@ Markup link(std::string_view root, std::string_view path, std::string_view name)
 std::string path_of(const Pairing& one) { return "compare/" + name_of(one) + ".html"; }
 std::string path_of(const SideBySide& one) { return "compare/" + name_of(one) + ".html"; }
 
-Markup no_row(const Language& in) { return (Markup{} << "<span class=\"not-published\">" << in.say("common.no_row") << "</span>"); }
+Markup no_row(const Language& in) { return Markup{} << "<i>" << in.say("common.no_row") << "</i>"; }
 
 // "+12", "−3", "0": from two numbers that are both told; nothing otherwise.
 Markup change(const Language& in, const std::optional<std::uint64_t>& before, const std::optional<std::uint64_t>& after) {
@@ -86,9 +86,9 @@ Markup table_start(std::string_view caption) {
 void pair_cells(const Language& in, Markup& out, const ReportRow* before, const ReportRow* after) {
     for (const Column column : all_columns) {
         for (const ReportRow* row : {before, after})
-            out << "<td class=\"n\">" << (row ? cell_text(in, row->cells, row->hidden, column) : no_row(in)) << "</td>";
+            out << "<td>" << (row ? cell_text(in, row->cells, row->hidden, column) : no_row(in)) << "</td>";
     }
-    out << "<td class=\"n\">" << change(in, requests(before), requests(after)) << "</td></tr>";
+    out << "<td>" << change(in, requests(before), requests(after)) << "</td></tr>";
 }
 
 Page pair_page(const Language& in, const Model& model, const Pairing& pairing) {
@@ -122,10 +122,9 @@ Page pair_page(const Language& in, const Model& model, const Pairing& pairing) {
     page.body << "<tr class=\"sum\"><th scope=\"row\">" << in.say("common.all_countries") << "</th>";
     for (const Column column : all_columns) {
         for (const Total* total : {pairing.total_before, pairing.total_after})
-            page.body << "<td class=\"n\">" << cell_text(in, total->cells, total->hidden, column) << "</td>";
+            page.body << "<td>" << cell_text(in, total->cells, total->hidden, column) << "</td>";
     }
-    page.body << "<td class=\"n\">"
-              << change(in, pairing.total_before->cells[Column::requests], pairing.total_after->cells[Column::requests])
+    page.body << "<td>" << change(in, pairing.total_before->cells[Column::requests], pairing.total_after->cells[Column::requests])
               << "</td></tr></tbody></table></div>";
     for (const Total* total : {pairing.total_before, pairing.total_after})
         page.body << source_line(in, model, total->status, total->from, period_short(in, total->period) + ": ");
@@ -150,12 +149,11 @@ Page countries_side_by_side(const Language& in, const Model& model, const SideBy
     for (const SideBySide::Line& line : lines) {
         page.body << "<tr><th scope=\"row\">" << link("../", country_path(line.newest->key), country_title(in, *line.newest)) << "</th>";
         for (const ReportRow* row : line.rows)
-            page.body << "<td class=\"n\">" << (row ? cell_text(in, row->cells, row->hidden, Column::requests) : no_row(in)) << "</td>";
+            page.body << "<td>" << (row ? cell_text(in, row->cells, row->hidden, Column::requests) : no_row(in)) << "</td>";
         page.body << "</tr>";
     }
     page.body << "<tr class=\"sum\"><th scope=\"row\">" << in.say("common.all_countries") << "</th>";
-    for (const Total* total : view.totals)
-        page.body << "<td class=\"n\">" << cell_text(in, total->cells, total->hidden, Column::requests) << "</td>";
+    for (const Total* total : view.totals) page.body << "<td>" << cell_text(in, total->cells, total->hidden, Column::requests) << "</td>";
     page.body << "</tr></tbody></table></div>" << cite(in, model, page, name_of(view));
     return page;
 }

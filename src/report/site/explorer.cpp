@@ -90,15 +90,11 @@ Markup map_of(const Language& in, const RowsOf& rows, std::string_view title) {
     }
     const auto ends = upper_ends(rows);
     const MapSize size = map_size();
-    std::string land;  // of which there is nothing to say: one path, so that the page stays small
     Markup shapes, markers;
     std::size_t placed = 0;
     for (const Shape& shape : all_shapes()) {
         const auto found = by_code.find(shape.code);
-        if (found == by_code.end()) {
-            land += shape.path;
-            continue;
-        }
+        if (found == by_code.end()) continue;
         ++placed;
         const ReportRow& row = *found->second;
         const auto& requests = row.cells[Column::requests];
@@ -116,8 +112,9 @@ Markup map_of(const Language& in, const RowsOf& rows, std::string_view title) {
     out << "<figure class=\"chart\"><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-label=\"" << Text{in.text("map.name", title)}
         << "\"><svg class=\"map\" viewBox=\"0 0 " << Text{std::to_string(size.width)} << " " << Text{std::to_string(size.height)}
         << "\" role=\"img\" aria-labelledby=\"map-t map-d\"><title id=\"map-t\">" << Text{in.text("map.name", title)}
-        << "</title><desc id=\"map-d\">" << in.say("explorer.the_stronger_the_colour_the") << "</desc><path class=\"land\" d=\""
-        << Text{land} << "\"/>" << shapes << markers << "</svg></div><figcaption><span class=\"legend\">";
+        << "</title><desc id=\"map-d\">" << in.say("explorer.the_stronger_the_colour_the") << "</desc><image href=\""
+        << Text{in.to_shared("../")} << "land.svg\" width=\"" << Text{std::to_string(size.width)} << "\" height=\""
+        << Text{std::to_string(size.height)} << "\"/>" << shapes << markers << "</svg></div><figcaption><span class=\"legend\">";
     std::uint64_t from = 1;
     for (int i = 0; i < steps && from <= largest_of(rows); ++i) {
         const std::uint64_t to = ends[static_cast<std::size_t>(i)];
@@ -184,10 +181,8 @@ Markup ranking_of(const Language& in, const Model& model, RowsOf rows, const Tot
                 out << "<td class=\"n\"><span class=\"not-published\">" << in.say("common.no_row") << "</span></td><td class=\"n\"></td>";
             }
         }
-        out << "<td class=\"bar\"><svg class=\"small-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\"><rect "
-               "class=\"fill-rank\" x=\"0\" y=\"0\" width=\""
-            << Text{fmt::format("{:.2f}", 100 * static_cast<double>(requests) / static_cast<double>(most))}
-            << "\" height=\"10\"/></svg></td></tr>";
+        out << "<td class=\"bar\"><svg class=\"small-bar\" aria-hidden=\"true\"><rect class=\"fill-rank\" width=\""
+            << Text{fmt::format("{:.2f}", 100 * static_cast<double>(requests) / static_cast<double>(most))} << "%\"/></svg></td></tr>";
     }
     out << "</tbody></table></div>";
     if (some_hidden) out << "<p class=\"source\">" << in.say("explorer.countries_whose_number_is_not") << "</p>";
@@ -328,6 +323,17 @@ Page choice_page(const Language& in, const Model& model) {
 }  // namespace
 
 std::string view_path(Period period, Section section) { return fmt::format("explore/{}-{}.html", text(period), tally::word(section)); }
+
+std::string land() {
+    const MapSize size = map_size();
+    Markup out;
+    out << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " << Text{std::to_string(size.width)} << " "
+        << Text{std::to_string(size.height)}
+        << "\"><style>path{fill:#e4e1d8;stroke:#fff;stroke-width:1.2}@media (prefers-color-scheme:dark){path{fill:#2b3640;stroke:#1a2129}}"
+           "</style><path d=\"";
+    for (const Shape& shape : all_shapes()) out << Text{shape.path};
+    return (out << "\"/></svg>\n").html();
+}
 
 std::vector<Page> explorer_pages(const Language& in, const Model& model) {
     std::vector<Page> out{choice_page(in, model)};

@@ -62,7 +62,15 @@ Markup switch_of(const Language& in, const Page& page, std::span<const Language>
     return out << "</ul></nav>";
 }
 
-// The outcomes of one line as a bar 100 wide; nothing if they are not known.
+// "12.5" for 12.50: there are tens of thousands of bars, so each byte counts.
+std::string percent_of(double part, double whole) {
+    std::string out = fmt::format("{:.2f}", 100 * part / whole);
+    while (out.ends_with('0')) out.pop_back();
+    if (out.ends_with('.')) out.pop_back();
+    return out;
+}
+
+// The outcomes of one line as a bar; nothing if they are not known. Heights are the stylesheet's.
 Markup outcome_bar(const Cells& cells, Literal opening) {
     Markup out;
     if (!share_of(cells, Column::disclosed_content)) return out;
@@ -71,10 +79,11 @@ Markup outcome_bar(const Cells& cells, Literal opening) {
     out << opening;
     double at = 0;
     for (std::size_t i = 0; i < outcome_columns.size(); ++i) {
-        const double width = 100 * static_cast<double>(*cells[outcome_columns[i]]) / sum;
+        const auto width = static_cast<double>(*cells[outcome_columns[i]]);
         if (width > 0) {
-            out << "<rect class=\"fill-" << Text{outcome_class[i]} << "\" x=\"" << Text{fmt::format("{:.2f}", at)} << "\" y=\"0\" width=\""
-                << Text{fmt::format("{:.2f}", width)} << "\" height=\"10\"/>";
+            out << "<rect class=\"fill-" << Text{outcome_class[i]} << "\"";
+            if (at > 0) out << " x=\"" << Text{percent_of(at, sum)} << "%\"";
+            out << " width=\"" << Text{percent_of(width, sum)} << "%\"/>";
         }
         at += width;
     }
@@ -213,6 +222,8 @@ Markup paragraphs(std::string_view words) {
 std::string as_sentence(std::string_view from) {
     std::string out{from};
     if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+    // Latin letters with accents, U+00E0 to U+00FE, have their capitals 32 before them.
+    if (out.size() > 1 && out[0] == '\xC3' && out[1] >= '\xA0' && out[1] <= '\xBE') out[1] = static_cast<char>(out[1] - 32);
     return out;
 }
 
@@ -323,17 +334,15 @@ Markup count_table(const Language& in, std::string_view name, std::string_view c
     for (const CountLine& line : lines) {
         out << (line.is_sum ? Literal{"<tr class=\"sum\">"} : Literal{"<tr>"}) << "<th scope=\"row\">" << line.head;
         remark_marks(in, out, name, line, reasons);
-        out << "</th><td class=\"n\">" << cell_text(in, line.cells, line.hidden, Column::requests) << "</td><td class=\"n\">"
+        out << "</th><td>" << cell_text(in, line.cells, line.hidden, Column::requests) << "</td><td>"
             << cell_text(in, line.cells, line.hidden, Column::accounts_specified) << "</td>";
         for (const Column column : outcome_columns) {
-            out << "<td class=\"n\">" << cell_text(in, line.cells, line.hidden, column);
-            if (const auto share = share_of(line.cells, column)) out << " <span class=\"share\">" << Text{in.share(*share)} << "</span>";
+            out << "<td>" << cell_text(in, line.cells, line.hidden, column);
+            if (const auto share = share_of(line.cells, column)) out << " <small>" << Text{in.share(*share)} << "</small>";
             out << "</td>";
         }
-        if (pending) out << "<td class=\"n\">" << pending_text(in, line.pending, line.hidden) << "</td>";
-        out << "<td class=\"bar\">"
-            << outcome_bar(line.cells, "<svg class=\"small-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
-            << "</td></tr>";
+        if (pending) out << "<td>" << pending_text(in, line.pending, line.hidden) << "</td>";
+        out << "<td class=\"bar\">" << outcome_bar(line.cells, "<svg class=\"small-bar\" aria-hidden=\"true\">") << "</td></tr>";
     }
     out << "</tbody></table></div>";
     if (!reasons.empty()) {
@@ -363,8 +372,7 @@ Markup total_cards(const Language& in, const Model& model, const Total& total) {
     }
     if (total.pending != 0U)
         out << "<div><dt>" << in.say("common.pending") << "</dt><dd>" << pending_text(in, total.pending, total.hidden) << "</dd></div>";
-    out << "</dl>"
-        << outcome_bar(total.cells, "<svg class=\"big-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
+    out << "</dl>" << outcome_bar(total.cells, "<svg class=\"big-bar\" aria-hidden=\"true\">")
         << source_line(in, model, total.status, total.from);
     return out;
 }
