@@ -62,7 +62,7 @@ nav a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -
 .big-bar rect, .small-bar rect { height: 100%; }
 [dir=rtl] .big-bar, [dir=rtl] .small-bar { transform: scaleX(-1); }
 .big-bar { display: block; inline-size: 100%; block-size: .9rem; border-radius: .25rem; margin-block-end: .9rem; }
-.small-bar { display: block; inline-size: 7rem; block-size: .7rem; border-radius: .15rem; }
+.small-bar { display: block; inline-size: 5.5rem; block-size: .7rem; border-radius: .15rem; }
 .fill-content { fill: var(--content); } .fill-noncontent { fill: var(--noncontent); } .fill-none { fill: var(--none); } .fill-declined { fill: var(--declined); }
 .key { display: inline-block; inline-size: .7em; block-size: .7em; border-radius: .15em; margin-inline-end: .4em; }
 .key-content { background: var(--content); } .key-noncontent { background: var(--noncontent); } .key-none { background: var(--none); }
