@@ -76,13 +76,13 @@ std::string atom_feed(const Model& model, std::string_view earlier) {
         const auto known = before.find(id);
         const std::string updated = known != before.end() && known->second.state == state ? known->second.updated : text(model.as_of);
         newest = std::max(newest, updated);
-        entries << "<entry>\n<id>" << Text{id} << "</id>\n<title>" << Text{site::period_title(*period)} << "</title>\n<updated>"
-                << Text{updated} << "</updated>\n<link rel=\"alternate\" type=\"text/html\" href=\"" << Text{site::period_path(*period)}
-                << "\"/>\n<category term=\"state:" << Text{state} << "\"/>\n<summary>";
-        if (model.book != tally::BookKind::real) entries << site::book_mark(model) << ". ";
+        entries << "<entry>\n<id>" << Text{id} << "</id>\n<title>" << Text{site::period_title(site::english(), *period)}
+                << "</title>\n<updated>" << Text{updated} << "</updated>\n<link rel=\"alternate\" type=\"text/html\" href=\""
+                << Text{site::period_path(*period)} << "\"/>\n<category term=\"state:" << Text{state} << "\"/>\n<summary>";
+        if (model.book != tally::BookKind::real) entries << site::book_mark(site::english(), model) << ". ";
         if (const Total* total = model.main_total(*period)) {
-            entries << Text{site::section_title(total->section)} << ": " << site::value_or_not(total->cells[Column::requests])
-                    << " requests, " << Text{total->from} << ".";
+            entries << Text{site::section_title(site::english(), total->section)} << ": "
+                    << site::value_or_not(site::english(), total->cells[Column::requests]) << " requests, " << Text{total->from} << ".";
         }
         if (model.still_runs(*period)) entries << " This half-year still runs.";
         entries << "</summary>\n</entry>\n";

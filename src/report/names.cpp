@@ -405,6 +405,12 @@ std::string_view country_name(std::string_view code) {
     return found != std::end(names) && found->code == code ? found->name : std::string_view{};
 }
 
+std::vector<std::string_view> country_codes() {
+    std::vector<std::string_view> out;
+    for (const Name& name : names) out.push_back(name.code);
+    return out;
+}
+
 std::optional<std::string_view> code_of_label(std::string_view label) {
     const auto* found = std::ranges::lower_bound(labels, label, {}, &Label::label);
     if (found != std::end(labels) && found->label == label) return found->code;

@@ -13,6 +13,8 @@
 #include "report/data_package.h"
 #include "report/feed.h"
 #include "report/gate.h"
+#include "report/site/explorer.h"
+#include "report/site/language.h"
 #include "report/site/pages.h"
 #include "report/workbook.h"
 
@@ -61,14 +63,23 @@ std::string read_if_there(const fs::path& path) {
 }  // namespace
 
 Outcome<std::vector<SiteFile>> site_files(const Model& model, std::string_view earlier_feed) {
+    SALLYPORT_TRY(all, site::languages());
+    return site::files_in(all, model, earlier_feed);
+}
+
+Outcome<std::vector<SiteFile>> site::files_in(std::span<const site::Language> all, const Model& model, std::string_view earlier_feed) {
     std::vector<SiteFile> out = data_files(model);
     SALLYPORT_TRY(workbook, workbook_xlsx(model));
     out.push_back({"data/report.xlsx", std::move(workbook)});
     out.push_back({"data/datapackage.json", data_package_json(model, out)});
     out.push_back({"feed.atom", atom_feed(model, earlier_feed)});
-    for (const site::Page& page : site::all_pages(model)) out.push_back({page.path, site::framed(model, page)});
+    for (const site::Language& in : all) {
+        for (const site::Page& page : site::all_pages(in, model))
+            out.push_back({in.folder() + page.path, site::framed(in, model, page, all)});
+    }
     out.push_back({"site.css", std::string{site::stylesheet()}});
     if (!model.compare_script.empty()) out.push_back({"compare.js", model.compare_script});
+    out.push_back({"land.svg", site::land()});
     out.push_back({"icon.svg", std::string{site::icon()}});
     return out;
 }

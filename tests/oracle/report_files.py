@@ -293,7 +293,7 @@ class Tables(HTMLParser):
         kind = dict(attributes).get('class') or ''
         if self.skip:
             self.skip += tag not in ('br', 'rect')
-        elif kind in ('share', 'note-mark') or tag == 'svg':
+        elif kind in ('share', 'note-mark') or tag in ('svg', 'small'):
             self.skip = 1
         elif tag == 'table':
             self.rows, self.caption = [], ''

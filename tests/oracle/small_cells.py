@@ -45,7 +45,7 @@ class Counts(HTMLParser):
         given = dict(attributes)
         if self.skip:
             self.skip += tag not in ('br', 'rect')
-        elif (given.get('class') or '') in ('share', 'note-mark') or tag == 'svg':
+        elif (given.get('class') or '') in ('share', 'note-mark') or tag in ('svg', 'small'):
             self.skip = 1
         elif tag == 'caption':
             found = re.fullmatch('table-(.*)', given.get('id', ''))

@@ -20,14 +20,15 @@ interface Choice {
 }
 
 const most = 6;
-const columns: [string, string][] = [
-  ["requests", "Requests"],
-  ["accounts_specified", "Accounts named"],
-  ["disclosed_content", "Content"],
-  ["disclosed_noncontent", "Non-content"],
-  ["no_data_found", "No data"],
-  ["rejected", "Rejected"],
-];
+const columnNames = ["requests", "accounts_specified", "disclosed_content", "disclosed_noncontent", "no_data_found", "rejected"];
+
+// The sentences of the page's language, which the page brings along; {1} to {9} are places.
+let words: Record<string, string> = {};
+function say(key: string, ...filling: string[]): string {
+  return (words[key] ?? key).replace(/\{(\d)\}/g, (_, place: string) => filling[Number(place) - 1] ?? "");
+}
+const columns = (): [string, string][] => columnNames.map((name) => [name, say(name)]);
+const sectionName = (section: string): string => say("section_" + section);
 const svgSpace = "http://www.w3.org/2000/svg";
 
 const keyOf = (row: Row): string => row.iso3166_alpha2 ?? row.country;
@@ -49,11 +50,12 @@ function add<K extends keyof HTMLElementTagNameMap>(parent: Element, tag: K, wor
 }
 
 function cellText(row: Row | undefined, what: string): string {
-  if (!row) return "no row";
+  if (!row) return say("no_row");
   const value = row[what];
   if (typeof value === "number") return value.toLocaleString(document.documentElement.lang);
   const stands = row.small_cells?.[what];
-  return stands ? stands.replace("-", "–").replace("_", " ") : "not published";
+  if (!stands) return say("not_published");
+  return stands.startsWith("1-") ? say("small", stands.slice(2)) : say("kept_back");
 }
 
 // The address says everything that the view shows.
@@ -109,7 +111,7 @@ class Comparison {
     const named = (said.get("countries") ?? "").split(",").filter((key) => known.has(key));
     return {
       section,
-      what: oneOf("what", columns.map(([name]) => name), "requests"),
+      what: oneOf("what", columnNames, "requests"),
       from: oneOf("from", periods, periods[0] ?? ""),
       to: oneOf("to", periods, newest),
       countries: (named.length > 0 ? [...new Set(named)] : largest).slice(0, most),
@@ -143,16 +145,16 @@ class Comparison {
     const periods = this.periods(section);
     const shown = periods.filter((period) => period >= this.choice.from && period <= this.choice.to);
     const form = document.createElement("div");
-    const plain = (all: string[]): [string, string][] => all.map((one) => [one, one.replace("_", " ")]);
-    this.select(form, "compare-section", "Section", plain(this.sections), section, (value) => this.change({ section: value }));
-    this.select(form, "compare-what", "What", columns, what, (value) => this.change({ what: value }));
-    this.select(form, "compare-from", "From", plain(periods), this.choice.from, (value) => this.change({ from: value }));
-    this.select(form, "compare-to", "To", plain(periods), this.choice.to, (value) => this.change({ to: value }));
+    const plain = (all: string[]): [string, string][] => all.map((one) => [one, one]);
+    this.select(form, "compare-section", say("section"), this.sections.map((one): [string, string] => [one, sectionName(one)]), section, (value) => this.change({ section: value }));
+    this.select(form, "compare-what", say("what"), columns(), what, (value) => this.change({ what: value }));
+    this.select(form, "compare-from", say("begin"), plain(periods), this.choice.from, (value) => this.change({ from: value }));
+    this.select(form, "compare-to", say("end"), plain(periods), this.choice.to, (value) => this.change({ to: value }));
     const others = [...new Set(this.rows(section).map(keyOf))]
       .filter((key) => !countries.includes(key))
       .sort((one, other) => nameOf(one).localeCompare(nameOf(other)));
     if (countries.length < most) {
-      this.select(form, "compare-add", "Add a country", [["", "Choose"], ...others.map((key): [string, string] => [key, nameOf(key)])], "", (value) => {
+      this.select(form, "compare-add", say("add"), [["", say("choose")], ...others.map((key): [string, string] => [key, nameOf(key)])], "", (value) => {
         if (value) this.change({ countries: [...countries, value] });
       });
     }
@@ -160,12 +162,12 @@ class Comparison {
     for (const key of countries) {
       const item = add(list, "li", nameOf(key) + " ");
       if (countries.length < 2) continue;
-      const away = add(item, "button", "Take away");
+      const away = add(item, "button", say("away"));
       away.type = "button";
-      away.setAttribute("aria-label", `Take ${nameOf(key)} away`);
+      away.setAttribute("aria-label", say("away_named", nameOf(key)));
       away.addEventListener("click", () => this.change({ countries: countries.filter((one) => one !== key) }));
     }
-    const title = `${columns.find(([name]) => name === what)?.[1] ?? what}, ${section.replace("_", " ")}, ${shown[0] ?? ""} to ${shown.at(-1) ?? ""}`;
+    const title = say("title", say(what), sectionName(section), shown[0] ?? "", shown.at(-1) ?? "");
     this.place.replaceChildren(form, this.chart(shown, title), this.table(shown, title), this.cite(shown, title));
   }
 
@@ -182,7 +184,7 @@ class Comparison {
     const table = add(region, "table");
     add(table, "caption", title);
     const head = add(add(table, "thead"), "tr");
-    add(head, "th", "Half-year").scope = "col";
+    add(head, "th", say("half_year")).scope = "col";
     for (const key of this.choice.countries) {
       const cell = add(head, "th", nameOf(key));
       cell.scope = "col";
@@ -203,7 +205,7 @@ class Comparison {
     svg.setAttribute("viewBox", "0 0 760 280");
     svg.setAttribute("class", "line");
     svg.setAttribute("role", "img");
-    svg.setAttribute("aria-label", `${title}: the numbers are in the table below`);
+    svg.setAttribute("aria-label", say("numbers_below", title));
     const value = (key: string, period: string): number | undefined => {
       const told = this.find(key, period)?.[this.choice.what];
       return typeof told === "number" ? told : undefined;
@@ -249,7 +251,7 @@ class Comparison {
         [period, ...this.choice.countries.map((key) => this.find(key, period)?.[this.choice.what]).map((told) => (typeof told === "number" ? String(told) : ""))].join(","),
       );
     }
-    const link = add(out, "a", "This view as a file (CSV)");
+    const link = add(out, "a", say("file"));
     link.href = URL.createObjectURL(new Blob([lines.join("\n") + "\n"], { type: "text/csv" }));
     link.download = "comparison.csv";
     return out;
@@ -257,7 +259,8 @@ class Comparison {
 }
 
 async function begin(place: HTMLElement): Promise<void> {
-  const answer = await fetch("data/by-country.json");
+  words = JSON.parse(place.dataset["words"] ?? "{}") as Record<string, string>;
+  const answer = await fetch(place.dataset["compare"] ?? "data/by-country.json");
   if (!answer.ok) return;
   const rows = (await answer.json()) as Row[];
   if (rows.length > 0) new Comparison(place, rows);

@@ -26,125 +26,119 @@ std::vector<const Total*> newest(const Model& model, Section section) {
     return out;
 }
 
-Markup not_published() { return Markup{"<span class=\"not-published\">not published</span>"}; }
+Markup not_published(const Language& in) {
+    return (Markup{} << "<span class=\"not-published\">" << in.say("common.not_published") << "</span>");
+}
 
 // "5,760 of 24,738 requests (23.3%)": one outcome of a section.
-Markup outcome_of(const Model& model, Section section, Column column, std::string_view did) {
+Markup outcome_of(const Language& in, const Model& model, Section section, Column column, std::string_view sentence) {
     const auto totals = newest(model, section);
-    if (totals.empty()) return not_published();
+    if (totals.empty()) return not_published(in);
     Markup out;
     out << "<ul>";
     for (const Total* total : totals) {
-        out << "<li>" << link(period_path(total->period) + "#" + std::string{tally::word(section)}, period_title(total->period))
-            << ": <span class=\"figure\">" << cell_text(total->cells, total->hidden, column) << "</span> of "
-            << cell_text(total->cells, total->hidden, Column::requests) << " requests " << Text{did};
-        if (const auto share = share_of(total->cells, column)) out << ", " << Text{share_text(*share)} << " of all outcomes";
-        if (total->pending != 0U) out << "; " << pending_text(total->pending, total->hidden) << " pending";
+        out << "<li>"
+            << in.say(sentence, link(period_path(total->period) + "#" + std::string{tally::word(section)}, period_title(in, total->period)),
+                      (Markup{} << "<span class=\"figure\">" << cell_text(in, total->cells, total->hidden, column) << "</span>"),
+                      cell_text(in, total->cells, total->hidden, Column::requests));
+        if (const auto share = share_of(total->cells, column)) out << in.say("claims.share", Text{in.share(*share)});
+        if (total->pending != 0U) out << in.say("claims.pending", pending_text(in, total->pending, total->hidden));
         out << "</li>";
     }
     return out << "</ul>";
 }
 
 // Asked, delivered, nothing found, rejected, still open: they add up.
-Markup asked_and_given(const Model& model, Section section) {
+Markup asked_and_given(const Language& in, const Model& model, Section section) {
     const auto totals = newest(model, section);
-    if (totals.empty()) return not_published();
+    if (totals.empty()) return not_published(in);
     Markup out;
     out << "<ul>";
     for (const Total* total : totals) {
-        const auto told = [&](Column column) { return cell_text(total->cells, total->hidden, column); };
-        out << "<li>" << link(period_path(total->period) + "#" + std::string{tally::word(section)}, period_title(total->period))
-            << ": asked <span class=\"figure\">" << told(Column::requests) << "</span>, delivered content "
-            << told(Column::disclosed_content) << ", delivered other records only " << told(Column::disclosed_noncontent) << ", no data "
-            << told(Column::no_data_found) << ", rejected, withdrawn or redirected " << told(Column::rejected);
+        const auto told = [&](Column column) { return cell_text(in, total->cells, total->hidden, column); };
+        out << "<li>"
+            << in.say("score.asked_delivered_content_delivered_other",
+                      link(period_path(total->period) + "#" + std::string{tally::word(section)}, period_title(in, total->period)),
+                      (Markup{} << "<span class=\"figure\">" << told(Column::requests) << "</span>"), told(Column::disclosed_content),
+                      told(Column::disclosed_noncontent), told(Column::no_data_found), told(Column::rejected));
         // Nobody who was imported says how many are open.
-        if (total->status == Status::counted) out << ", pending " << pending_text(total->pending, total->hidden);
+        if (total->status == Status::counted) out << in.say("claims.open", pending_text(in, total->pending, total->hidden));
         out << "</li>";
     }
     return out << "</ul>";
 }
 
-Markup figures_of(const Model& model, std::initializer_list<std::string_view> ids) {
+Markup figures_of(const Language& in, const Model& model, std::initializer_list<std::string_view> ids) {
     Markup out;
     out << "<ul>";
     for (const std::string_view id : ids) {
         const auto* kind = tally::figure_kind(id);
         out << "<li>" << link("figures.html#" + std::string{id}, id) << ": ";
         const auto periods = periods_with(model, id);
-        if (periods.empty()) out << not_published();
+        if (periods.empty()) out << not_published(in);
         for (std::size_t i = 0; i < std::min(periods.size(), periods_shown); ++i) {
-            out << Text{i ? "; " : ""} << "<span class=\"figure\">" << figure_text(model.figure(id, periods[i])) << "</span> in "
-                << Text{period_title(periods[i])};
+            out << Text{i ? "; " : ""}
+                << in.say("claims.figure_in",
+                          (Markup{} << "<span class=\"figure\">" << figure_text(in, model.figure(id, periods[i])) << "</span>"),
+                          Text{period_title(in, periods[i])});
         }
-        out << " <span class=\"source\">(" << Text{kind->definition} << ")</span></li>";
+        out << " <span class=\"source\">(" << Text{in.text("figure." + std::string{kind->id})} << ")</span></li>";
     }
     return out << "</ul>";
 }
 
 struct Claim {
-    std::string_view says;
+    std::string says;
     std::string_view answer;  // where the report says so
     Markup shows;
 };
 
-std::vector<Claim> claims_of(const Model& model) {
+std::vector<Claim> claims_of(const Language& in, const Model& model) {
     const Section criminal = Section::criminal;
     return {
-        {"Every request is reviewed, and what does not hold is rejected, narrowed or sent elsewhere.", "rejections",
-         outcome_of(model, criminal, Column::rejected, "rejected, withdrawn or redirected")},
-        {"Each rejection goes out with its reason.", "rejections", Markup{"Rejections by reason: "} << not_published()},
-        {"Content takes a warrant or its equivalent.", "warrant-for-content",
-         outcome_of(model, criminal, Column::disclosed_content, "in which content was disclosed")},
-        {"An authority gets what the law compels, and no more.", "everything-asked", asked_and_given(model, criminal)},
-        {"In an emergency limited data may be given, and not every emergency is one.", "emergencies",
-         asked_and_given(model, Section::emergencies)
-             << "<p>Legal process that has to follow a release:</p>" << figures_of(model, {"F24", "F25", "F26"})},
-        {"In a lawsuit content takes the consent of the account’s owner.", "civil",
-         outcome_of(model, Section::civil, Column::disclosed_content, "in which content was disclosed")},
-        {"Customers are told before anything is given, unless the law forbids it.", "notice",
-         Markup{"Notices due and notices sent: "} << not_published() << ". Days between receipt and notice: " << not_published()},
-        {"Secrecy is the exception, and it ends.", "secrecy-orders",
-         figures_of(model, {"F1", "F2", "F3"}) << "<p>Orders still open and their age: " << not_published() << "</p>"},
-        {"An authority is asked to turn to the organisation itself.", "enterprise-requests", figures_of(model, {"F4", "F5", "F6", "F7"})},
-        {"Where data is kept decides nothing in secret: warrants for content abroad are counted.", "cloud-act",
-         figures_of(model, {"F11", "F13"})},
-        {"Data of organisations in Dynamics 365 and content in Azure is given rarely, if ever.", "azure",
-         figures_of(model, {"F14", "F15"})},
-        {"What a service cannot run of an order for future data is handled outside, or rejected.", "calea", figures_of(model, {"F27"})},
-        {"Authorities in the United States are sometimes asked for part of the costs, and nobody else is.", "costs",
-         figures_of(model, {"F28", "F29"})},
-        {"Unlawful or excessive demands are challenged in court.", "rejections",
-         Markup{"Challenges filed, won and lost: "} << not_published()}};
+        {in.text("claims.1"), "rejections", outcome_of(in, model, criminal, Column::rejected, "claims.rejected_of")},
+        {in.text("claims.2"), "rejections", in.say("claims.reasons", not_published(in))},
+        {in.text("claims.3"), "warrant-for-content", outcome_of(in, model, criminal, Column::disclosed_content, "claims.content_of")},
+        {in.text("claims.4"), "everything-asked", asked_and_given(in, model, criminal)},
+        {in.text("claims.5"), "emergencies",
+         asked_and_given(in, model, Section::emergencies)
+             << "<p>" << in.say("score.legal_process_that_has_to") << "</p>" << figures_of(in, model, {"F24", "F25", "F26"})},
+        {in.text("claims.6"), "civil", outcome_of(in, model, Section::civil, Column::disclosed_content, "claims.content_of")},
+        {in.text("claims.7"), "notice", in.say("claims.notices", not_published(in), not_published(in))},
+        {in.text("claims.8"), "secrecy-orders",
+         figures_of(in, model, {"F1", "F2", "F3"}) << "<p>" << in.say("score.orders_still_open_and_their", not_published(in)) << "</p>"},
+        {in.text("claims.9"), "enterprise-requests", figures_of(in, model, {"F4", "F5", "F6", "F7"})},
+        {in.text("claims.10"), "cloud-act", figures_of(in, model, {"F11", "F13"})},
+        {in.text("claims.11"), "azure", figures_of(in, model, {"F14", "F15"})},
+        {in.text("claims.12"), "calea", figures_of(in, model, {"F27"})},
+        {in.text("claims.13"), "costs", figures_of(in, model, {"F28", "F29"})},
+        {in.text("claims.14"), "rejections", in.say("claims.challenges", not_published(in))}};
 }
 
-constexpr std::string_view government = "P10a Process for demands of governments";
-constexpr std::string_view private_process = "P10b Process for private requests";
-constexpr std::string_view government_data = "P11a Data about demands of governments";
-constexpr std::string_view private_data = "P11b Data about private requests";
-constexpr std::string_view told = "P12 Notice to people";
-constexpr std::string_view toolkit = "Transparency Reporting Toolkit, template of December 2016";
+constexpr std::string_view government = "rubric.government";
+constexpr std::string_view private_process = "rubric.private_process";
+constexpr std::string_view government_data = "rubric.government_data";
+constexpr std::string_view private_data = "rubric.private_data";
+constexpr std::string_view told = "rubric.told";
+constexpr std::string_view toolkit = "rubric.toolkit";
 
 }  // namespace
 
-Page claims_page(const Model& model) {
-    Page page{"claims.html",
-              "What is said, and what was done",
-              "Each claim of the questions and answers beside the figure that shows whether it was kept. Where there is no figure yet, "
-              "that is said.",
-              {},
-              "claims.html"};
-    page.body
-        << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"claims\"><table class=\"claims\"><caption "
-           "id=\"claims\"><span>Claims and figures, the newest half-years first</span></caption><thead><tr><th scope=\"col\">What the "
-           "provider says</th><th scope=\"col\">What the figures show</th></tr></thead><tbody>";
-    for (const Claim& claim : claims_of(model)) {
+Page claims_page(const Language& in, const Model& model) {
+    Page page{"claims.html", in.text("score.what_is_said_and_what"), in.text("score.each_claim_of_the_questions"), {}, "claims.html"};
+    page.body << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"claims\"><table class=\"claims\"><caption "
+                 "id=\"claims\"><span>"
+              << in.say("score.claims_and_figures_the_newest") << "</span></caption><thead><tr><th scope=\"col\">"
+              << in.say("score.what_the_provider_says") << "</th><th scope=\"col\">" << in.say("score.what_the_figures_show")
+              << "</th></tr></thead><tbody>";
+    for (const Claim& claim : claims_of(in, model)) {
         page.body << "<tr><th scope=\"row\">" << link("questions.html#" + std::string{claim.answer}, claim.says) << "</th><td>"
                   << claim.shows << "</td></tr>";
     }
     page.body << "</tbody></table></div>";
     if (!model.sources.empty()) {
-        page.body << "<p class=\"source\">Figures of half-years that were imported are those of another provider; "
-                  << link("about-the-figures.html", "About the figures") << " says which.</p>";
+        page.body << "<p class=\"source\">"
+                  << in.say("score.figures_of_half_years_that", link("about-the-figures.html", in.text("link.about"))) << "</p>";
     }
     return page;
 }
@@ -164,73 +158,61 @@ std::vector<Element> elements(const Model& model) {
     const bool civil_regular = civil && missing_halves(civil_periods).empty();
     const bool orders = !periods_with(model, "F1").empty();
     return {
-        {government, "1", "how demands without a judge are answered", true, "questions.html#what-is-required",
-         "subpoenas and their equivalents"},
-        {government, "2", "how court orders are answered", true, "questions.html#warrant-for-content", "warrants and their equivalents"},
-        {government, "3", "how demands from other jurisdictions are answered", true, "questions.html#which-countries",
-         "two reviews, against both laws"},
-        {government, "4", "the legal basis on which demands are answered", true, "questions.html#which-law",
-         "the law for content and for other records"},
-        {government, "5", "that each demand is examined before it is answered", true, "questions.html#what-is-required", "who reviews it"},
-        {government, "6", "a commitment to push back on improper or too broad demands", true, "questions.html#rejections",
-         "reasons, and courts"},
-        {government, "7", "guidance or examples of how this is done", false, "", "no page walks through an example"},
-        {private_process, "1", "how private requests are answered", true, "questions.html#civil", "lawsuits between private parties"},
-        {private_process, "2", "the basis on which they are answered", true, "questions.html#civil",
-         "valid legal process that names accounts"},
-        {private_process, "3", "that each is examined before it is answered", false, "", "no page says who examines a private request"},
-        {private_process, "4", "a commitment to push back on improper or too broad ones", false, "",
-         "the answers promise to challenge secrecy only"},
-        {private_process, "5", "guidance or examples", false, "", "no page walks through an example"},
-        {government_data, "1", "numbers by country", by_country, "countries.html", "every country, every half-year"},
-        {government_data, "2", "stored data apart from data as it arises", false, "", "the tables do not part the two"},
-        {government_data, "3", "how many accounts are concerned", by_country, "explore.html", "accounts named, beside requests"},
-        {government_data, "4", "whether content, other records or both were sought", false, "",
-         "the tables say what was disclosed, not what was sought"},
-        {government_data, "5", "the legal authority or kind of paper", false, "", "the tables do not part kinds of paper"},
-        {government_data, "6", "whether demands by court order are included", true, "method.html", "every signed paper is one request"},
-        {government_data, "7", "how many were complied with, by category", by_country, "trends.html", "four outcomes in each section"},
-        {government_data, "8", "which kinds of demands may not be disclosed", true, "questions.html#national-security",
-         "demands under national security law"},
-        {government_data, "9", "at least once a year", regular, "periods.html",
-         regular ? "every half-year without a gap" : "a half-year is missing"},
-        {government_data, "10", "a structured file", true, "downloads.html", "CSV, JSON, XLSX and a data package"},
-        {private_data, "1", "how many private requests were received", civil, "civil.html", "civil proceedings"},
-        {private_data, "2", "how many were complied with", civil, "civil.html", "four outcomes"},
-        {private_data, "3", "at least once a year", civil_regular, "civil.html",
-         civil_regular ? "every half-year without a gap" : "a half-year has no such table"},
-        {private_data, "4", "a structured file", civil, "downloads.html", "in the same files"},
-        {told, "1", "people are told of demands of governments", true, "questions.html#notice", "before anything is given"},
-        {told, "2", "people are told of private requests", true, "questions.html#civil-notice", "beforehand, unless the law forbids it"},
-        {told, "3", "when they may not be told, with the kinds of demands concerned", true, "questions.html#notice",
-         "danger, secrecy orders, accounts taken over"},
-        {toolkit, "1", "requests by kind of legal process", false, "", "the tables do not part kinds of paper"},
-        {toolkit, "2", "accounts named", by_country, "explore.html", "beside requests in every table"},
-        {toolkit, "3", "outcomes: content, other records, nothing", by_country, "trends.html", "each request has one outcome"},
-        {toolkit, "4", "disclosed in full or in part", false, "", "an answer that was narrowed counts as disclosed"},
-        {toolkit, "5", "emergencies apart", has(Section::emergencies), "emergencies.html", "a section of their own"},
-        {toolkit, "6", "preservation apart", has(Section::preservation), "method.html", "a section of its own, once one was published"},
-        {toolkit, "7", "demands from other countries", by_country, "countries.html", "each country under one name"},
-        {toolkit, "8", "orders of secrecy", orders, "secrecy-orders.html", "their number and share, United States only"},
-        {toolkit, "9", "notices given", false, "", "neither notices due nor notices sent are published"},
-        {toolkit, "10", "national security in the bands that the law allows", false, "", "not in this report"},
-        {toolkit, "11", "rules of counting in words", true, "method.html", "what is one request, one account, one outcome"},
-        {toolkit, "12", "files for programs, of one shape over time", true, "downloads.html", "one table for all half-years"},
+        {government, "1", "score.government.1.asks", true, "questions.html#what-is-required", "score.government.1.why"},
+        {government, "2", "score.government.2.asks", true, "questions.html#warrant-for-content", "score.government.2.why"},
+        {government, "3", "score.government.3.asks", true, "questions.html#which-countries", "score.government.3.why"},
+        {government, "4", "score.government.4.asks", true, "questions.html#which-law", "score.government.4.why"},
+        {government, "5", "score.government.5.asks", true, "questions.html#what-is-required", "score.government.5.why"},
+        {government, "6", "score.government.6.asks", true, "questions.html#rejections", "score.government.6.why"},
+        {government, "7", "score.government.7.asks", false, "", "score.government.7.why"},
+        {private_process, "1", "score.private_process.1.asks", true, "questions.html#civil", "score.private_process.1.why"},
+        {private_process, "2", "score.private_process.2.asks", true, "questions.html#civil", "score.private_process.2.why"},
+        {private_process, "3", "score.private_process.3.asks", false, "", "score.private_process.3.why"},
+        {private_process, "4", "score.private_process.4.asks", false, "", "score.private_process.4.why"},
+        {private_process, "5", "score.private_process.5.asks", false, "", "score.private_process.5.why"},
+        {government_data, "1", "score.government_data.1.asks", by_country, "countries.html", "score.government_data.1.why"},
+        {government_data, "2", "score.government_data.2.asks", false, "", "score.government_data.2.why"},
+        {government_data, "3", "score.government_data.3.asks", by_country, "explore.html", "score.government_data.3.why"},
+        {government_data, "4", "score.government_data.4.asks", false, "", "score.government_data.4.why"},
+        {government_data, "5", "score.government_data.5.asks", false, "", "score.government_data.5.why"},
+        {government_data, "6", "score.government_data.6.asks", true, "method.html", "score.government_data.6.why"},
+        {government_data, "7", "score.government_data.7.asks", by_country, "trends.html", "score.government_data.7.why"},
+        {government_data, "8", "score.government_data.8.asks", true, "questions.html#national-security", "score.government_data.8.why"},
+        {government_data, "9", "score.government_data.9.asks", regular, "periods.html",
+         regular ? "score.government_data.9.why" : "score.government_data.9.gap"},
+        {government_data, "10", "score.government_data.10.asks", true, "downloads.html", "score.government_data.10.why"},
+        {private_data, "1", "score.private_data.1.asks", civil, "civil.html", "score.private_data.1.why"},
+        {private_data, "2", "score.private_data.2.asks", civil, "civil.html", "score.private_data.2.why"},
+        {private_data, "3", "score.private_data.3.asks", civil_regular, "civil.html",
+         civil_regular ? "score.private_data.3.why" : "score.private_data.3.gap"},
+        {private_data, "4", "score.private_data.4.asks", civil, "downloads.html", "score.private_data.4.why"},
+        {told, "1", "score.told.1.asks", true, "questions.html#notice", "score.told.1.why"},
+        {told, "2", "score.told.2.asks", true, "questions.html#civil-notice", "score.told.2.why"},
+        {told, "3", "score.told.3.asks", true, "questions.html#notice", "score.told.3.why"},
+        {toolkit, "1", "score.toolkit.1.asks", false, "", "score.toolkit.1.why"},
+        {toolkit, "2", "score.toolkit.2.asks", by_country, "explore.html", "score.toolkit.2.why"},
+        {toolkit, "3", "score.toolkit.3.asks", by_country, "trends.html", "score.toolkit.3.why"},
+        {toolkit, "4", "score.toolkit.4.asks", false, "", "score.toolkit.4.why"},
+        {toolkit, "5", "score.toolkit.5.asks", has(Section::emergencies), "emergencies.html", "score.toolkit.5.why"},
+        {toolkit, "6", "score.toolkit.6.asks", has(Section::preservation), "method.html", "score.toolkit.6.why"},
+        {toolkit, "7", "score.toolkit.7.asks", by_country, "countries.html", "score.toolkit.7.why"},
+        {toolkit, "8", "score.toolkit.8.asks", orders, "secrecy-orders.html", "score.toolkit.8.why"},
+        {toolkit, "9", "score.toolkit.9.asks", false, "", "score.toolkit.9.why"},
+        {toolkit, "10", "score.toolkit.10.asks", false, "", "score.toolkit.10.why"},
+        {toolkit, "11", "score.toolkit.11.asks", true, "method.html", "score.toolkit.11.why"},
+        {toolkit, "12", "score.toolkit.12.asks", true, "downloads.html", "score.toolkit.12.why"},
     };
 }
 
-Page score_page(const Model& model) {
-    Page page{"score.html",
-              "How this report scores",
-              "Measured by ourselves against rubrics that others score such reports by. Met in part is not met.",
-              {},
-              "score.html"};
+Page score_page(const Language& in, const Model& model) {
+    Page page{"score.html", in.text("link.score"), in.text("score.measured_by_ourselves_against_rubrics"), {}, "score.html"};
     const auto all = elements(model);
     const auto met = static_cast<std::uint64_t>(std::ranges::count_if(all, &Element::met));
-    page.body
-        << "<p><span class=\"figure\">" << Count{met} << " of " << Count{all.size()}
-        << "</span> elements are met: Ranking Digital Rights, indicators P10 to P12 (numbering of 2020 to 2022), and the parts of the "
-           "Transparency Reporting Toolkit’s template, both in our words. Nobody else has looked at this score.</p>";
+    page.body << "<p>"
+              << in.say("score.elements_are_met_ranking_digital",
+                        (Markup{} << "<span class=\"figure\">" << in.say("score.of", Text{in.count(met)}, Text{in.count(all.size())})
+                                  << "</span>"))
+              << "</p>";
     std::string_view rubric;
     int tables = 0;
     for (const Element& one : all) {
@@ -239,17 +221,19 @@ Page score_page(const Model& model) {
             rubric = one.rubric;
             const std::string id = fmt::format("rubric-{}", tables);
             page.body << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" << Text{id}
-                      << "\"><table class=\"score\"><caption id=\"" << Text{id} << "\"><span>" << Text{rubric}
-                      << "</span></caption><thead><tr><th scope=\"col\" class=\"n\">No.</th><th scope=\"col\">Asks for</th><th "
-                         "scope=\"col\">Met</th><th scope=\"col\">Where, or what is missing</th></tr></thead><tbody>";
+                      << "\"><table class=\"score\"><caption id=\"" << Text{id} << "\"><span>" << Text{in.text(rubric)}
+                      << "</span></caption><thead><tr><th scope=\"col\" class=\"n\">" << in.say("score.no") << "</th><th scope=\"col\">"
+                      << in.say("score.asks_for") << "</th><th scope=\"col\">" << in.say("score.met") << "</th><th scope=\"col\">"
+                      << in.say("score.where_or_what_is_missing") << "</th></tr></thead><tbody>";
         }
-        page.body << "<tr><td class=\"n\">" << Text{one.id} << "</td><th scope=\"row\">" << Text{one.asks} << "</th><td>"
-                  << (one.met ? Literal{"<span class=\"mark counted\">met</span>"} : Literal{"<span class=\"mark made-up\">not met</span>"})
+        page.body << "<tr><td class=\"n\">" << Text{one.id} << "</td><th scope=\"row\">" << Text{in.text(one.asks)} << "</th><td>"
+                  << (one.met ? (Markup{} << "<span class=\"mark counted\">" << in.say("score.met_2") << "</span>")
+                              : (Markup{} << "<span class=\"mark made-up\">" << in.say("score.not_met") << "</span>"))
                   << "</td><td class=\"definition\">";
         if (one.met)
-            page.body << link(one.page, one.why);
+            page.body << link(one.page, in.text(one.why));
         else
-            page.body << Text{one.page.empty() ? one.why : "nothing of the kind was published yet"};
+            page.body << Text{in.text(one.page.empty() ? one.why : "score.nothing_yet")};
         page.body << "</td></tr>";
     }
     return page.body << "</tbody></table></div>", page;

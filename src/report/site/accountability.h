@@ -5,8 +5,8 @@
 
 namespace sallyport::report::site {
 
-Page claims_page(const Model& model);  // "claims.html"
-Page score_page(const Model& model);   // "score.html"
+Page claims_page(const Language& in, const Model& model);  // "claims.html"
+Page score_page(const Language& in, const Model& model);   // "score.html"
 
 // One element of a rubric. `why` says what is missing if it is not met, and what meets it otherwise.
 struct Element {

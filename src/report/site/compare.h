@@ -6,6 +6,6 @@
 
 namespace sallyport::report::site {
 
-std::vector<Page> compare_pages(const Model& model);
+std::vector<Page> compare_pages(const Language& in, const Model& model);
 
 }  // namespace sallyport::report::site

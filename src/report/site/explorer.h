@@ -4,7 +4,10 @@
 
 namespace sallyport::report::site {
 
-std::string view_path(Period period, Section section);  // "explore/2022-H2-criminal.html"
-std::vector<Page> explorer_pages(const Model& model);   // the page of choice, and one for each section of each half-year
+std::string view_path(Period period, Section section);                     // "explore/2022-H2-criminal.html"
+// The outlines of all countries, an SVG that the maps of all half-years share: of what has no row there is nothing else to say.
+std::string land();
+
+std::vector<Page> explorer_pages(const Language& in, const Model& model);  // the page of choice, and one for each section of each half-year
 
 }  // namespace sallyport::report::site

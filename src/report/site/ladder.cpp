@@ -3,53 +3,56 @@
 namespace sallyport::report::site {
 namespace {
 
-Markup listed(const std::vector<std::string>& words) {
+Markup listed(const Language& in, const std::vector<std::string>& words) {
     Markup out;
-    for (std::size_t i = 0; i < words.size(); ++i) out << Text{i == 0 ? "" : "; "} << Text{words[i]};
+    for (std::size_t i = 0; i < words.size(); ++i) out << Text{i == 0 ? "" : "; "} << foreign(in, words[i]);
     return out;
 }
 
-void line(Markup& out, Literal term, const std::vector<std::string>& words) {
-    if (!words.empty()) out << "<dt>" << Markup{term} << "</dt><dd>" << listed(words) << "</dd>";
+void line(const Language& in, Markup& out, std::string_view term, const std::vector<std::string>& words) {
+    if (!words.empty()) out << "<dt>" << Text{in.text(term)} << "</dt><dd>" << listed(in, words) << "</dd>";
 }
 
-Markup rung(const LadderRow& row) {
+// A country's name in the reader's language; the rules of a union of states stay under their own.
+std::string book_of(const Language& in, const LadderRow& row) {
+    const std::string name = in.is_source() ? std::string{} : in.country(row.country);
+    return name.empty() ? row.book : name;
+}
+
+Markup rung(const Language& in, const LadderRow& row) {
     Markup out;
-    out << "<h3>" << Text{row.title};
-    if (!row.region.empty()) out << " (" << Text{row.country + "-" + row.region} << " only)";
+    out << "<h3>" << foreign(in, row.title);
+    if (!row.region.empty()) out << " " << in.say("ladder.only", Text{row.country + "-" + row.region});
     out << "</h3><dl>";
-    line(out, "Papers", row.instruments);
-    line(out, "Opens", row.opens);
-    line(out, "Opens with the account holder’s consent", row.with_consent);
-    line(out, "Keeps, and hands over nothing", row.keeps);
-    line(out, "Counsel decides", row.counsel);
-    line(out, "Does not open", row.closed);
-    line(out, "Terms", row.terms);
-    out << "<dt>Rule</dt><dd>" << Text{row.citation} << "</dd><dt>State of the rule</dt><dd>" << Text{row.approval} << "</dd></dl>";
+    line(in, out, "ladder.papers", row.instruments);
+    line(in, out, "ladder.opens", row.opens);
+    line(in, out, "ladder.consent", row.with_consent);
+    line(in, out, "ladder.keeps", row.keeps);
+    line(in, out, "ladder.counsel", row.counsel);
+    line(in, out, "ladder.closed", row.closed);
+    line(in, out, "ladder.terms", row.terms);
+    out << "<dt>" << in.say("ladder.rule") << "</dt><dd>" << foreign(in, row.citation) << "</dd><dt>" << in.say("ladder.state_of_the_rule")
+        << "</dt><dd>" << foreign(in, row.approval) << "</dd></dl>";
     return out;
 }
 
 }  // namespace
 
-Page ladder_page(const Model& model) {
+Page ladder_page(const Language& in, const Model& model) {
     Markup body;
-    body << "<p>A paper opens what its row says, and only if it is in order. Whether it is, and whether the customer is told first, is "
-            "looked at "
-            "for each request. What stands nowhere here is decided by our counsel, or needs mutual legal assistance between "
-            "states.</p><nav aria-label=\"Countries\"><ul>";
+    body << "<p>" << in.say("ladder.a_paper_opens_what_its") << "</p><nav aria-label=\"" << in.say("link.countries") << "\"><ul>";
     const auto starts = [&](std::size_t i) { return i == 0 || model.ladder[i].country != model.ladder[i - 1].country; };
     for (std::size_t i = 0; i < model.ladder.size(); ++i) {
         const auto& row = model.ladder[i];
-        if (starts(i)) body << "<li><a href=\"#" << Text{row.country} << "\">" << Text{row.book} << "</a></li>";
+        if (starts(i)) body << "<li><a href=\"#" << Text{row.country} << "\">" << Text{book_of(in, row)} << "</a></li>";
     }
     body << "</ul></nav>";
     for (std::size_t i = 0; i < model.ladder.size(); ++i) {
         const auto& row = model.ladder[i];
-        if (starts(i)) body << "<h2 id=\"" << Text{row.country} << "\">" << Text{row.book} << "</h2>";
-        body << rung(row);
+        if (starts(i)) body << "<h2 id=\"" << Text{row.country} << "\">" << Text{book_of(in, row)} << "</h2>";
+        body << rung(in, row);
     }
-    return {"ladder.html", "Which paper opens which data",
-            "The rules by which requests are answered, country by country, with the law behind each.", std::move(body), "ladder.html"};
+    return {"ladder.html", in.text("link.ladder"), in.text("ladder.the_rules_by_which_requests"), std::move(body), "ladder.html"};
 }
 
 }  // namespace sallyport::report::site

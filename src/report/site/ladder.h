@@ -5,6 +5,6 @@
 
 namespace sallyport::report::site {
 
-Page ladder_page(const Model& model);
+Page ladder_page(const Language& in, const Model& model);
 
 }  // namespace sallyport::report::site

@@ -22,14 +22,6 @@ struct Text {
     std::string_view value;
 };
 
-// A count, with thousands apart: 4,908.
-struct Count {
-    std::uint64_t value;
-};
-std::string grouped(std::uint64_t value);
-// A share in tenths of a per cent: 298 is "29.8%".
-std::string share_text(std::uint64_t tenths);
-
 class Markup {
 public:
     Markup() = default;
@@ -39,10 +31,6 @@ public:
         return *this;
     }
     Markup& operator<<(Text text);
-    Markup& operator<<(Count count) {
-        html_ += grouped(count.value);
-        return *this;
-    }
     Markup& operator<<(const Markup& other) {
         html_ += other.html_;
         return *this;

@@ -38,48 +38,49 @@ bool outcomes_count_accounts(const Cells& cells) {
 
 enum class Order { by_name, by_requests };
 
-Markup country_table(const Model& model, const Total& total, std::string_view root, std::string_view caption, Order order) {
+Markup country_table(const Language& in, const Model& model, const Total& total, std::string_view root, std::string_view caption,
+                     Order order) {
     auto rows = rows_of(model, total.period, total.section);
     // Sorted by name within the same number; std::stable_sort is deprecated in this library under C++23.
-    std::ranges::sort(rows, {}, [order](const ReportRow* row) {
+    std::ranges::sort(rows, {}, [&](const ReportRow* row) {
         const auto requests = static_cast<std::int64_t>(row->cells[Column::requests].value_or(0));
-        return std::pair{order == Order::by_requests ? -requests : 0, country_title(*row)};
+        return std::pair{order == Order::by_requests ? -requests : 0, Language::order_of(country_title(in, *row))};
     });
     std::vector<CountLine> lines;
     for (const ReportRow* row : rows) {
-        Markup head = link(root, country_path(row->key), country_title(*row));
+        Markup head = link(root, country_path(row->key), country_title(in, *row));
         lines.push_back({head, row->cells, row->pending, false, remarks_on(model, *row), row->hidden});
     }
-    lines.push_back({Markup{"All countries"}, total.cells, total.pending, true, {}, total.hidden});
-    return count_table(fmt::format("table-{}", tally::word(total.section)), caption, "Country", lines, unit_note(total.cells));
+    lines.push_back({(Markup{} << in.say("common.all_countries")), total.cells, total.pending, true, {}, total.hidden});
+    return count_table(in, fmt::format("table-{}", tally::word(total.section)), caption, in.text("common.country"), lines,
+                       unit_note(in, total.cells));
 }
 
-Markup period_links(const Model& model, Period period) {
+Markup period_links(const Language& in, const Model& model, Period period) {
     const auto periods = model.periods();
     const auto at = std::ranges::find(periods, period);
     Markup out;
-    out << "<nav class=\"steps\" aria-label=\"Other half-years\"><span>";
-    if (at != periods.begin()) out << "← " << link("../", period_path(*std::prev(at)), period_title(*std::prev(at)));
+    out << "<nav class=\"steps\" aria-label=\"" << in.say("pages.other_half_years") << "\"><span>";
+    if (at != periods.begin()) out << in.say("steps.before", link("../", period_path(*std::prev(at)), period_title(in, *std::prev(at))));
     out << "</span><span>";
-    if (std::next(at) != periods.end()) out << link("../", period_path(*std::next(at)), period_title(*std::next(at))) << " →";
+    if (std::next(at) != periods.end())
+        out << in.say("steps.after", link("../", period_path(*std::next(at)), period_title(in, *std::next(at))));
     return out << "</span></nav>";
 }
 
 // The figures of the questions and answers for one half-year, with definitions.
-Markup figure_table(const Model& model, Period period, std::span<const std::string_view> ids, std::string_view name,
+Markup figure_table(const Language& in, const Model& model, Period period, std::span<const std::string_view> ids, std::string_view name,
                     std::string_view caption) {
     Markup out;
     out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" << Text{name} << "\"><table><caption id=\""
-        << Text{name} << "\"><span>" << Text{caption}
-        << "</span></caption><thead><tr><th scope=\"col\">Figure</th><th scope=\"col\" class=\"n\">Value</th><th "
-           "scope=\"col\">Unit</th><th "
-           "scope=\"col\">What it "
-           "counts</th></tr></thead><tbody>";
+        << Text{name} << "\"><span>" << Text{caption} << "</span></caption><thead><tr><th scope=\"col\">" << in.say("common.figure")
+        << "</th><th scope=\"col\" class=\"n\">" << in.say("pages.value") << "</th><th scope=\"col\">" << in.say("pages.unit")
+        << "</th><th scope=\"col\">" << in.say("pages.what_it_counts") << "</th></tr></thead><tbody>";
     for (const std::string_view id : ids) {
         const Figure* figure = model.figure(id, period);
         if (!figure) continue;
-        out << "<tr><th scope=\"row\">" << Text{id} << "</th><td class=\"n\">" << figure_text(figure) << "</td><td>" << Text{figure->unit}
-            << "</td><td class=\"definition\">" << Text{figure->definition} << "</td></tr>";
+        out << "<tr><th scope=\"row\">" << Text{id} << "</th><td class=\"n\">" << figure_text(in, figure) << "</td><td>"
+            << Text{unit_of(in, *figure)} << "</td><td class=\"definition\">" << Text{definition_of(in, *figure)} << "</td></tr>";
     }
     return out << "</tbody></table></div>";
 }
@@ -100,23 +101,15 @@ std::vector<std::string_view> question_ids() {
 // What is drawn over time: a half-year that still runs would look like a fall.
 const Total* drawn(const Model& model, const Total* total) { return total && !model.still_runs(total->period) ? total : nullptr; }
 
-Markup so_far(const Model& model, Period period) {
-    return model.still_runs(period) ? Markup{} << "<p class=\"notes\">This half-year still runs. Its figures grow, and a request that was "
-                                                  "not answered yet counts as pending.</p>"
-                                    : Markup{};
+Markup so_far(const Language& in, const Model& model, Period period) {
+    return model.still_runs(period) ? Markup{} << "<p class=\"notes\">" << in.say("pages.this_half_year_still_runs") << "</p>" : Markup{};
 }
 
-Page index_page(const Model& model) {
-    Page page{"index.html", "Requests for customer data", "", {}, "index.html"};
+Page index_page(const Language& in, const Model& model) {
+    Page page{"index.html", in.text("common.title"), "", {}, "index.html"};
     const auto periods = model.periods();
-    page.lead =
-        model.sources.empty()
-            ? fmt::format(
-                  "How often governments and courts asked {} for data of its customers, what became of each request, and how we know.",
-                  model.provider)
-            : std::string{
-                  "How often governments and courts asked for customers’ data, and what became of each request. Every table says whose "
-                  "figures it shows."};
+    page.lead = model.sources.empty() ? in.text("pages.how_often_governments_and_courts", model.provider)
+                                      : std::string{in.text("pages.how_often_governments_and_courts_2")};
     // The newest half-year that is over; while there is none, the one that runs.
     const Total *newest = nullptr, *running = nullptr;
     for (auto period = periods.rbegin(); period != periods.rend() && !newest; ++period) {
@@ -126,83 +119,84 @@ Page index_page(const Model& model) {
     if (!newest) std::swap(newest, running);
     page.body << paragraphs(model.words.introduction);
     if (!newest) {
-        page.body << "<p>No half-year has been published yet.</p>";
+        page.body << "<p>" << in.say("common.no_half_year_has_been") << "</p>";
         return page;
     }
     if (running) {
-        page.body << "<p class=\"notes\">" << link("", period_path(running->period), period_title(running->period)) << " still runs: ";
-        if (const auto requests = running->cells[Column::requests]) page.body << Count{*requests} << " requests so far, ";
-        page.body << pending_text(running->pending, running->hidden) << " of them pending.</p>";
+        const Markup which = link("", period_path(running->period), period_title(in, running->period));
+        const Markup pending = pending_text(in, running->pending, running->hidden);
+        page.body << "<p class=\"notes\">";
+        if (const auto requests = running->cells[Column::requests])
+            page.body << in.say("index.running", which, Text{in.count(*requests)}, pending);
+        else
+            page.body << in.say("index.running_untold", which, pending);
+        page.body << "</p>";
     }
-    page.body << so_far(model, newest->period) << "<h2>" << Text{period_title(newest->period)} << "</h2><p>"
-              << Text{section_title(newest->section)} << ", " << Count{newest->rows} << " countries. "
-              << link("", period_path(newest->period), "All sections of this half-year") << ".</p>" << total_cards(model, *newest);
+    page.body << so_far(in, model, newest->period) << "<h2>" << Text{period_title(in, newest->period)} << "</h2><p>"
+              << in.say("pages.countries", Text{section_title(in, newest->section)}, Text{in.count(newest->rows)},
+                        link("", period_path(newest->period), in.text("pages.all_sections_of_this_half")))
+              << "</p>" << total_cards(in, model, *newest);
     std::vector<Point> points;
     int last_combined = -1;
     for (std::size_t i = 0; i < periods.size(); ++i) {
         const Total* total = drawn(model, model.main_total(periods[i]));
-        points.push_back({period_short(periods[i]), total ? total->cells[Column::requests] : std::nullopt});
+        points.push_back({period_short(in, periods[i]), total ? total->cells[Column::requests] : std::nullopt});
         if (total && total->section == Section::combined) last_combined = static_cast<int>(i);
     }
-    page.body << "<h2>Over time</h2>"
-              << line_chart(
-                     "requests", "Requests in each half-year",
-                     last_combined >= 0
-                         ? fmt::format(
-                               "Until {} criminal, emergency and civil requests are counted together; behind the dotted line criminal "
-                               "requests alone. The table is on the page Trends.",
-                               period_title(periods[static_cast<std::size_t>(last_combined)]))
-                         : std::string{"Criminal law enforcement. The table is on the page Trends."},
-                     points, last_combined)
-              << "<p>" << link("", "trends.html", "All half-years as a table") << "</p><h2>By country</h2>"
-              << country_table(model, *newest, "", fmt::format("{}, {}", section_title(newest->section), period_title(newest->period)),
+    page.body << "<h2>" << in.say("view.line") << "</h2>"
+              << line_chart(in, "requests", in.text("pages.requests_in_each_half_year_2"),
+                            last_combined >= 0 ? in.text("pages.until_criminal_emergency_and_civil",
+                                                         period_title(in, periods[static_cast<std::size_t>(last_combined)]))
+                                               : in.text("pages.criminal_law_enforcement_the_table"),
+                            points, last_combined)
+              << "<p>" << link("", "trends.html", in.text("pages.all_half_years_as_a")) << "</p><h2>" << in.say("common.by_country")
+              << "</h2>"
+              << country_table(in, model, *newest, "",
+                               in.text("common.pair", section_title(in, newest->section), period_title(in, newest->period)),
                                Order::by_requests);
     return page;
 }
 
-Page periods_page(const Model& model) {
-    Page page{"periods.html",
-              "Half-years",
-              "Every published half-year with the totals of its sections. A request belongs to the half-year in which it was received.",
-              {},
-              "periods.html"};
+Page periods_page(const Language& in, const Model& model) {
+    Page page{"periods.html", in.text("link.half_years"), in.text("pages.every_published_half_year_with"), {}, "periods.html"};
     const auto periods = model.periods();
     std::vector<CountLine> lines;
     for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
         for (const Total* total : totals_in(model, *period)) {
-            Markup head = link("", period_path(*period), period_title(*period));
-            head << "<br><span class=\"share\">" << Text{section_title(total->section)} << "</span>";
+            Markup head = link("", period_path(*period), period_title(in, *period));
+            head << "<br><span class=\"share\">" << Text{section_title(in, total->section)} << "</span>";
             lines.push_back({head, total->cells, total->pending, false, {}, total->hidden});
         }
     }
-    page.body << count_table("periods", "Totals by half-year and section", "Half-year", lines, {});
+    page.body << count_table(in, "periods", in.text("pages.totals_by_half_year_and"), in.text("common.half_year"), lines, {});
     return page;
 }
 
-Page period_page(const Model& model, Period period) {
-    Page page{period_path(period), period_title(period), "", {}, "periods.html"};
+Page period_page(const Language& in, const Model& model, Period period) {
+    Page page{period_path(period), period_title(in, period), "", {}, "periods.html"};
     const auto totals = totals_in(model, period);
-    page.lead = fmt::format("Requests for customer data received from {} {}.",
-                            period.half == 1 ? "1 January to 30 June" : "1 July to 31 December", period.year);
-    page.body << so_far(model, period) << edition_note(model, period);
+    page.lead = in.text(period.half == 1 ? "period.lead_first" : "period.lead_second", period.year);
+    page.body << so_far(in, model, period) << edition_note(in, model, period);
     for (const Total* total : totals) {
-        const auto title = section_title(total->section);
+        const auto title = section_title(in, total->section);
         page.body << "<h2 id=\"" << Text{tally::word(total->section)} << "\">" << Text{title} << "</h2><p>"
-                  << link("../", view_path(period, total->section), "Table, map, line over time and ranking") << "</p>"
-                  << total_cards(model, *total)
-                  << country_table(model, *total, "../", fmt::format("{} by country, {}", title, period_title(period)), Order::by_name);
+                  << link("../", view_path(period, total->section), in.text("pages.table_map_line_over_time")) << "</p>"
+                  << total_cards(in, model, *total)
+                  << country_table(in, model, *total, "../", in.text("pages.by_country_2", title, period_title(in, period)),
+                                   Order::by_name);
     }
-    page.body << "<p class=\"source\">All tables of this half-year as a file: "
-              << link("../", fmt::format("data/periods/{}.csv", text(period)), "CSV")
-              << ".</p><h2 id=\"figures\">Figures of the questions and answers</h2>";
+    page.body << "<p class=\"source\">"
+              << in.say("pages.all_tables_of_this_half", link(in.to_shared("../"), fmt::format("data/periods/{}.csv", text(period)), "CSV"))
+              << "</p><h2 id=\"figures\">" << in.say("pages.figures_of_the_questions_and") << "</h2>";
     if (const Figure* counted = first_counted(model, period)) {
         const auto ids = question_ids();
-        page.body << source_line(model, counted->status, counted->from)
-                  << figure_table(model, period, ids, "figure-table", "Figures, " + period_title(period));
+        page.body << source_line(in, model, counted->status, counted->from)
+                  << figure_table(in, model, period, ids, "figure-table",
+                                  in.text("common.pair", in.text("period.figures"), period_title(in, period)));
     } else {
-        page.body << "<p>None of them was published for this half-year.</p>";
+        page.body << "<p>" << in.say("pages.none_of_them_was_published") << "</p>";
     }
-    page.body << period_links(model, period);
+    page.body << period_links(in, model, period);
     return page;
 }
 
@@ -212,26 +206,22 @@ struct CountryStory {
     std::vector<const ReportRow*> rows;  // oldest first
 };
 
-std::vector<CountryStory> countries_of(const Model& model) {
+std::vector<CountryStory> countries_of(const Language& in, const Model& model) {
     std::map<std::string, CountryStory> by_path;
     for (const ReportRow& row : model.rows) {
         auto& story = by_path[country_path(row.key)];
         story.key = row.key;
-        story.title = country_title(row);
+        story.title = country_title(in, row);
         story.rows.push_back(&row);
     }
     std::vector<CountryStory> out;
     for (auto& [path, story] : by_path) out.push_back(std::move(story));
-    std::ranges::sort(out, {}, &CountryStory::title);
+    std::ranges::sort(out, {}, [](const CountryStory& story) { return Language::order_of(story.title); });
     return out;
 }
 
-Page countries_page(std::span<const CountryStory> countries) {
-    Page page{"countries.html",
-              "Countries",
-              "Every country from which a request was published, with the sum of its requests over all half-years.",
-              {},
-              "countries.html"};
+Page countries_page(const Language& in, std::span<const CountryStory> countries) {
+    Page page{"countries.html", in.text("link.countries"), in.text("pages.every_country_from_which_a"), {}, "countries.html"};
     page.body << "<ul class=\"tiles\">";
     for (const CountryStory& story : countries) {
         // A sum over half-years would tell a hidden one, so there is none then.
@@ -242,20 +232,22 @@ Page countries_page(std::span<const CountryStory> countries) {
             hides = hides || row->hidden.contains(word(Column::requests));
         }
         page.body << "<li>" << link("", country_path(story.key), story.title) << " <span class=\"n\">"
-                  << (hides ? Markup{"<span class=\"kept-back\">kept back</span>"} : Markup{} << Count{requests}) << "</span></li>";
+                  << (hides ? (Markup{} << "<span class=\"kept-back\">" << in.say("common.kept_back") << "</span>")
+                            : Markup{} << Text{in.count(requests)})
+                  << "</span></li>";
     }
     page.body << "</ul>";
     return page;
 }
 
-Page country_page(const Model& model, const CountryStory& story) {
+Page country_page(const Language& in, const Model& model, const CountryStory& story) {
     Page page{country_path(story.key), story.title, "", {}, "countries.html"};
-    page.lead = fmt::format("{}: published requests, half-year by half-year, newest first.", story.title);
+    page.lead = in.text("pages.published_requests_half_year_by", story.title);
     const auto periods = model.periods();
     std::vector<Point> points;
     int last_combined = -1;
     for (std::size_t i = 0; i < periods.size(); ++i) {
-        Point point{period_short(periods[i]), std::nullopt};
+        Point point{period_short(in, periods[i]), std::nullopt};
         for (const ReportRow* row : story.rows) {
             if (row->key.period != periods[i] || (row->key.section != Section::combined && row->key.section != Section::criminal)) continue;
             if (!model.still_runs(row->key.period)) point.value = row->cells[Column::requests];
@@ -265,12 +257,9 @@ Page country_page(const Model& model, const CountryStory& story) {
     }
     if (std::ranges::count_if(points, [](const Point& point) { return point.value.has_value(); }) > 1) {
         page.body << line_chart(
-            "requests", fmt::format("{}: requests in each half-year", story.title),
-            last_combined >= 0
-                ? "Before the dotted line all kinds of requests together, behind it criminal requests alone. A half-year without a "
-                  "published row has no point."
-                : "Criminal requests. A half-year without a published row has no point.",
-            points, last_combined);
+            in, "requests", in.text("pages.requests_in_each_half_year", story.title),
+            last_combined >= 0 ? in.text("pages.before_the_dotted_line_all") : in.text("pages.criminal_requests_a_half_year"), points,
+            last_combined);
     }
     std::map<int, std::vector<const ReportRow*>> by_section;  // in the order of the page: what most people look for first
     std::set<std::string> labels, sources;
@@ -282,49 +271,48 @@ Page country_page(const Model& model, const CountryStory& story) {
         const Section section = rows.front()->key.section;
         std::vector<CountLine> lines;
         for (auto row = rows.rbegin(); row != rows.rend(); ++row) {
-            Markup head = link("../", period_path((*row)->key.period), period_short((*row)->key.period));
+            Markup head = link("../", period_path((*row)->key.period), period_short(in, (*row)->key.period));
             if ((*row)->status == Status::counted) {
                 head << " <span class=\"mark " << Text{model.book == tally::BookKind::real ? "counted" : "made-up"} << "\">"
-                     << Text{model.book == tally::BookKind::real   ? "counted"
-                             : model.book == tally::BookKind::demo ? "demonstration"
-                                                                   : "simulated"}
+                     << Text{in.text(model.book == tally::BookKind::real   ? "mark.counted"
+                                     : model.book == tally::BookKind::demo ? "mark.demonstration"
+                                                                           : "mark.simulated")}
                      << "</span>";
             }
-            if (outcomes_count_accounts((*row)->cells)) head << "<br><span class=\"share\">outcomes count accounts</span>";
+            if (outcomes_count_accounts((*row)->cells))
+                head << "<br><span class=\"share\">" << in.say("pages.outcomes_count_accounts") << "</span>";
             lines.push_back({head, (*row)->cells, (*row)->pending, false, remarks_on(model, **row), (*row)->hidden});
             sources.insert((*row)->from);
         }
-        page.body << "<h2>" << Text{section_title(section)} << "</h2>"
-                  << count_table(fmt::format("table-{}", tally::word(section)), fmt::format("{}, {}", story.title, section_title(section)),
-                                 "Half-year", lines, {});
+        page.body << "<h2>" << Text{section_title(in, section)} << "</h2>"
+                  << count_table(in, fmt::format("table-{}", tally::word(section)),
+                                 in.text("common.pair", story.title, section_title(in, section)), in.text("common.half_year"), lines, {});
     }
     for (const std::string& from : sources) {
-        page.body << source_line(model, from.starts_with("imported") ? Status::imported : Status::counted, from);
+        page.body << source_line(in, model, from.starts_with("imported") ? Status::imported : Status::counted, from);
     }
-    page.body << "<p class=\"source\">All rows of this page as a file: "
-              << link("../", fmt::format("data/countries/{}.json", address_of(story.key.code, story.key.label_if_no_code)), "JSON")
-              << ".</p>";
+    page.body << "<p class=\"source\">"
+              << in.say("pages.all_rows_of_this_page",
+                        link(in.to_shared("../"),
+                             fmt::format("data/countries/{}.json", address_of(story.key.code, story.key.label_if_no_code)), "JSON"))
+              << "</p>";
     if (labels.size() > 1 || (labels.size() == 1 && *labels.begin() != story.title)) {
-        page.body << "<p class=\"source\">Published under the name";
-        if (labels.size() > 1) page.body << "s";
-        bool first = true;
-        for (const std::string& label : labels) {
-            page.body << Text{first ? " “" : ", “"} << Text{label} << "”";
-            first = false;
-        }
-        page.body << (story.key.code.empty() ? Literal{"."} : Literal{"; all stand for "});
-        if (!story.key.code.empty()) page.body << Text{story.key.code} << ".";
+        Markup quoted;
+        for (const std::string& label : labels)
+            quoted << Text{quoted.empty() ? "" : ", "} << in.say("country.quoted", Text{in.apart(label)});
+        const bool several = labels.size() > 1;
+        page.body << "<p class=\"source\">";
+        if (story.key.code.empty())
+            page.body << in.say(several ? "country.names" : "country.name", quoted);
+        else
+            page.body << in.say(several ? "country.names_of" : "country.name_of", quoted, Text{story.key.code});
         page.body << "</p>";
     }
     return page;
 }
 
-Page trends_page(const Model& model) {
-    Page page{"trends.html",
-              "Trends",
-              "Totals of every half-year: how many requests, for how many accounts, and how they ended.",
-              {},
-              "trends.html"};
+Page trends_page(const Language& in, const Model& model) {
+    Page page{"trends.html", in.text("link.trends"), in.text("pages.totals_of_every_half_year"), {}, "trends.html"};
     const auto periods = model.periods();
     std::vector<Point> requests, accounts;
     std::vector<std::pair<std::string, Cells>> shares;
@@ -334,30 +322,30 @@ Page trends_page(const Model& model) {
         const Total* total = model.main_total(periods[i]);
         const Cells cells = total ? total->cells : Cells{};
         if (!model.still_runs(periods[i])) {
-            requests.push_back({period_short(periods[i]), cells[Column::requests]});
-            accounts.push_back({period_short(periods[i]), cells[Column::accounts_specified]});
-            shares.emplace_back(period_short(periods[i]), cells);
+            requests.push_back({period_short(in, periods[i]), cells[Column::requests]});
+            accounts.push_back({period_short(in, periods[i]), cells[Column::accounts_specified]});
+            shares.emplace_back(period_short(in, periods[i]), cells);
         }
         if (!total) continue;
         if (total->section == Section::combined) last_combined = static_cast<int>(i);
-        Markup head = link("", period_path(periods[i]), period_short(periods[i]));
-        head << "<br><span class=\"share\">" << Text{section_title(total->section)} << "</span>";
+        Markup head = link("", period_path(periods[i]), period_short(in, periods[i]));
+        head << "<br><span class=\"share\">" << Text{section_title(in, total->section)} << "</span>";
         lines.insert(lines.begin(), {head, cells, total->pending, false, {}, total->hidden});
     }
-    const std::string note = last_combined >= 0
-                                 ? "Before the dotted line all kinds of requests together, behind it criminal requests alone."
-                                 : "Criminal requests.";
-    page.body << "<h2>Requests</h2>" << line_chart("requests", "Requests in each half-year", note, requests, last_combined)
-              << "<h2>Accounts named</h2>"
-              << line_chart("accounts", "Accounts named in each half-year", note + " An account is counted in every request that names it.",
+    const std::string note = last_combined >= 0 ? in.text("pages.before_the_dotted_line_all_2") : in.text("pages.criminal_requests");
+    page.body << "<h2>" << in.say("column.requests") << "</h2>"
+              << line_chart(in, "requests", in.text("pages.requests_in_each_half_year_2"), note, requests, last_combined) << "<h2>"
+              << in.say("column.accounts") << "</h2>"
+              << line_chart(in, "accounts", in.text("pages.accounts_named_in_each_half"), note + " " + in.text("trends.account_counts"),
                             accounts, last_combined)
-              << "<h2>How requests ended</h2>" << share_chart("shares", "Shares of the four outcomes in each half-year", shares)
-              << "<h2>The figures</h2>" << count_table("totals", "Totals by half-year, newest first", "Half-year", lines, {});
+              << "<h2>" << in.say("pages.how_requests_ended") << "</h2>"
+              << share_chart(in, "shares", in.text("pages.shares_of_the_four_outcomes"), shares) << "<h2>" << in.say("pages.the_figures")
+              << "</h2>" << count_table(in, "totals", in.text("pages.totals_by_half_year_newest"), in.text("common.half_year"), lines, {});
     return page;
 }
 
-Page section_page(const Model& model, Section section, std::string_view path, std::string_view title, std::string_view lead,
-                  const Markup& words) {
+Page section_page(const Language& in, const Model& model, Section section, std::string_view path, std::string_view title,
+                  std::string_view lead, const Markup& words) {
     Page page{std::string{path}, std::string{title}, std::string{lead}, {}, std::string{path}};
     page.body << words;
     const auto periods = model.periods();
@@ -367,68 +355,65 @@ Page section_page(const Model& model, Section section, std::string_view path, st
     for (const Period period : periods) {
         const Total* total = model.total(period, section);
         if (!total && points.empty()) continue;
-        if (!model.still_runs(period)) points.push_back({period_short(period), total ? total->cells[Column::requests] : std::nullopt});
+        if (!model.still_runs(period)) points.push_back({period_short(in, period), total ? total->cells[Column::requests] : std::nullopt});
         if (!total) continue;
         if (!newest || !model.still_runs(period)) newest = total;
-        Markup head = link("", fmt::format("{}#{}", period_path(period), tally::word(section)), period_short(period));
-        if (outcomes_count_accounts(total->cells)) head << "<br><span class=\"share\">outcomes count accounts</span>";
+        Markup head = link("", fmt::format("{}#{}", period_path(period), tally::word(section)), period_short(in, period));
+        if (outcomes_count_accounts(total->cells))
+            head << "<br><span class=\"share\">" << in.say("pages.outcomes_count_accounts") << "</span>";
         lines.insert(lines.begin(), {head, total->cells, total->pending, false, {}, total->hidden});
     }
     if (!newest) {
-        page.body << "<p>Not published for any half-year.</p>";
+        page.body << "<p>" << in.say("common.not_published_for_any_half") << "</p>";
         return page;
     }
-    page.body << so_far(model, newest->period) << "<h2>" << Text{period_title(newest->period)} << "</h2>" << total_cards(model, *newest)
-              << "<h2>Over time</h2>"
-              << line_chart("requests", fmt::format("{}: requests in each half-year", title),
-                            "The table below has the numbers. A half-year without a published table has no point.", points, -1)
-              << count_table("totals", fmt::format("{} by half-year, newest first", title), "Half-year", lines, {}) << "<h2>By country, "
-              << Text{period_title(newest->period)} << "</h2>"
-              << country_table(model, *newest, "", fmt::format("{}, {}", title, period_title(newest->period)), Order::by_requests);
+    page.body << so_far(in, model, newest->period) << "<h2>" << Text{period_title(in, newest->period)} << "</h2>"
+              << total_cards(in, model, *newest) << "<h2>" << in.say("view.line") << "</h2>"
+              << line_chart(in, "requests", in.text("pages.requests_in_each_half_year", title), in.text("pages.the_table_below_has_the"),
+                            points, -1)
+              << count_table(in, "totals", in.text("pages.by_half_year_newest_first", title), in.text("common.half_year"), lines, {})
+              << "<h2>" << in.say("pages.by_country", Text{period_title(in, newest->period)}) << "</h2>"
+              << country_table(in, model, *newest, "", in.text("common.pair", title, period_title(in, newest->period)), Order::by_requests);
     return page;
 }
 
 // Pages whose numbers are figures of the questions and answers, side by side for each half-year.
-Page figures_by_period(const Model& model, std::string_view path, std::string_view title, std::string_view lead,
+Page figures_by_period(const Language& in, const Model& model, std::string_view path, std::string_view title, std::string_view lead,
                        std::span<const std::string_view> ids) {
     Page page{std::string{path}, std::string{title}, std::string{lead}, {}, std::string{path}};
     std::set<Period, std::greater<>> periods;
     for (const std::string_view id : ids) {
         for (const Period period : periods_with(model, id)) periods.insert(period);
     }
-    if (periods.empty()) page.body << "<p>Not published for any half-year.</p>";
+    if (periods.empty()) page.body << "<p>" << in.say("common.not_published_for_any_half") << "</p>";
     for (const Period period : periods) {
         const Figure* counted = nullptr;
         for (const std::string_view id : ids) {
             const Figure* figure = model.figure(id, period);
             if (!counted && figure && (figure->value || figure->hidden)) counted = figure;
         }
-        page.body << "<h2>" << Text{period_title(period)} << "</h2>" << source_line(model, counted->status, counted->from)
-                  << figure_table(model, period, ids, fmt::format("figures-{}", text(period)),
-                                  fmt::format("{}, {}", title, period_title(period)));
+        page.body << "<h2>" << Text{period_title(in, period)} << "</h2>" << source_line(in, model, counted->status, counted->from)
+                  << figure_table(in, model, period, ids, fmt::format("figures-{}", text(period)),
+                                  in.text("common.pair", title, period_title(in, period)));
     }
     return page;
 }
 
-Page figures_page(const Model& model) {
-    Page page{"figures.html",
-              "Figures and definitions",
-              "The closed list of figures that the questions and answers use, each with its definition and its value in every half-year "
-              "that published it.",
-              {},
-              "figures.html"};
+Page figures_page(const Language& in, const Model& model) {
+    Page page{"figures.html", in.text("link.figures"), in.text("pages.the_closed_list_of_figures"), {}, "figures.html"};
     for (const auto& kind : tally::figure_kinds()) {
         page.body << "<section class=\"question\" id=\"" << Text{kind.id} << "\"><h2>" << Text{kind.id} << "</h2><p>"
-                  << Text{kind.definition} << "</p><p>Unit: " << Text{kind.unit} << ".</p>";
+                  << Text{in.text("figure." + std::string{kind.id})} << "</p><p>"
+                  << in.say("figure.unit", Text{in.text("unit." + std::string{kind.unit})}) << "</p>";
         const auto periods = periods_with(model, kind.id);
         if (periods.empty())
-            page.body << "<p class=\"not-published\">not published for any half-year</p>";
+            page.body << "<p class=\"not-published\">" << in.say("pages.not_published_for_any_half") << "</p>";
         else
             page.body << "<ul>";
         for (const Period period : periods) {
             const Figure* figure = model.figure(kind.id, period);
-            page.body << "<li>" << link("", period_path(period) + "#figures", period_title(period)) << ": <span class=\"figure\">"
-                      << figure_text(figure) << "</span> – " << Text{figure->from} << "</li>";
+            page.body << "<li>" << link("", period_path(period) + "#figures", period_title(in, period)) << ": <span class=\"figure\">"
+                      << figure_text(in, figure) << "</span> – " << Text{origin(in, model, figure->from)} << "</li>";
         }
         if (!periods.empty()) page.body << "</ul>";
         page.body << "</section>";
@@ -436,228 +421,220 @@ Page figures_page(const Model& model) {
     return page;
 }
 
-Page downloads_page(const Model&) {
-    Page page{"downloads.html",
-              "Downloads",
-              "Everything on this site as files. They are made from the same values as the pages.",
-              {},
-              "downloads.html"};
+Page downloads_page(const Language& in) {
+    Page page{"downloads.html", in.text("link.downloads"), in.text("pages.everything_on_this_site_as"), {}, "downloads.html"};
     struct File {
         std::string_view path, form, holds;
     };
-    static constexpr File files[] = {
-        {"data/report.xlsx", "XLSX", "A workbook with one sheet for each section, and sheets for totals, figures and exceptions."},
-        {"data/by-country.csv", "CSV",
-         "One row a half-year, section and country: requests, accounts named, and the four outcomes. Country names as they were "
-         "published."},
-        {"data/by-country.json", "JSON", "The same rows, each with who says so."},
-        {"data/figures.json", "JSON",
-         "Every figure with its definition, unit, half-year, and whether it was counted, imported or not published."},
-        {"data/totals.csv", "CSV", "Sums by half-year and section."},
-        {"data/dsa-article-15-orders.csv", "CSV",
-         "Orders of Member States of the European Union to provide information, in the form of table 3 of the harmonised template (Digital "
-         "Services Act, Art. 15)."},
-        {"data/differences.csv", "CSV", "Cells that were both counted and imported, with different values."},
-        {"data/restatements.csv", "CSV", "Cells that a later publication gave another value."},
-        {"data/editions.csv", "CSV", "Every published edition of a half-year, with the file that holds its rows."},
-        {"data/edition-changes.csv", "CSV", "Cells of a half-year that changed from one edition to the next, or since the newest."},
-        {"data/edition-figures.csv", "CSV", "Figures that did."},
-        {"data/small-cells.csv", "CSV",
-         "Cells that are blank because their number is small, or because a small one could be worked out from them."},
-        {"data/exceptions.csv", "CSV",
-         "Published rows that contradict themselves and are shown all the same, each with what was seen and the reason."},
-        {"data/datapackage.json", "JSON",
-         "What each file and each column holds, for programs (Frictionless Data Package), with lengths and digests."},
-        {"feed.atom", "Atom", "New and changed half-years, to subscribe to."}};
-    page.body << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"files\"><table><caption "
-                 "id=\"files\">Files</caption><thead><tr><th scope=\"col\">File</th><th "
-                 "scope=\"col\">Form</th><th scope=\"col\">What it holds</th></tr></thead><tbody>";
+    static constexpr File files[] = {{"data/report.xlsx", "XLSX", "files.report_xlsx"},
+                                     {"data/by-country.csv", "CSV", "files.by_country_csv"},
+                                     {"data/by-country.json", "JSON", "files.by_country_json"},
+                                     {"data/figures.json", "JSON", "files.figures_json"},
+                                     {"data/totals.csv", "CSV", "files.totals_csv"},
+                                     {"data/dsa-article-15-orders.csv", "CSV", "files.dsa_article_15_orders_csv"},
+                                     {"data/differences.csv", "CSV", "files.differences_csv"},
+                                     {"data/restatements.csv", "CSV", "files.restatements_csv"},
+                                     {"data/editions.csv", "CSV", "files.editions_csv"},
+                                     {"data/edition-changes.csv", "CSV", "files.edition_changes_csv"},
+                                     {"data/edition-figures.csv", "CSV", "files.edition_figures_csv"},
+                                     {"data/small-cells.csv", "CSV", "files.small_cells_csv"},
+                                     {"data/exceptions.csv", "CSV", "files.exceptions_csv"},
+                                     {"data/datapackage.json", "JSON", "files.datapackage_json"},
+                                     {"feed.atom", "Atom", "files.feed_atom"}};
+    page.body << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"files\"><table><caption id=\"files\">"
+              << in.say("pages.files") << "</caption><thead><tr><th scope=\"col\">" << in.say("common.file") << "</th><th scope=\"col\">"
+              << in.say("pages.form") << "</th><th scope=\"col\">" << in.say("pages.what_it_holds") << "</th></tr></thead><tbody>";
     for (const File& file : files) {
         const auto name = file.path.substr(file.path.find('/') == std::string_view::npos ? 0 : file.path.find('/') + 1);
-        page.body << "<tr><th scope=\"row\"><a href=\"" << Text{file.path} << "\" download>" << Text{name} << "</a></th><td>"
-                  << Text{file.form} << "</td><td class=\"definition\">" << Text{file.holds} << "</td></tr>";
+        page.body << "<tr><th scope=\"row\"><a href=\"" << Text{in.to_shared("")} << Text{file.path} << "\" download>" << Text{name}
+                  << "</a></th><td>" << Text{file.form} << "</td><td class=\"definition\">" << Text{in.text(file.holds)} << "</td></tr>";
     }
-    page.body
-        << "</tbody></table></div><p>Each half-year and each country has a file of its own too; its page leads there.</p>"
-           "<h2>How to read them</h2><ul><li>UTF-8, lines end with LF, commas as RFC 4180 says, sorted by half-year, section and code.</li>"
-           "<li>An empty cell, or <code>null</code>, was not published. It is not zero.</li>"
-           "<li>A row without a country code keeps its name as published, such as “To Be Determined”.</li>"
-           "<li>Several rows may be needed to see one country under all its names: use the code, not the name.</li></ul>"
-           "<h2>How to cite</h2><p>Name the provider, this site’s address, the half-year, and the date in the footer. Each view has an "
-           "address of its own: "
-           "<code>periods/2022-H2.html</code>, <code>countries/us.html</code>, <code>figures.html#F4</code>.</p>";
+    page.body << "</tbody></table></div><p>" << in.say("pages.each_half_year_and_each") << "</p><h2>" << in.say("pages.how_to_read_them")
+              << "</h2><ul><li>" << in.say("pages.utf_8_lines_end_with") << "</li><li>"
+              << in.say("pages.an_empty_cell_or_was", (Markup{} << "<code>null</code>")) << "</li><li>"
+              << in.say("pages.a_row_without_a_country") << "</li><li>" << in.say("pages.several_rows_may_be_needed") << "</li></ul><h2>"
+              << in.say("pages.how_to_cite") << "</h2><p>"
+              << in.say("pages.name_the_provider_this_sites", (Markup{} << "<code>periods/2022-H2.html</code>"),
+                        (Markup{} << "<code>countries/us.html</code>"), (Markup{} << "<code>figures.html#F4</code>"))
+              << "</p>";
     return page;
+}
+
+std::string done_with(const Language& in, const SmallCells::Choice& choice, std::uint64_t below) {
+    switch (choice.rule) {
+        case SmallRule::shown: return in.text("small.shown");
+        case SmallRule::banded: return in.text("small.banded", below - 1);
+        case SmallRule::merged: return in.text("small.merged", below - 1);
+    }
+    return {};
+}
+
+// in_words() of the rule, in the reader's language; a reason that the provider wrote stays in its own.
+std::string small_rule(const Language& in, const SmallCells& small) {
+    const auto reason = [&](const SmallCells::Choice& choice) {
+        return choice.reason == SmallCells{}.everywhere.reason ? in.text("small.reason") : choice.reason;
+    };
+    std::string out = in.text("small.rule", done_with(in, small.everywhere, small.below), reason(small.everywhere));
+    for (const auto& [section, choice] : small.sections)
+        out += " " + in.text("small.rule_in", section_title(in, section), done_with(in, choice, small.below), reason(choice));
+    return out;
 }
 
 // The rule for small cells: what it does, why, and what keeps a reader from undoing it.
-Markup small_numbers(const Model& model) {
+Markup small_numbers(const Language& in, const Model& model) {
     Markup out;
-    out << "<h2 id=\"small-numbers\">Small numbers</h2><p>" << Text{in_words(model.small)} << "</p>";
+    out << "<h2 id=\"small-numbers\">" << in.say("pages.small_numbers") << "</h2><p>" << Text{small_rule(in, model.small)} << "</p>";
     if (model.small.everywhere.rule == SmallRule::shown && model.small.sections.empty()) return out;
-    out << "<p>Nobody can work out such a number from the others. Where the rest of a row, a total, another table or an earlier edition "
-           "would tell it, further numbers are kept back, until for every hidden number there is a second table that fits everything "
-           "published and has another number in its place. A sum over half-years, a figure of the questions and answers, or a line of "
-           "another file is told only if every number in it is. A number that was already published stays public. Zero is told: nobody "
-           "stands behind it. History that others published, and simulations of it, are shown as they were published.</p><p>"
-        << link("", "data/small-cells.csv", "small-cells.csv") << " names every such cell";
-    if (!model.hides_anything()) out << "; at present there is none";
-    return out << ".</p>";
+    out << "<p>" << in.say("pages.nobody_can_work_out_such") << "</p><p>";
+    return out << in.say(model.hides_anything() ? "small.file" : "small.file_none",
+                         link(in.to_shared(""), "data/small-cells.csv", "small-cells.csv"))
+               << "</p>";
 }
 
-Page method_page(const Model& model) {
-    Page page{"method.html", "How we count", "The rules by which every figure on this site is counted, in words.", {}, "method.html"};
-    page.body
-        << "<h2>What one request is</h2><ul><li>One signed instrument is one request, however many accounts it names and however "
-           "many kinds of order stand in it.</li>"
-           "<li>The same paper served again is not counted again. A paper signed anew is a new request, even if an earlier one was "
-           "rejected.</li>"
-           "<li>A corrected paper in a pending matter is the same request.</li><li>Requests under nondisclosure orders are counted like "
-           "all others: no order takes a request out of any figure.</li></ul>"
-           "<h2>Which half-year</h2><p>The half-year is the one in which the request was received, 1 January to 30 June or 1 July to "
-           "31 December"
-        << Text{model.book == tally::BookKind::real ? "" : " in the ledger’s time zone"}
-        << ". An answer that comes later changes the outcome of that half-year, never the half-year.</p>"
-           "<h2>Accounts</h2><p>Accounts named are distinct pairs of request and account. An account that two requests name counts "
-           "twice; a person with three accounts counts three times. "
-           "A request may name none: a card number or an internet address is not an account. Fewer people are concerned than "
-           "accounts are named, and nobody can say exactly how many.</p>"
-           "<h2>Outcomes</h2><p>Each request has one outcome, the first of these that happened:</p><ol><li><strong>Content</strong>: "
-           "at least one item of content was delivered.</li>"
-           "<li><strong>Non-content</strong>: at least one record was delivered, and no content.</li>"
-           "<li><strong>Rejected</strong>: the authority withdrew the request, was successfully sent to the customer instead, or the "
-           "request was rejected in full; or it was an order for data that does not exist yet, which was handled outside. The ledger keeps "
-           "the four apart; the tables show them together, and figure F27 counts the last.</li><li><strong>No data</strong>: the request "
-           "was valid and a search found nothing, or "
-           "there was no such account.</li></ol>"
-           "<p>A request that was narrowed and then answered counts as answered. A request without an outcome yet is "
-           "<strong>pending</strong>: it stands among requests and in no outcome. "
-           "A preservation request only freezes data; it is in a table of its own.</p>"
-           "<h2>Civil proceedings</h2><p>In some half-years the outcomes of civil requests count accounts, not requests. The page of "
-           "the half-year says so beneath the table.</p>"
-           "<h2>Nondisclosure orders</h2><p>An order is an object of its own: one request may carry several, one order may cover several "
-           "requests. It is counted once, with the earliest request from the "
-           "United States that it covers. The share of requests under secrecy is the number of orders divided by the number of all "
-           "requests from the United States in every lane.</p>"
-           "<h2>Shares</h2><p>Shares are worked out from counts and rounded once, half up: to a tenth of a per cent in tables, to a "
-           "whole per cent in the questions and answers. In a table a share is a part "
-           "of the four outcomes together, so shares may add up to 99.9% or 100.1%; the counts do add up.</p>"
-        << small_numbers(model)
-        << "<h2>What is not here</h2><p>Requests under national security law are kept and reported apart and are in no figure on this "
-           "site. ";
+Page method_page(const Language& in, const Model& model) {
+    Page page{"method.html", in.text("link.method"), in.text("pages.the_rules_by_which_every"), {}, "method.html"};
+    page.body << "<h2>" << in.say("pages.what_one_request_is") << "</h2><ul><li>" << in.say("pages.one_signed_instrument_is_one")
+              << "</li><li>" << in.say("pages.the_same_paper_served_again") << "</li><li>" << in.say("pages.a_corrected_paper_in_a")
+              << "</li><li>" << in.say("pages.requests_under_nondisclosure_orders_are") << "</li></ul><h2>"
+              << in.say("pages.which_half_year") << "</h2><p>"
+              << in.say(model.book == tally::BookKind::real ? "method.period" : "method.period_zone") << "</p><h2>"
+              << in.say("pages.accounts") << "</h2><p>" << in.say("pages.accounts_named_are_distinct_pairs") << "</p><h2>"
+              << in.say("pages.outcomes") << "</h2><p>" << in.say("pages.each_request_has_one_outcome") << "</p><ol><li>"
+              << in.say("pages.at_least_one_item_of", (Markup{} << "<strong>" << in.say("outcome.content") << "</strong>")) << "</li><li>"
+              << in.say("pages.at_least_one_record_was", (Markup{} << "<strong>" << in.say("outcome.noncontent") << "</strong>"))
+              << "</li><li>"
+              << in.say("pages.the_authority_withdrew_the_request", (Markup{} << "<strong>" << in.say("outcome.rejected") << "</strong>"))
+              << "</li><li>" << in.say("pages.the_request_was_valid_and", (Markup{} << "<strong>" << in.say("outcome.none") << "</strong>"))
+              << "</li></ol><p>"
+              << in.say("pages.a_request_that_was_narrowed", (Markup{} << "<strong>" << in.say("pages.pending") << "</strong>"))
+              << "</p><h2>" << in.say("link.civil") << "</h2><p>" << in.say("pages.in_some_half_years_the") << "</p><h2>"
+              << in.say("link.secrecy_orders") << "</h2><p>" << in.say("pages.an_order_is_an_object") << "</p><h2>"
+              << in.say("common.shares") << "</h2><p>" << in.say("pages.shares_are_worked_out_from") << "</p>" << small_numbers(in, model)
+              << "<h2>" << in.say("pages.what_is_not_here") << "</h2><p>" << in.say("pages.requests_under_national_security_law") << " ";
     if (!model.bands.empty())
-        page.body << "What the law allows to say of them stands in " << link("", "national-security.html", "bands of their own") << ". ";
-    page.body << "Notices about attacks on accounts are not requests. "
-                 "Reports that the provider makes of its own accord have a table of their own where they are published.</p>";
+        page.body << in.say("pages.what_the_law_allows_to", link("", "national-security.html", in.text("pages.bands_of_their_own"))) << " ";
+    page.body << in.say("pages.notices_about_attacks_on_accounts") << "</p>";
     return page;
 }
 
-std::string_view rule_in_words(Rule rule) {
+std::string_view rule_key(Rule rule) {
     switch (rule) {
-        case Rule::blank_became_zero: return "A figure that was not published became zero";
-        case Rule::blank_cell: return "A cell is blank";
-        case Rule::files_disagree: return "Two files disagree";
-        case Rule::fewer_accounts_than_requests: return "Fewer accounts than requests";
-        case Rule::label_without_code: return "No country is known";
-        case Rule::missing_half: return "A half-year is missing";
-        case Rule::more_disclosed_than_received: return "More was disclosed than received";
-        case Rule::parts_unlike_total: return "The outcomes do not add up";
-        case Rule::unknown_class: return "No section has this name";
+        case Rule::blank_became_zero: return "rule.blank_became_zero";
+        case Rule::blank_cell: return "rule.blank_cell";
+        case Rule::files_disagree: return "rule.files_disagree";
+        case Rule::fewer_accounts_than_requests: return "rule.fewer_accounts_than_requests";
+        case Rule::label_without_code: return "rule.label_without_code";
+        case Rule::missing_half: return "rule.missing_half";
+        case Rule::more_disclosed_than_received: return "rule.more_disclosed_than_received";
+        case Rule::parts_unlike_total: return "rule.parts_unlike_total";
+        case Rule::unknown_class: return "rule.unknown_class";
     }
     return "?";
 }
 
 // Rows that the gate before publishing would keep back if they were our own, each reason once.
-Markup odd_rows(const Model& model) {
+Markup odd_rows(const Language& in, const Model& model) {
     Markup out;
-    out << "<h2 id=\"odd-rows\">Rows that contradict themselves</h2>";
-    if (model.remarks.empty()) return out << "<p>None is on this site: a report with such a row is not published.</p>";
-    out << "<p>A figure of our own that contradicts itself is not published. History that somebody else published is shown as it was, "
-           "with the reason beside the row. "
-        << Count{model.remarks.size()} << " such rows were reviewed; each is in " << link("", "data/exceptions.csv", "exceptions.csv")
-        << " with what was seen.</p>";
+    out << "<h2 id=\"odd-rows\">" << in.say("pages.rows_that_contradict_themselves") << "</h2>";
+    if (model.remarks.empty()) return out << "<p>" << in.say("pages.none_is_on_this_site") << "</p>";
+    out << "<p>"
+        << in.say("pages.a_figure_of_our_own", Text{in.count(model.remarks.size())},
+                  link(in.to_shared(""), "data/exceptions.csv", "exceptions.csv"))
+        << "</p>";
     std::map<std::pair<Rule, std::string>, std::vector<const Remark*>> by_reason;
     for (const Remark& remark : model.remarks) by_reason[{remark.rule, remark.reason}].push_back(&remark);
-    out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"odd\"><table><caption "
-           "id=\"odd\">Reasons</caption><thead><tr><th "
-           "scope=\"col\">What is odd</th><th scope=\"col\" class=\"n\">Rows</th><th scope=\"col\">Why it is shown</th><th "
-           "scope=\"col\">For "
-           "example</th></tr></thead><tbody>";
+    out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"odd\"><table><caption id=\"odd\">"
+        << in.say("pages.reasons") << "</caption><thead><tr><th scope=\"col\">" << in.say("pages.what_is_odd")
+        << "</th><th scope=\"col\" class=\"n\">" << in.say("common.rows") << "</th><th scope=\"col\">" << in.say("pages.why_it_is_shown")
+        << "</th><th scope=\"col\">" << in.say("pages.for_example") << "</th></tr></thead><tbody>";
     for (const auto& [reason, remarks] : by_reason) {
         const Remark& one = *remarks.front();
-        out << "<tr><th scope=\"row\">" << Text{rule_in_words(reason.first)} << "</th><td class=\"n\">" << Count{remarks.size()}
-            << "</td><td class=\"definition\">" << Text{reason.second} << "</td><td class=\"definition\">" << Text{period_short(one.period)}
-            << ", " << Text{section_title(one.section)} << Text{one.label.empty() ? "" : ", "} << Text{one.label} << ": " << Text{one.seen}
+        out << "<tr><th scope=\"row\">" << Text{in.text(rule_key(reason.first))} << "</th><td class=\"n\">"
+            << Text{in.count(remarks.size())} << "</td><td class=\"definition\">" << foreign(in, reason.second)
+            << "</td><td class=\"definition\">"
+            << (Markup{} << Text{in.text("common.pair", period_short(in, one.period), section_title(in, one.section))}
+                         << Text{one.label.empty() ? "" : ", "} << Text{one.label} << ": " << foreign(in, one.seen))
             << "</td></tr>";
     }
     return out << "</tbody></table></div>";
 }
 
-Page about_page(const Model& model) {
-    Page page{"about-the-figures.html",
-              "About the figures",
-              "Where each figure comes from: counted from a ledger, imported from published history, or not published.",
-              {},
-              "about-the-figures.html"};
+Page about_page(const Language& in, const Model& model) {
+    Page page{"about-the-figures.html", in.text("link.about"), in.text("pages.where_each_figure_comes_from"), {}, "about-the-figures.html"};
     const auto periods = model.periods();
-    page.body << "<h2>Three kinds of figures</h2><ul>";
+    page.body << "<h2>" << in.say("pages.three_kinds_of_figures") << "</h2><ul>";
     if (model.book == tally::BookKind::real) {
-        page.body << "<li><span class=\"mark counted\">Counted</span> from the ledger in which every step of every request is written when "
-                     "it happens. Whoever holds the ledger’s entries can count again.</li>";
+        page.body << "<li>"
+                  << in.say("pages.from_the_ledger_in_which",
+                            (Markup{} << "<span class=\"mark counted\">" << in.say("common.counted") << "</span>"))
+                  << "</li>";
     } else if (model.book == tally::BookKind::demo) {
-        page.body << "<li><span class=\"mark made-up\">Demonstration</span> counted from a ledger of made-up requests to a made-up "
-                     "provider.</li>";
+        page.body << "<li>"
+                  << in.say("pages.counted_from_a_ledger_of",
+                            (Markup{} << "<span class=\"mark made-up\">" << in.say("common.demonstration") << "</span>"))
+                  << "</li>";
     } else {
-        page.body << "<li><span class=\"mark made-up\">Simulated from published figures</span> one request was played through the program "
-                     "for each request that another provider had published, and the ledger "
-                     "was then counted. It shows that the program counts right; it says nothing about "
-                  << Text{model.provider} << ", which does not exist.</li>";
+        page.body << "<li>"
+                  << in.say("pages.one_request_was_played_through",
+                            (Markup{} << "<span class=\"mark made-up\">" << in.say("common.simulated_from_published_figures") << "</span>"),
+                            Text{model.provider})
+                  << "</li>";
     }
     for (const std::string& source : model.sources) {
-        page.body << "<li><span class=\"mark imported\">Imported</span> from " << Text{source}
-                  << ", as published there, misspelt names and blank cells included.</li>";
+        page.body << "<li>"
+                  << in.say("pages.from_as_published_there_misspelt",
+                            (Markup{} << "<span class=\"mark imported\">" << in.say("common.imported") << "</span>"), Text{source})
+                  << "</li>";
     }
-    page.body << "<li><span class=\"not-published\">not published</span> means that nobody has published this figure. It does not mean "
-                 "zero.</li></ul>"
-                 "<p>Where a section of a half-year was both counted and imported, the counted figures are shown, and every difference is "
-                 "listed below.</p>"
-                 "<h2>By half-year</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"origin\"><table><caption "
-                 "id=\"origin\">Origin of the tables</caption><thead><tr><th "
-                 "scope=\"col\">Half-year</th><th scope=\"col\">Section</th><th scope=\"col\">Origin</th></tr></thead><tbody>";
+    page.body << "<li>"
+              << in.say("pages.means_that_nobody_has_published",
+                        (Markup{} << "<span class=\"not-published\">" << in.say("common.not_published") << "</span>"))
+              << "</li></ul><p>" << in.say("pages.where_a_section_of_a") << "</p><h2>" << in.say("pages.by_half_year")
+              << "</h2><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"origin\"><table><caption id=\"origin\">"
+              << in.say("pages.origin_of_the_tables") << "</caption><thead><tr><th scope=\"col\">" << in.say("common.half_year")
+              << "</th><th scope=\"col\">" << in.say("common.section") << "</th><th scope=\"col\">" << in.say("pages.origin")
+              << "</th></tr></thead><tbody>";
     for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
         for (const Total* total : totals_in(model, *period)) {
-            page.body << "<tr><th scope=\"row\">" << link("", period_path(*period), period_short(*period)) << "</th><td>"
-                      << Text{section_title(total->section)} << "</td><td class=\"definition\">" << Text{as_sentence(total->from)}
-                      << "</td></tr>";
+            page.body << "<tr><th scope=\"row\">" << link("", period_path(*period), period_short(in, *period)) << "</th><td>"
+                      << Text{section_title(in, total->section)} << "</td><td class=\"definition\">"
+                      << Text{as_sentence(origin(in, model, total->from))} << "</td></tr>";
         }
     }
-    page.body << "</tbody></table></div><h2>Counted and imported differ</h2>";
+    page.body << "</tbody></table></div><h2>" << in.say("pages.counted_and_imported_differ") << "</h2>";
     if (model.differences.empty())
-        page.body << "<p>Nowhere.</p>";
+        page.body << "<p>" << in.say("pages.nowhere") << "</p>";
     else
-        page.body << "<p>In " << Count{model.differences.size()} << " cells; all of them are in "
-                  << link("", "data/differences.csv", "differences.csv") << ".</p>";
-    page.body << "<h2>Restatements</h2>";
+        page.body << "<p>"
+                  << in.say("pages.in_cells_all_of_them", Text{in.count(model.differences.size())},
+                            link(in.to_shared(""), "data/differences.csv", "differences.csv"))
+                  << "</p>";
+    page.body << "<h2>" << in.say("pages.restatements") << "</h2>";
     if (model.restatements.empty())
-        page.body << "<p>No published figure was given another value by a later publication.</p>";
+        page.body << "<p>" << in.say("pages.no_published_figure_was_given") << "</p>";
     else
-        page.body << "<p>" << Count{model.restatements.size()} << " cells have another value than first published; before and after are in "
-                  << link("", "data/restatements.csv", "restatements.csv") << ".</p>";
-    page.body << "<p>What was published stays readable: " << link("", "editions.html", "all editions, and every value that changed")
-              << ".</p>" << odd_rows(model);
+        page.body << "<p>"
+                  << in.say("pages.cells_have_another_value_than", Text{in.count(model.restatements.size())},
+                            link(in.to_shared(""), "data/restatements.csv", "restatements.csv"))
+                  << "</p>";
+    page.body << "<p>"
+              << in.say("pages.what_was_published_stays_readable", link("", "editions.html", in.text("pages.all_editions_and_every_value")))
+              << "</p>" << odd_rows(in, model);
     std::map<std::string, std::set<std::string>> labels;
     for (const ReportRow& row : model.rows) {
-        if (row.label != country_title(row) || row.key.code.empty()) labels[row.label].insert(row.key.code);
+        if (row.label != country_title(in, row) || row.key.code.empty()) labels[row.label].insert(row.key.code);
     }
     if (!labels.empty()) {
-        page.body << "<h2>Names of countries</h2><p>Names stay in the files as they were published. On pages a country stands under one "
-                     "name.</p><div class=\"scroll\" role=\"region\" tabindex=\"0\" "
-                     "aria-labelledby=\"labels\"><table><caption id=\"labels\">Names as published</caption><thead><tr><th "
-                     "scope=\"col\">Published as</th><th scope=\"col\">Code</th><th scope=\"col\">Shown "
-                     "as</th></tr></thead><tbody>";
+        page.body << "<h2>" << in.say("pages.names_of_countries") << "</h2><p>" << in.say("pages.names_stay_in_the_files")
+                  << "</p><div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"labels\"><table><caption id=\"labels\">"
+                  << in.say("pages.names_as_published") << "</caption><thead><tr><th scope=\"col\">" << in.say("pages.published_as")
+                  << "</th><th scope=\"col\">" << in.say("pages.code") << "</th><th scope=\"col\">" << in.say("pages.shown_as")
+                  << "</th></tr></thead><tbody>";
         for (const auto& [label, codes] : labels) {
             for (const std::string& code : codes) {
-                page.body << "<tr><th scope=\"row\">" << Text{label} << "</th><td>" << Text{code.empty() ? "none" : code} << "</td><td>"
-                          << Text{code.empty() ? std::string_view{label} : country_name(code)} << "</td></tr>";
+                page.body << "<tr><th scope=\"row\">" << Text{label} << "</th><td>"
+                          << Text{code.empty() ? in.text("country.no_code") : code} << "</td><td>"
+                          << Text{code.empty() ? label : in.country(code)} << "</td></tr>";
             }
         }
         page.body << "</tbody></table></div>";
@@ -683,9 +660,9 @@ std::vector<const Total*> totals_in(const Model& model, Period period) {
     return out;
 }
 
-Markup unit_note(const Cells& total) {
+Markup unit_note(const Language& in, const Cells& total) {
     if (!outcomes_count_accounts(total)) return {};
-    return Markup{"<p class=\"source\">In this table outcomes count accounts, not requests.</p>"};
+    return (Markup{} << "<p class=\"source\">" << in.say("pages.in_this_table_outcomes_count") << "</p>");
 }
 
 std::vector<const Remark*> remarks_on(const Model& model, const ReportRow& row) {
@@ -705,46 +682,37 @@ std::vector<Period> periods_with(const Model& model, std::string_view id) {
     return out;
 }
 
-Markup figure_text(const Figure* figure) {
-    Markup out = figure ? value_or_not(figure->value, figure->hidden) : value_or_not(std::nullopt);
-    if (figure && figure->value && figure->unit == "percent") out << "%";
+Markup figure_text(const Language& in, const Figure* figure) {
+    Markup out = figure ? value_or_not(in, figure->value, figure->hidden) : value_or_not(in, std::nullopt);
+    if (figure && figure->value && figure->unit == "percent") return Markup{} << Text{in.percent(std::to_string(*figure->value))};
     return out;
 }
 
-std::vector<Page> all_pages(const Model& model) {
+std::vector<Page> all_pages(const Language& in, const Model& model) {
     static constexpr std::string_view enterprise_ids[] = {"F4", "F5", "F6", "F7", "F8", "F9", "F12", "F13", "F14", "F15"};
     static constexpr std::string_view order_ids[] = {"F1", "F2", "F3"};
-    const auto countries = countries_of(model);
-    std::vector<Page> out{index_page(model),   periods_page(model),   countries_page(countries), trends_page(model), questions_page(model),
-                          figures_page(model), downloads_page(model), method_page(model),        about_page(model)};
-    out.push_back(
-        section_page(model, Section::emergencies, "emergencies.html", "Emergencies",
-                     "Requests made because somebody was in danger of death or serious physical injury.",
-                     Markup{"<p>Such a request comes in writing from a criminal law enforcement agency, on letterhead and signed, says "
-                            "what the emergency is and how the data would help, and is looked at by "
-                            "two people before anything is given. Threats of suicide and kidnappings are the most common. It is counted "
-                            "apart from criminal requests.</p>"}));
-    out.push_back(
-        section_page(model, Section::civil, "civil.html", "Civil proceedings",
-                     "Requests from parties to a lawsuit between private persons or organisations.",
-                     Markup{"<p>A private party needs a valid subpoena or court order that names specific accounts, and content is "
-                            "given only with the specific and lawful consent of the account’s owner.</p>"}));
-    out.push_back(figures_by_period(model, "enterprise.html", "Business customers",
-                                    "Requests for accounts of organisations with more than 50 seats when the request was received. They "
-                                    "are counted apart from requests for consumer data.",
-                                    enterprise_ids));
-    out.push_back(figures_by_period(model, "secrecy-orders.html", "Nondisclosure orders",
-                                    "Court orders that forbade the provider to tell a customer of a request from the United States.",
-                                    order_ids));
-    if (!model.bands.empty()) out.push_back(national_page(model));
-    if (!model.ladder.empty()) out.push_back(ladder_page(model));
-    out.push_back(claims_page(model));
-    out.push_back(score_page(model));
-    out.push_back(editions_page(model));
-    for (Page& page : explorer_pages(model)) out.push_back(std::move(page));
-    for (Page& page : compare_pages(model)) out.push_back(std::move(page));
-    for (const Period period : model.periods()) out.push_back(period_page(model, period));
-    for (const CountryStory& story : countries) out.push_back(country_page(model, story));
+    const auto countries = countries_of(in, model);
+    std::vector<Page> out{index_page(in, model),  periods_page(in, model),   countries_page(in, countries),
+                          trends_page(in, model), questions_page(in, model), figures_page(in, model),
+                          downloads_page(in),     method_page(in, model),    about_page(in, model)};
+    out.push_back(section_page(in, model, Section::emergencies, "emergencies.html", in.text("link.emergencies"),
+                               in.text("pages.requests_made_because_somebody_was"),
+                               (Markup{} << "<p>" << in.say("pages.such_a_request_comes_in") << "</p>")));
+    out.push_back(section_page(in, model, Section::civil, "civil.html", in.text("link.civil"), in.text("pages.requests_from_parties_to_a"),
+                               (Markup{} << "<p>" << in.say("pages.a_private_party_needs_a") << "</p>")));
+    out.push_back(figures_by_period(in, model, "enterprise.html", in.text("link.enterprise"),
+                                    in.text("pages.requests_for_accounts_of_organisations"), enterprise_ids));
+    out.push_back(figures_by_period(in, model, "secrecy-orders.html", in.text("link.secrecy_orders"),
+                                    in.text("pages.court_orders_that_forbade_the"), order_ids));
+    if (!model.bands.empty()) out.push_back(national_page(in, model));
+    if (!model.ladder.empty()) out.push_back(ladder_page(in, model));
+    out.push_back(claims_page(in, model));
+    out.push_back(score_page(in, model));
+    out.push_back(editions_page(in, model));
+    for (Page& page : explorer_pages(in, model)) out.push_back(std::move(page));
+    for (Page& page : compare_pages(in, model)) out.push_back(std::move(page));
+    for (const Period period : model.periods()) out.push_back(period_page(in, model, period));
+    for (const CountryStory& story : countries) out.push_back(country_page(in, model, story));
     return out;
 }
 

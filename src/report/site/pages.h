@@ -6,14 +6,17 @@
 
 namespace sallyport::report::site {
 
-std::vector<Page> all_pages(const Model& model);
-Page questions_page(const Model& model);
-Page national_page(const Model& model);  // there are bands
+// The site in these languages: pages of the first stand at the top, those of another in its folder. The data files are one set.
+Outcome<std::vector<SiteFile>> files_in(std::span<const Language> all, const Model& model, std::string_view earlier_feed = {});
+
+std::vector<Page> all_pages(const Language& in, const Model& model);
+Page questions_page(const Language& in, const Model& model);
+Page national_page(const Language& in, const Model& model);  // there are bands
 
 // What was published before, and what changed.
-Page editions_page(const Model& model);
+Page editions_page(const Language& in, const Model& model);
 // Which edition a half-year's page shows; empty if none was published.
-Markup edition_note(const Model& model, Period period);
+Markup edition_note(const Language& in, const Model& model, Period period);
 
 // Half-years with a published figure of this id, newest first.
 std::vector<Period> periods_with(const Model& model, std::string_view id);
@@ -28,9 +31,9 @@ std::vector<const Total*> totals_in(const Model& model, Period period);
 std::vector<const Remark*> remarks_on(const Model& model, const ReportRow& row);
 
 // Says it if outcomes of a table count accounts and not requests.
-Markup unit_note(const Cells& total);
+Markup unit_note(const Language& in, const Cells& total);
 
 // The figure's value as running text, "not published" if it is not.
-Markup figure_text(const Figure* figure);
+Markup figure_text(const Language& in, const Figure* figure);
 
 }  // namespace sallyport::report::site

@@ -6,6 +6,7 @@
 #include <cmath>
 
 #include "report/names.h"
+#include "report/small_cells.h"
 
 namespace sallyport::report::site {
 namespace {
@@ -13,24 +14,24 @@ namespace {
 struct Link {
     std::string_view path, name;
 };
-constexpr Link main_links[] = {{"index.html", "Overview"},      {"explore.html", "Explore"},     {"compare.html", "Compare"},
-                               {"periods.html", "Half-years"},  {"countries.html", "Countries"}, {"trends.html", "Trends"},
-                               {"questions.html", "Questions"}, {"downloads.html", "Downloads"}};
-constexpr Link more_links[] = {{"emergencies.html", "Emergencies"},
-                               {"civil.html", "Civil proceedings"},
-                               {"enterprise.html", "Business customers"},
-                               {"secrecy-orders.html", "Nondisclosure orders"},
-                               {"figures.html", "Figures and definitions"},
-                               {"method.html", "How we count"},
-                               {"ladder.html", "Which paper opens which data"},
-                               {"claims.html", "Said and done"},
-                               {"score.html", "How this report scores"},
-                               {"about-the-figures.html", "About the figures"}};
+constexpr Link main_links[] = {{"index.html", "link.overview"},      {"explore.html", "link.explore"},     {"compare.html", "link.compare"},
+                               {"periods.html", "link.half_years"},  {"countries.html", "link.countries"}, {"trends.html", "link.trends"},
+                               {"questions.html", "link.questions"}, {"downloads.html", "link.downloads"}};
+constexpr Link more_links[] = {{"emergencies.html", "link.emergencies"},
+                               {"civil.html", "link.civil"},
+                               {"enterprise.html", "link.enterprise"},
+                               {"secrecy-orders.html", "link.secrecy_orders"},
+                               {"figures.html", "link.figures"},
+                               {"method.html", "link.method"},
+                               {"ladder.html", "link.ladder"},
+                               {"claims.html", "link.claims"},
+                               {"score.html", "link.score"},
+                               {"about-the-figures.html", "link.about"}};
 
 constexpr std::array<std::string_view, 4> outcome_class{"content", "noncontent", "none", "declined"};
-constexpr std::array<std::string_view, 4> outcome_name{"Content", "Non-content", "No data", "Rejected"};
+constexpr std::array<std::string_view, 4> outcome_name{"outcome.content", "outcome.noncontent", "outcome.none", "outcome.rejected"};
 
-void links(Markup& out, std::span<const Link> all, const Page& page) {
+void links(const Language& in, Markup& out, std::span<const Link> all, const Page& page) {
     const std::string root = root_of(page.path);
     out << "<ul>";
     for (const Link& link : all) {
@@ -39,14 +40,37 @@ void links(Markup& out, std::span<const Link> all, const Page& page) {
             out << " aria-current=\"page\"";
         else if (link.path == page.nav)
             out << " aria-current=\"true\"";
-        out << ">" << Text{link.name} << "</a></li>";
+        out << ">" << Text{in.text(link.name)} << "</a></li>";
     }
     out << "</ul>";
 }
 
 std::string number(double value) { return fmt::format("{:.1f}", value); }
 
-// The outcomes of one line as a bar 100 wide; nothing if they are not known.
+// The same view in every other language. A name of a language is in its own.
+Markup switch_of(const Language& in, const Page& page, std::span<const Language> all) {
+    Markup out;
+    if (all.size() < 2) return out;
+    const std::string shared = in.to_shared(root_of(page.path));
+    out << "<nav class=\"languages\" aria-label=\"" << Text{in.text("frame.languages")} << "\"><ul>";
+    for (const Language& other : all) {
+        out << "<li><a href=\"" << Text{shared} << Text{other.folder()} << Text{page.path} << "\" lang=\"" << Text{other.code()}
+            << "\" hreflang=\"" << Text{other.code()} << "\"";
+        if (other.code() == in.code()) out << " aria-current=\"true\"";
+        out << ">" << Text{other.name()} << "</a></li>";
+    }
+    return out << "</ul></nav>";
+}
+
+// "12.5" for 12.50: there are tens of thousands of bars, so each byte counts.
+std::string percent_of(double part, double whole) {
+    std::string out = fmt::format("{:.2f}", 100 * part / whole);
+    while (out.ends_with('0')) out.pop_back();
+    if (out.ends_with('.')) out.pop_back();
+    return out;
+}
+
+// The outcomes of one line as a bar; nothing if they are not known. Heights are the stylesheet's.
 Markup outcome_bar(const Cells& cells, Literal opening) {
     Markup out;
     if (!share_of(cells, Column::disclosed_content)) return out;
@@ -55,10 +79,11 @@ Markup outcome_bar(const Cells& cells, Literal opening) {
     out << opening;
     double at = 0;
     for (std::size_t i = 0; i < outcome_columns.size(); ++i) {
-        const double width = 100 * static_cast<double>(*cells[outcome_columns[i]]) / sum;
+        const auto width = static_cast<double>(*cells[outcome_columns[i]]);
         if (width > 0) {
-            out << "<rect class=\"fill-" << Text{outcome_class[i]} << "\" x=\"" << Text{fmt::format("{:.2f}", at)} << "\" y=\"0\" width=\""
-                << Text{fmt::format("{:.2f}", width)} << "\" height=\"10\"/>";
+            out << "<rect class=\"fill-" << Text{outcome_class[i]} << "\"";
+            if (at > 0) out << " x=\"" << Text{percent_of(at, sum)} << "%\"";
+            out << " width=\"" << Text{percent_of(width, sum)} << "%\"/>";
         }
         at += width;
     }
@@ -80,69 +105,105 @@ std::pair<double, double> scale_for(double largest) {
 
 std::string root_of(std::string_view path) { return path.contains('/') ? "../" : ""; }
 
-std::string section_title(Section section) {
+std::string section_title(const Language& in, Section section) {
     switch (section) {
-        case Section::civil: return "Civil proceedings";
-        case Section::combined: return "All requests together";
-        case Section::criminal: return "Criminal law enforcement";
-        case Section::data_subject: return "Data subjects and consent";
-        case Section::defence: return "Criminal defence";
-        case Section::emergencies: return "Emergencies";
-        case Section::enterprise: return "Business customers";
-        case Section::international: return "International bodies";
-        case Section::preservation: return "Preservation";
-        case Section::provider_initiated: return "Reports by the provider";
+        case Section::civil: return in.text("section.civil");
+        case Section::combined: return in.text("section.combined");
+        case Section::criminal: return in.text("section.criminal");
+        case Section::data_subject: return in.text("section.data_subject");
+        case Section::defence: return in.text("section.defence");
+        case Section::emergencies: return in.text("section.emergencies");
+        case Section::enterprise: return in.text("section.enterprise");
+        case Section::international: return in.text("section.international");
+        case Section::preservation: return in.text("section.preservation");
+        case Section::provider_initiated: return in.text("section.provider_initiated");
     }
     return "?";
 }
 
-std::string period_title(Period period) {
-    return fmt::format("{} {}", period.half == 1 ? "January to June" : "July to December", period.year);
+std::string period_title(const Language& in, Period period) {
+    return in.text(period.half == 1 ? "period.first" : "period.second", period.year);
 }
-std::string period_short(Period period) { return fmt::format("{} H{}", period.year, period.half); }
+std::string period_short(const Language& in, Period period) { return in.apart(in.text("period.short", period.year, period.half)); }
 std::string period_path(Period period) { return "periods/" + text(period) + ".html"; }
 std::string country_path(const RowKey& key) { return "countries/" + address_of(key.code, key.label_if_no_code) + ".html"; }
-std::string country_title(const ReportRow& row) {
-    const auto name = country_name(row.key.code);
-    return std::string{name.empty() ? std::string_view{row.label} : name};
+std::string country_title(const Language& in, const ReportRow& row) {
+    auto name = in.country(row.key.code);
+    if (!name.empty()) return name;
+    return row.label == merged_label ? in.text("country.others") : row.label;
 }
 
-Markup value_or_not(const std::optional<std::uint64_t>& value) {
+Markup value_or_not(const Language& in, const std::optional<std::uint64_t>& value) {
     Markup out;
     if (value)
-        out << Count{*value};
+        out << Text{in.count(*value)};
     else
-        out << "<span class=\"not-published\">not published</span>";
+        out << "<span class=\"not-published\">" << in.say("common.not_published") << "</span>";
     return out;
 }
 
-std::string hidden_text(const Hidden& hidden) { return hidden.below ? fmt::format("1–{}", hidden.below - 1) : std::string{"kept back"}; }
+std::string hidden_text(const Language& in, const Hidden& hidden) {
+    return hidden.below ? in.apart(in.text("band", hidden.below - 1)) : in.text("common.kept_back");
+}
 
 std::optional<Hidden> hidden_in(const HiddenCells& hidden, std::string_view name) {
     const auto found = hidden.find(name);
     return found == hidden.end() ? std::nullopt : std::optional{found->second};
 }
 
-Markup value_or_not(const std::optional<std::uint64_t>& value, const std::optional<Hidden>& hidden) {
-    if (value || !hidden) return value_or_not(value);
+Markup value_or_not(const Language& in, const std::optional<std::uint64_t>& value, const std::optional<Hidden>& hidden) {
+    if (value || !hidden) return value_or_not(in, value);
     Markup out;
-    return out << "<span class=\"" << (hidden->below ? Literal{"banded"} : Literal{"kept-back"}) << "\">" << Text{hidden_text(*hidden)}
+    return out << "<span class=\"" << (hidden->below ? Literal{"banded"} : Literal{"kept-back"}) << "\">" << Text{hidden_text(in, *hidden)}
                << "</span>";
 }
 
-Markup cell_text(const Cells& cells, const HiddenCells& hidden, Column column) {
-    return value_or_not(cells[column], hidden_in(hidden, word(column)));
+Markup cell_text(const Language& in, const Cells& cells, const HiddenCells& hidden, Column column) {
+    return value_or_not(in, cells[column], hidden_in(hidden, word(column)));
 }
 
-Markup pending_text(const std::optional<std::uint64_t>& pending, const HiddenCells& hidden) {
-    return value_or_not(pending, hidden_in(hidden, pending_cell));
+Markup pending_text(const Language& in, const std::optional<std::uint64_t>& pending, const HiddenCells& hidden) {
+    return value_or_not(in, pending, hidden_in(hidden, pending_cell));
 }
 
-Markup book_mark(const Model& model) {
+std::string origin(const Language& in, const Model& model, std::string_view from) {
+    constexpr std::string_view imported = "imported from ";
+    if (from.starts_with(imported)) return in.text("origin.imported", from.substr(imported.size()));
+    if (from.empty()) return {};
+    switch (model.book) {
+        case tally::BookKind::real: return in.text("origin.real", model.provider);
+        case tally::BookKind::demo: return in.text("origin.demo", model.provider);
+        case tally::BookKind::simulated: return in.text("origin.simulated", model.provider);
+    }
+    return {};
+}
+
+std::string unit_of(const Language& in, const Figure& figure) { return in.text("unit." + figure.unit); }
+
+std::string definition_of(const Language& in, const Figure& figure) {
+    std::string_view id = figure.id;
+    for (const auto& twin : tally::figure_twins()) {
+        if (twin.id == id) id = twin.twin_of;
+    }
+    if (tally::figure_kind(id)) return in.text("figure." + std::string{id});
+    for (const Section section : tally::all_sections()) {  // "total.criminal.requests"
+        const std::string before = fmt::format("total.{}.", tally::word(section));
+        if (id.starts_with(before)) return in.text("total." + std::string{id.substr(before.size())}, section_title(in, section));
+    }
+    return figure.definition;
+}
+
+Markup foreign(const Language& in, std::string_view words) {
+    Markup out;
+    if (in.is_source()) return out << Text{words};
+    return out << "<span lang=\"en\" dir=\"ltr\">" << Text{words} << "</span>";
+}
+
+Markup book_mark(const Language& in, const Model& model) {
     switch (model.book) {
         case tally::BookKind::real: return {};
-        case tally::BookKind::demo: return Markup{"Demonstration"};
-        case tally::BookKind::simulated: return Markup{"Simulated from published figures"};
+        case tally::BookKind::demo: return (Markup{} << in.say("common.demonstration"));
+        case tally::BookKind::simulated: return (Markup{} << in.say("common.simulated_from_published_figures"));
     }
     return {};
 }
@@ -161,63 +222,67 @@ Markup paragraphs(std::string_view words) {
 std::string as_sentence(std::string_view from) {
     std::string out{from};
     if (!out.empty() && out[0] >= 'a' && out[0] <= 'z') out[0] = static_cast<char>(out[0] - 'a' + 'A');
+    // Latin letters with accents, U+00E0 to U+00FE, have their capitals 32 before them.
+    if (out.size() > 1 && out[0] == '\xC3' && out[1] >= '\xA0' && out[1] <= '\xBE') out[1] = static_cast<char>(out[1] - 32);
     return out;
 }
 
-Markup source_line(const Model& model, Status status, std::string_view from) {
+Markup source_line(const Language& in, const Model& model, Status status, std::string_view from, std::string_view before) {
     Markup out;
     const bool made_up = status == Status::counted && model.book != tally::BookKind::real;
     out << "<p class=\"source\"><span class=\"mark " << Text{made_up ? "made-up" : word(status)} << "\">";
     switch (status) {
         case Status::counted:
             if (made_up)
-                out << book_mark(model);
+                out << book_mark(in, model);
             else
-                out << "Counted";
+                out << in.say("common.counted");
             break;
-        case Status::imported: out << "Imported"; break;
-        case Status::not_published: out << "Not published"; break;
+        case Status::imported: out << in.say("common.imported"); break;
+        case Status::not_published: out << in.say("common.not_published_alone"); break;
     }
     out << "</span> ";
-    return out << Text{as_sentence(from)} << "</p>";
+    return out << Text{before} << Text{as_sentence(origin(in, model, from))} << "</p>";
 }
 
-std::string framed(const Model& model, const Page& page) {
+std::string framed(const Language& in, const Model& model, const Page& page, std::span<const Language> all) {
     const std::string root = root_of(page.path);
+    const std::string shared = in.to_shared(root);
     Markup out;
-    out << "<!doctype html>\n<html lang=\"en\" dir=\"ltr\">\n<head>\n<meta charset=\"utf-8\">\n"
-           "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; "
-           "form-action 'none'"
+    out << "<!doctype html>\n<html lang=\"" << Text{in.code()} << "\" dir=\"" << Text{in.direction()}
+        << "\">\n<head>\n<meta charset=\"utf-8\">\n<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src "
+           "'self'; img-src 'self'; base-uri 'none'; form-action 'none'"
         << (page.scripted ? Literal{"; script-src 'self'; connect-src 'self'"} : Literal{""})
-        << "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n"
-           "<meta name=\"color-scheme\" content=\"light dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
+        << "\">\n<meta name=\"viewport\" content=\"width=device-width, initial-scale=1\">\n<meta name=\"color-scheme\" content=\"light "
+           "dark\">\n<meta name=\"referrer\" content=\"no-referrer\">\n<title>"
         << Text{page.title} << " – " << Text{model.provider} << "</title>\n<meta name=\"description\" content=\"" << Text{page.lead}
-        << "\">\n<link rel=\"icon\" href=\"" << Text{root} << "icon.svg\">\n<link rel=\"stylesheet\" href=\"" << Text{root}
-        << "site.css\">\n<link rel=\"alternate\" type=\"application/atom+xml\" title=\"New and changed half-years\" href=\"" << Text{root}
-        << "feed.atom\">\n"
-        << (page.scripted ? Literal{"<script src=\"compare.js\" defer></script>\n"} : Literal{""})
-        << "</head>\n<body>\n<a class=\"skip\" href=\"#main\">Skip to the figures</a>\n";
-    if (model.book == tally::BookKind::simulated) {
-        out << "<aside class=\"book\" aria-label=\"Kind of figures\"><strong>Simulated from published figures.</strong> "
-            << Text{model.provider}
-            << " is made up. What is marked as simulated was played through the program; it is no report of a real provider.</aside>\n";
-    } else if (model.book == tally::BookKind::demo) {
-        out << "<aside class=\"book\" aria-label=\"Kind of figures\"><strong>Demonstration.</strong> " << Text{model.provider}
-            << " is made up, and so is every figure that is marked as a demonstration.</aside>\n";
+        << "\">\n<link rel=\"icon\" href=\"" << Text{shared} << "icon.svg\">\n<link rel=\"stylesheet\" href=\"" << Text{shared}
+        << "site.css\">\n<link rel=\"alternate\" type=\"application/atom+xml\" title=\"" << Text{in.text("frame.feed")} << "\" href=\""
+        << Text{shared} << "feed.atom\">\n";
+    for (const Language& other : all) {
+        if (all.size() > 1)
+            out << "<link rel=\"alternate\" hreflang=\"" << Text{other.code()} << "\" href=\"" << Text{shared} << Text{other.folder()}
+                << Text{page.path} << "\">\n";
+    }
+    if (page.scripted) out << "<script src=\"" << Text{shared} << "compare.js\" defer></script>\n";
+    out << "</head>\n<body>\n<a class=\"skip\" href=\"#main\">" << Text{in.text("frame.skip")} << "</a>\n";
+    if (model.book != tally::BookKind::real) {
+        const bool simulated = model.book == tally::BookKind::simulated;
+        out << "<aside class=\"book\" aria-label=\"" << Text{in.text("frame.kind")} << "\"><strong>"
+            << in.say(simulated ? "frame.simulated" : "frame.demonstration") << "</strong> "
+            << in.say(simulated ? "frame.simulated_means" : "frame.demonstration_means", Text{model.provider}) << "</aside>\n";
     }
     out << "<header class=\"top\"><div class=\"wide\"><p class=\"name\"><a href=\"" << Text{root} << "index.html\"><span>"
-        << Text{model.provider} << "</span> Requests for customer data</a></p><nav aria-label=\"Main\">";
-    links(out, main_links, page);
-    out << "</nav></div></header>\n<main id=\"main\" class=\"wide\">\n<h1>" << Text{page.title} << "</h1>\n<p class=\"lead\">"
-        << Text{page.lead} << "</p>\n"
-        << page.body << "</main>\n<footer class=\"bottom\"><div class=\"wide\"><nav aria-label=\"More\">";
+        << Text{model.provider} << "</span> " << Text{in.text("common.title")} << "</a></p><nav aria-label=\""
+        << Text{in.text("frame.main")} << "\">";
+    links(in, out, main_links, page);
+    out << "</nav>" << switch_of(in, page, all) << "</div></header>\n<main id=\"main\" class=\"wide\">\n<h1>" << Text{page.title}
+        << "</h1>\n<p class=\"lead\">" << Text{page.lead} << "</p>\n"
+        << page.body << "</main>\n<footer class=\"bottom\"><div class=\"wide\"><nav aria-label=\"" << Text{in.text("frame.more")} << "\">";
     std::vector<Link> more{std::begin(more_links), std::end(more_links)};
     if (model.ladder.empty()) std::erase_if(more, [](const Link& link) { return link.path == "ladder.html"; });
-    links(out, more, page);
-    out << "</nav><p>Figures as of " << Text{date_text(model.as_of)}
-        << ". An empty cell in a file, and “not published” on a page, is not zero. Figures on this site may be copied; please name the "
-           "page and its "
-           "date.</p></div></footer>\n</body>\n</html>\n";
+    links(in, out, more, page);
+    out << "</nav><p>" << in.say("frame.foot", Text{in.date(model.as_of)}) << "</p></div></footer>\n</body>\n</html>\n";
     return out.html();
 }
 
@@ -234,7 +299,8 @@ std::vector<std::string_view> reasons_in(std::span<const CountLine> lines) {
     return out;
 }
 
-void remark_marks(Markup& out, std::string_view name, const CountLine& line, std::span<const std::string_view> reasons) {
+void remark_marks(const Language& in, Markup& out, std::string_view name, const CountLine& line,
+                  std::span<const std::string_view> reasons) {
     std::vector<std::ptrdiff_t> marked;
     for (const Remark* remark : line.remarks) {
         const auto at = std::ranges::find(reasons, remark->reason) - reasons.begin();
@@ -242,80 +308,77 @@ void remark_marks(Markup& out, std::string_view name, const CountLine& line, std
     }
     for (const std::ptrdiff_t at : marked) {
         const std::string number = std::to_string(at + 1);
-        out << " <a class=\"note-mark\" href=\"#" << Text{name} << "-note-" << Text{number} << "\" aria-label=\"Note " << Text{number}
-            << "\">[" << Text{number} << "]</a>";
+        out << " <a class=\"note-mark\" href=\"#" << Text{name} << "-note-" << Text{number} << "\" aria-label=\""
+            << Text{in.text("table.note", number)} << "\">[" << Text{number} << "]</a>";
     }
 }
 
 }  // namespace
 
-Markup count_table(std::string_view name, std::string_view caption, std::string_view head, std::span<const CountLine> lines,
-                   const Markup& note) {
+Markup count_table(const Language& in, std::string_view name, std::string_view caption, std::string_view head,
+                   std::span<const CountLine> lines, const Markup& note) {
     Markup out;
     const auto reasons = reasons_in(lines);
     const bool pending = std::ranges::any_of(lines, [](const CountLine& line) { return line.pending != 0U; });
     const bool hides = std::ranges::any_of(lines, [](const CountLine& line) { return !line.hidden.empty(); });
     out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"" << Text{name}
         << "\"><table class=\"counts\"><caption id=\"" << Text{name} << "\"><span>" << Text{caption}
-        << "</span></caption><thead><tr><th scope=\"col\">" << Text{head}
-        << "</th><th scope=\"col\" class=\"n\">Requests</th><th scope=\"col\" class=\"n\">Accounts named</th>";
+        << "</span></caption><thead><tr><th scope=\"col\">" << Text{head} << "</th><th scope=\"col\" class=\"n\">"
+        << in.say("column.requests") << "</th><th scope=\"col\" class=\"n\">" << in.say("column.accounts") << "</th>";
     for (std::size_t i = 0; i < outcome_name.size(); ++i) {
-        out << "<th scope=\"col\" class=\"n\"><span class=\"key key-" << Text{outcome_class[i]} << "\"></span>" << Text{outcome_name[i]}
-            << "</th>";
+        out << "<th scope=\"col\" class=\"n\"><span class=\"key key-" << Text{outcome_class[i]} << "\"></span>"
+            << Text{in.text(outcome_name[i])} << "</th>";
     }
-    if (pending) out << "<th scope=\"col\" class=\"n\">Pending</th>";
-    out << "<th scope=\"col\" class=\"bar\">Shares</th></tr></thead><tbody>";
+    if (pending) out << "<th scope=\"col\" class=\"n\">" << in.say("common.pending") << "</th>";
+    out << "<th scope=\"col\" class=\"bar\">" << in.say("common.shares") << "</th></tr></thead><tbody>";
     for (const CountLine& line : lines) {
         out << (line.is_sum ? Literal{"<tr class=\"sum\">"} : Literal{"<tr>"}) << "<th scope=\"row\">" << line.head;
-        remark_marks(out, name, line, reasons);
-        out << "</th><td class=\"n\">" << cell_text(line.cells, line.hidden, Column::requests) << "</td><td class=\"n\">"
-            << cell_text(line.cells, line.hidden, Column::accounts_specified) << "</td>";
+        remark_marks(in, out, name, line, reasons);
+        out << "</th><td>" << cell_text(in, line.cells, line.hidden, Column::requests) << "</td><td>"
+            << cell_text(in, line.cells, line.hidden, Column::accounts_specified) << "</td>";
         for (const Column column : outcome_columns) {
-            out << "<td class=\"n\">" << cell_text(line.cells, line.hidden, column);
-            if (const auto share = share_of(line.cells, column)) out << " <span class=\"share\">" << Text{share_text(*share)} << "</span>";
+            out << "<td>" << cell_text(in, line.cells, line.hidden, column);
+            if (const auto share = share_of(line.cells, column)) out << " <small>" << Text{in.share(*share)} << "</small>";
             out << "</td>";
         }
-        if (pending) out << "<td class=\"n\">" << pending_text(line.pending, line.hidden) << "</td>";
-        out << "<td class=\"bar\">"
-            << outcome_bar(line.cells, "<svg class=\"small-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
-            << "</td></tr>";
+        if (pending) out << "<td>" << pending_text(in, line.pending, line.hidden) << "</td>";
+        out << "<td class=\"bar\">" << outcome_bar(line.cells, "<svg class=\"small-bar\" aria-hidden=\"true\">") << "</td></tr>";
     }
     out << "</tbody></table></div>";
     if (!reasons.empty()) {
-        out << "<ol class=\"notes\" aria-label=\"Notes on rows\">";
+        out << "<ol class=\"notes\" aria-label=\"" << in.say("parts.notes_on_rows") << "\">";
         for (std::size_t i = 0; i < reasons.size(); ++i) {
-            out << "<li id=\"" << Text{name} << "-note-" << Text{std::to_string(i + 1)} << "\">" << Text{reasons[i]} << "</li>";
+            out << "<li id=\"" << Text{name} << "-note-" << Text{std::to_string(i + 1)} << "\">" << foreign(in, reasons[i]) << "</li>";
         }
         out << "</ol>";
     }
     if (hides) {
-        out << "<p class=\"source\">A band such as “1–4” stands for a small number. “Kept back” stands for a number from which a small one "
-               "could be worked out.</p>";
+        out << "<p class=\"source\">" << in.say("parts.a_band_such_as_1") << "</p>";
     }
     return out << note;
 }
 
-Markup total_cards(const Model& model, const Total& total) {
+Markup total_cards(const Language& in, const Model& model, const Total& total) {
     Markup out;
-    out << "<dl class=\"cards\"><div><dt>Requests</dt><dd>" << cell_text(total.cells, total.hidden, Column::requests)
-        << "</dd></div><div><dt>Accounts named</dt><dd>" << cell_text(total.cells, total.hidden, Column::accounts_specified)
-        << "</dd></div>";
+    out << "<dl class=\"cards\"><div><dt>" << in.say("column.requests") << "</dt><dd>"
+        << cell_text(in, total.cells, total.hidden, Column::requests) << "</dd></div><div><dt>" << in.say("column.accounts") << "</dt><dd>"
+        << cell_text(in, total.cells, total.hidden, Column::accounts_specified) << "</dd></div>";
     for (std::size_t i = 0; i < outcome_columns.size(); ++i) {
-        out << "<div><dt><span class=\"key key-" << Text{outcome_class[i]} << "\"></span>" << Text{outcome_name[i]} << "</dt><dd>"
-            << cell_text(total.cells, total.hidden, outcome_columns[i]);
+        out << "<div><dt><span class=\"key key-" << Text{outcome_class[i]} << "\"></span>" << Text{in.text(outcome_name[i])} << "</dt><dd>"
+            << cell_text(in, total.cells, total.hidden, outcome_columns[i]);
         if (const auto share = share_of(total.cells, outcome_columns[i]))
-            out << " <span class=\"share\">" << Text{share_text(*share)} << "</span>";
+            out << " <span class=\"share\">" << Text{in.share(*share)} << "</span>";
         out << "</dd></div>";
     }
-    if (total.pending != 0U) out << "<div><dt>Pending</dt><dd>" << pending_text(total.pending, total.hidden) << "</dd></div>";
-    out << "</dl>"
-        << outcome_bar(total.cells, "<svg class=\"big-bar\" viewBox=\"0 0 100 10\" preserveAspectRatio=\"none\" aria-hidden=\"true\">")
-        << source_line(model, total.status, total.from);
+    if (total.pending != 0U)
+        out << "<div><dt>" << in.say("common.pending") << "</dt><dd>" << pending_text(in, total.pending, total.hidden) << "</dd></div>";
+    out << "</dl>" << outcome_bar(total.cells, "<svg class=\"big-bar\" aria-hidden=\"true\">")
+        << source_line(in, model, total.status, total.from);
     return out;
 }
 
-Markup line_chart(std::string_view name, std::string_view title, std::string_view description, std::span<const Point> points,
-                  int breaks_after) {
+Markup line_chart(const Language& in, std::string_view name, std::string_view title, std::string_view description,
+                  std::span<const Point> points, int breaks_after) {
     constexpr double left = 56, right = 16, top = 16, bottom = 40, width = 760, height = 280;
     double largest = 0;
     for (const Point& point : points) largest = std::max(largest, static_cast<double>(point.value.value_or(0)));
@@ -332,7 +395,7 @@ Markup line_chart(std::string_view name, std::string_view title, std::string_vie
     for (double value = 0; value <= ceiling + step / 2; value += step) {
         out << "<line class=\"grid\" x1=\"56\" x2=\"744\" y1=\"" << Text{number(y(value))} << "\" y2=\"" << Text{number(y(value))}
             << "\"/><text class=\"axis\" x=\"48\" y=\"" << Text{number(y(value) + 4)} << "\" text-anchor=\"end\">"
-            << Count{static_cast<std::uint64_t>(value)} << "</text>";
+            << Text{in.count(static_cast<std::uint64_t>(value))} << "</text>";
     }
     const std::size_t every = points.size() > 13 ? 4 : points.size() > 7 ? 2 : 1;
     for (std::size_t i = 0; i < points.size(); i += every) {
@@ -363,7 +426,8 @@ Markup line_chart(std::string_view name, std::string_view title, std::string_vie
     return out << "</svg></div><figcaption>" << Text{title} << ". " << Text{description} << "</figcaption></figure>";
 }
 
-Markup share_chart(std::string_view name, std::string_view title, std::span<const std::pair<std::string, Cells>> points) {
+Markup share_chart(const Language& in, std::string_view name, std::string_view title,
+                   std::span<const std::pair<std::string, Cells>> points) {
     Markup out;
     constexpr double left = 56, right = 16, top = 16, floor = 240, width = 760;
     const double slot = (width - left - right) / static_cast<double>(std::max<std::size_t>(points.size(), 1));
@@ -374,7 +438,7 @@ Markup share_chart(std::string_view name, std::string_view title, std::span<cons
         const double y = floor - (floor - top) * tenth / 100;
         out << "<line class=\"grid\" x1=\"56\" x2=\"744\" y1=\"" << Text{number(y)} << "\" y2=\"" << Text{number(y)}
             << "\"/><text class=\"axis\" x=\"48\" y=\"" << Text{number(y + 4)} << "\" text-anchor=\"end\">"
-            << Text{fmt::format("{}%", tenth)} << "</text>";
+            << Text{in.percent(std::to_string(tenth))} << "</text>";
     }
     const std::size_t every = points.size() > 13 ? 4 : points.size() > 7 ? 2 : 1;
     for (std::size_t i = 0; i < points.size(); ++i) {
@@ -396,7 +460,7 @@ Markup share_chart(std::string_view name, std::string_view title, std::span<cons
     }
     out << "</svg></div><figcaption>" << Text{title} << ". <span class=\"legend\">";
     for (std::size_t k = 0; k < outcome_name.size(); ++k) {
-        out << "<span><span class=\"key key-" << Text{outcome_class[k]} << "\"></span>" << Text{outcome_name[k]} << "</span> ";
+        out << "<span><span class=\"key key-" << Text{outcome_class[k]} << "\"></span>" << Text{in.text(outcome_name[k])} << "</span> ";
     }
     return out << "</span></figcaption></figure>";
 }

@@ -41,6 +41,7 @@ a:hover { text-decoration-thickness: .14em; }
   padding: .6rem clamp(1rem, 4vw, 2.5rem); text-align: center; }
 .top { background: var(--card); border-block-end: 1px solid var(--line); }
 .top .wide { display: flex; flex-wrap: wrap; align-items: baseline; justify-content: space-between; gap: .25rem 2rem; padding-block: .9rem; }
+.languages { font-size: .9rem; } .languages ul { display: flex; flex-wrap: wrap; gap: .2rem 1rem; margin: 0; padding: 0; list-style: none; }
 .name { margin: 0; font-size: 1.1rem; }
 .name a { color: var(--ink); text-decoration: none; }
 .name span { color: var(--accent); font-weight: 600; margin-inline-end: .4rem; }
@@ -58,8 +59,10 @@ nav a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -
 .cards .banded, .kept-back { white-space: nowrap; }
 .kept-back { color: var(--soft); font-size: .82rem; font-style: italic; }
 .not-published { font-size: 1rem; font-weight: 400; }
+.big-bar rect, .small-bar rect { height: 100%; }
+[dir=rtl] .big-bar, [dir=rtl] .small-bar { transform: scaleX(-1); }
 .big-bar { display: block; inline-size: 100%; block-size: .9rem; border-radius: .25rem; margin-block-end: .9rem; }
-.small-bar { display: block; inline-size: 7rem; block-size: .7rem; border-radius: .15rem; }
+.small-bar { display: block; inline-size: 5.5rem; block-size: .7rem; border-radius: .15rem; }
 .fill-content { fill: var(--content); } .fill-noncontent { fill: var(--noncontent); } .fill-none { fill: var(--none); } .fill-declined { fill: var(--declined); }
 .key { display: inline-block; inline-size: .7em; block-size: .7em; border-radius: .15em; margin-inline-end: .4em; }
 .key-content { background: var(--content); } .key-noncontent { background: var(--noncontent); } .key-none { background: var(--none); }
@@ -72,12 +75,12 @@ th, td { padding: .45rem .8rem; border-block-end: 1px solid var(--line); text-al
 thead th { border-block-end: 2px solid var(--soft); font-size: .88rem; vertical-align: bottom; }
 tbody th { font-weight: 500; min-inline-size: 9rem; max-inline-size: 16rem; }
 tbody tr:hover > * { background: var(--accent-soft); }
-.n { text-align: end; white-space: nowrap; }
-.counts .share { display: block; color: var(--soft); font-size: .82rem; }
+.n, .counts td { text-align: end; white-space: nowrap; }
+.counts .share, .counts small { display: block; color: var(--soft); font-size: .82rem; }
 .sum > * { border-block-start: 2px solid var(--soft); font-weight: 600; }
-@media (min-width: 62rem) { .counts .n .share { display: inline-block; min-inline-size: 3.4rem; } .cards .n .share { display: block; } }
+@media (min-width: 62rem) { .counts small { display: inline-block; min-inline-size: 3.4rem; } .cards .n .share { display: block; } }
 .bar { inline-size: 8.5rem; } td.bar { vertical-align: middle; }
-.not-published { color: var(--soft); font-size: .82rem; font-style: italic; white-space: nowrap; }
+.not-published, .counts i { color: var(--soft); font-size: .82rem; font-style: italic; white-space: nowrap; }
 .source { font-size: .88rem; color: var(--soft); }
 .mark { display: inline-block; border: 1px solid currentColor; border-radius: 1rem; padding: 0 .6rem; font-size: .8rem; margin-inline-end: .35rem; color: var(--accent); }
 .mark.made-up { color: var(--warn-ink); background: var(--warn-ground); border-color: var(--warn-line); }
@@ -85,7 +88,7 @@ tbody tr:hover > * { background: var(--accent-soft); }
 .chart .scroll { background: var(--card); border: 1px solid var(--line); border-radius: .5rem; padding: .5rem; }
 .chart svg { display: block; inline-size: 100%; min-inline-size: 36rem; block-size: auto; direction: ltr; }
 figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
-.chart svg.map { min-inline-size: 0; } .map path, .map circle { stroke: var(--card); stroke-width: 1.2; } .map circle { stroke: var(--ink); }
+.chart svg text { direction: ltr; } .chart svg.map { min-inline-size: 0; } .map path, .map circle { stroke: var(--card); stroke-width: 1.2; } .map circle { stroke: var(--ink); }
 .land { fill: var(--land); } .step-blank { fill: var(--land); } .step-1 { fill: var(--step-1); } .step-2 { fill: var(--step-2); }
 .step-3 { fill: var(--step-3); } .step-4 { fill: var(--step-4); } .step-5 { fill: var(--step-5); } .fill-rank { fill: var(--accent); }
 .key.back-land { background: var(--land); } .key.back-step-1 { background: var(--step-1); } .key.back-step-2 { background: var(--step-2); }
@@ -128,7 +131,7 @@ figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
   :root { --ground: #fff; --card: #fff; --ink: #000; --soft: #333; --line: #999; --accent: #000; --accent-soft: #fff; --warn-ground: #fff; --warn-ink: #000; }
   body { font-size: 10pt; } nav, .skip { display: none; } .scroll { overflow: visible; } a { text-decoration: none; }
   .chart svg { min-inline-size: 0; } table { font-size: 8.5pt; } thead th { font-size: 8pt; }
-  th, td { padding: .25rem .4rem; } th.bar, td.bar { display: none; } .counts .n .share { display: inline-block; min-inline-size: 2.6rem; font-size: 7.5pt; }
+  th, td { padding: .25rem .4rem; } th.bar, td.bar { display: none; } .counts small { display: inline-block; min-inline-size: 2.6rem; font-size: 7.5pt; }
   .cards { grid-template-columns: repeat(6, 1fr); } .cards dd { font-size: 13pt; } tr, .question, .chart { break-inside: avoid; } h2, h3 { break-after: avoid; }
   svg rect, .key { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
 }
