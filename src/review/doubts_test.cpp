@@ -43,6 +43,12 @@ std::string found_in(std::string summary, const DoubtFacts& facts = nothing_know
     return found(demand, facts);
 }
 
+// What was seen of the doubt in this place; "" if there are not so many.
+std::string seen(const demand::Demand& demand, const DoubtFacts& facts, std::size_t place = 0) {
+    const auto all = doubts(demand, facts);
+    return place < all.size() ? all[place].seen : "";
+}
+
 demand::Trace trace(std::string number, char agency, std::string_view when) {
     return {std::move(number), other_agency(agency), person(agency), at(when)};
 }
@@ -71,7 +77,7 @@ TEST_CASE("Doubt.OfAnAccountOrAKeyEndsAfterFourteenDays") {
     auto facts = nothing_known();
     facts.enrolled = at("2026-04-20T14:00:00.001Z");
     CHECK(found(calm(), facts) == "new_account");
-    CHECK(doubts(calm(), facts)[0].seen == "It was opened 13 days before the request came");
+    CHECK(seen(calm(), facts) == "It was opened 13 days before the request came");
     facts.newest_key = facts.enrolled;
     CHECK(found(calm(), facts) == "new_account");  // whoever is new has a new key
     facts.enrolled = at("2026-04-20T14:00:00Z");
@@ -116,11 +122,11 @@ TEST_CASE("Doubt.F43ThreeAgenciesForOneAccountWithinADayStop") {
     auto facts = nothing_known();
     facts.traces.accounts = {trace("SP-7", 'h', "2026-05-03T18:00:00Z"), trace("SP-8", 'g', "2026-05-04T10:00:00Z")};
     CHECK(found(calm(), facts) == "same_account");  // two: its own counts once
-    CHECK(doubts(calm(), facts)[0].seen == "SP-7, SP-8 name the same account");
+    CHECK(seen(calm(), facts) == "SP-7, SP-8 name the same account");
     CHECK(level(DoubtKind::same_account) == DoubtLevel::note);
     facts.traces.accounts.push_back(trace("SP-9", 'j', "2026-05-04T18:00:00Z"));
     CHECK(found(calm(), facts) == "campaign");
-    CHECK(doubts(calm(), facts)[0].seen == "3 agencies within 24 hours: SP-7, SP-8, SP-9 name the same account");
+    CHECK(seen(calm(), facts) == "3 agencies within 24 hours: SP-7, SP-8, SP-9 name the same account");
     CHECK(level(DoubtKind::campaign) == DoubtLevel::stop);
     facts.traces.accounts.back().received = at("2026-05-04T18:00:00.001Z");  // a day and a moment after the first
     CHECK(found(calm(), facts) == "same_account");
@@ -136,9 +142,8 @@ TEST_CASE("Doubt.F44NightNewKeyAndPressureTogetherStop") {
     demand.summary = Sensitive<std::string>{"A child is missing. There is NO TIME\nto call; you will be held responsible."};
     CHECK(found(demand, facts) == "new_key, night, pressure, several");
     CHECK(level(DoubtKind::several) == DoubtLevel::stop);
-    const auto all = doubts(demand, facts);
-    CHECK(all[2].seen == "It says: no time to call, held responsible");
-    CHECK(all[3].seen == "3 of the above together");
+    CHECK(seen(demand, facts, 2) == "It says: no time to call, held responsible");
+    CHECK(seen(demand, facts, 3) == "3 of the above together");
     facts.newest_key = nothing_known().newest_key;
     CHECK(found(demand, facts) == "night, pressure");
 }
@@ -161,7 +166,7 @@ TEST_CASE("Doubt.F46ALawThatNoRulebookHoldsStops") {
     CHECK(found_in("Cal. Penal Code 1546.9 asks for it.", facts) == "unknown_law");
     auto demand = calm();
     demand.nexus = Sensitive<std::string>{"18 USC 2799 compels you."};
-    CHECK(doubts(demand, facts)[0].seen == "It cites 18 usc 2799");
+    CHECK(seen(demand, facts) == "It cites 18 usc 2799");
     CHECK(cited_law("18 U.S.C. 2703(a), (c)(1), (d), 2711(3), 3123, 2518(1)") ==
           std::set<std::string>{"18 usc 2518", "18 usc 2703", "18 usc 2711", "18 usc 3123"});
     CHECK(cited_law("It is 18 U of us, call (555) 010 2799.").empty());
@@ -179,7 +184,7 @@ TEST_CASE("Doubt.F06ADomainThatLooksLikeAnAuthoritysStops") {
     CHECK(found_in("Answer to desk@police-harbour.com.", facts) == "look_alike");
     auto demand = calm();
     demand.nexus = Sensitive<std::string>{"Write to d@harbourcounty.gov.example."};
-    CHECK(doubts(demand, facts)[0].seen.starts_with("harbourcounty.gov.example "));
+    CHECK(seen(demand, facts).starts_with("harbourcounty.gov.example "));
     // Two people of the team have seen the agency's own domain, but not what looks like another's.
     facts.agency_domains = {"police-harbour.com"};
     CHECK(found_in("Answer to desk@police-harbour.com.", facts).empty());

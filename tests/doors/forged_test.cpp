@@ -162,6 +162,7 @@ TEST_CASE("Forged.WhatComesUpAfterTheCallStopsTheFirstSignatureToo") {
     REQUIRE(at.calls({}).status == 303);
     at.doors.emergency("rook", "A woman was abducted near the old mill and her phone is off.");
     const auto stopped = at.decide("counsel");
+    REQUIRE(!stopped.has_value());
     CHECK(stopped.error().trouble == Trouble::refused);
     CHECK(stopped.error().field == "doubts");
     CHECK(stopped.error().sentence.ends_with("what gives pause: The same paper again"));
