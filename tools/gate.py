@@ -301,16 +301,12 @@ def fuzz(stage):
         stage.one(name, code)
 
 
-# Where several threads write: book, vault, keys and working store. Rooms whose tests start other processes are not in it.
-TSAN_SOURCES = '*adapters/book*,*adapters/vault*,*adapters/keys*,*adapters/sql*,*adapters/work*'
-
-
 def tsan(stage):
-    """doors and the store's threads under the thread sanitizer"""
+    """doors and adapters under the thread sanitizer"""
     stage.must('cmake', '--preset', 'tsan')
     stage.must('cmake', '--build', BUILD / 'tsan', '--target', 'doors_tests', 'adapters_tests')
-    for program, arguments in (('doors_tests', []), ('adapters_tests', [f'--source-file={TSAN_SOURCES}'])):
-        code, output = stage.run(BUILD / 'tsan' / program, *arguments, TSAN_OPTIONS='halt_on_error=1:second_deadlock_stack=1')
+    for program in ('doors_tests', 'adapters_tests'):
+        code, output = stage.run(BUILD / 'tsan' / program, TSAN_OPTIONS='halt_on_error=1:second_deadlock_stack=1')
         stage.count(*count_cases(code, output))
 
 
