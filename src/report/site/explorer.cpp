@@ -329,8 +329,8 @@ std::string land() {
     Markup out;
     out << "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 " << Text{std::to_string(size.width)} << " "
         << Text{std::to_string(size.height)}
-        << "\"><style>path{fill:#e4e1d8;stroke:#fff;stroke-width:1.2}@media (prefers-color-scheme:dark){path{fill:#2b3640;stroke:#1a2129}}"
-           "</style><path d=\"";
+        << "\"><style>@media (prefers-color-scheme:dark){path{fill:#2b3640;stroke:#1a2129}}</style>"
+           "<path fill=\"#e4e1d8\" stroke=\"#fff\" stroke-width=\"1.2\" d=\"";
     for (const Shape& shape : all_shapes()) out << Text{shape.path};
     return (out << "\"/></svg>\n").html();
 }

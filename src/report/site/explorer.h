@@ -4,7 +4,7 @@
 
 namespace sallyport::report::site {
 
-std::string view_path(Period period, Section section);                     // "explore/2022-H2-criminal.html"
+std::string view_path(Period period, Section section);  // "explore/2022-H2-criminal.html"
 // The outlines of all countries, an SVG that the maps of all half-years share: of what has no row there is nothing else to say.
 std::string land();
 

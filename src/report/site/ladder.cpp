@@ -3,9 +3,30 @@
 namespace sallyport::report::site {
 namespace {
 
+// "Stored files" is asked for as word.stored_files: the key of a word of the rules is the word, in small letters and without signs.
+std::string key_of(std::string_view word) {
+    std::string out = "word.";
+    for (const char c : word) {
+        if ((c >= 'a' && c <= 'z') || (c >= '0' && c <= '9'))
+            out += c;
+        else if (c >= 'A' && c <= 'Z')
+            out += static_cast<char>(c - 'A' + 'a');
+        else if (out.back() != '_')
+            out += '_';
+    }
+    while (out.ends_with('_')) out.pop_back();
+    return out;
+}
+
+// Kinds of data and of papers, in the reader's language; what a rulebook says in its own words stays as it is.
+Markup word_of(const Language& in, std::string_view word) {
+    const std::string key = key_of(word);
+    return in.has(key) ? in.say(key) : foreign(in, word);
+}
+
 Markup listed(const Language& in, const std::vector<std::string>& words) {
     Markup out;
-    for (std::size_t i = 0; i < words.size(); ++i) out << Text{i == 0 ? "" : "; "} << foreign(in, words[i]);
+    for (std::size_t i = 0; i < words.size(); ++i) out << Text{i == 0 ? "" : "; "} << word_of(in, words[i]);
     return out;
 }
 
@@ -13,9 +34,10 @@ void line(const Language& in, Markup& out, std::string_view term, const std::vec
     if (!words.empty()) out << "<dt>" << Text{in.text(term)} << "</dt><dd>" << listed(in, words) << "</dd>";
 }
 
-// A country's name in the reader's language; the rules of a union of states stay under their own.
+// In the reader's language; a place that has no name there stays under the name of its rules.
 std::string book_of(const Language& in, const LadderRow& row) {
-    const std::string name = in.is_source() ? std::string{} : in.country(row.country);
+    if (in.is_source()) return row.book;
+    const std::string name = row.country == "EU" ? in.text("country.union") : in.country(row.country);
     return name.empty() ? row.book : name;
 }
 
@@ -32,7 +54,7 @@ Markup rung(const Language& in, const LadderRow& row) {
     line(in, out, "ladder.closed", row.closed);
     line(in, out, "ladder.terms", row.terms);
     out << "<dt>" << in.say("ladder.rule") << "</dt><dd>" << foreign(in, row.citation) << "</dd><dt>" << in.say("ladder.state_of_the_rule")
-        << "</dt><dd>" << foreign(in, row.approval) << "</dd></dl>";
+        << "</dt><dd>" << word_of(in, row.approval) << "</dd></dl>";
     return out;
 }
 
