@@ -493,6 +493,17 @@ void Life::staff_verbs() {
         SALLYPORT_TRY(row, house_.demands->row(to_follow_));
         return house_.review->formal_paper(demand_, row.number, "The court's paper, for the same account", by);
     });
+    // "averted", "no_paper", ...; "corrects" names the record that stands.
+    for (const char* verb : {"records that it came of", "corrects that it came of"}) {
+        const bool again = std::string_view{verb}.starts_with("corrects");
+        act(verb, Action::accept, [this, again](const std::string& rest, const auto& by) -> Outcome<void> {
+            std::optional<ledger::EntryIndex> instead_of;
+            SALLYPORT_TRY(before, house_.review->outcome_of(demand_));
+            if (again && before) instead_of = before->entry();
+            const auto came_of = coded<review::CameOf>(rest).value_or(review::CameOf::unknown);
+            return house_.review->record_outcome(demand_, came_of, "The harbour master says so.", instead_of, by);
+        });
+    }
     // "reports child safety about ada: name, mail of March": to the officer of the life.
     add("reports", Action::report, [this](const people::Person& who, const std::string& rest) -> Outcome<std::string> {
         const std::map<std::string, Instrument> kinds = {

@@ -113,6 +113,7 @@ TEST_CASE("Life.NobodyAbroadIsAskedForCosts") { live_through("costs_abroad"); }
 TEST_CASE("Life.AQuestionAndItsAnswerMoveNothing") { live_through("clarification"); }
 TEST_CASE("Life.LegalProcessFollowsAnEmergencyAndIsLinked") { live_through("emergency_paper_came"); }
 TEST_CASE("Life.NoLegalProcessAfterAnEmergencyIsRecordedAndSeenWithTheNextOne") { live_through("emergency_paper_missed"); }
+TEST_CASE("Life.WhatCameOfAnEmergencyIsRecordedOnceAndCorrectedByAnotherRecord") { live_through("emergency_outcome"); }
 TEST_CASE("Life.LegalProcessThatComesLateIsLinkedAllTheSame") { live_through("emergency_late_paper"); }
 TEST_CASE("Life.AnEmergencyOpensTheLeastThatMeetsTheDanger") { live_through("emergency_minimum"); }
 TEST_CASE("Life.ALineBeyondTheLeastOfAnEmergencyHasAReasonOfItsOwn") { live_through("emergency_beyond"); }
