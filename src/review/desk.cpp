@@ -478,11 +478,25 @@ Outcome<std::vector<people::CallNumber>> ReviewDesk::numbers_of(const demand::De
     return agency.numbers;
 }
 
+namespace {
+
+// Whoever forges a request chooses the zone that stands in it; the officer's own was written down by two people when they came.
+Outcome<demand::Demand> on_officers_clock(demand::Demand demand, const people::PeopleDesk& people) {
+    if (demand.channel != "portal") return demand;
+    auto officer = people.person(demand.filed_by);
+    if (!officer && officer.error().trouble != Trouble::not_found) return std::move(officer.error());
+    if (officer) demand.zone = officer->zone;
+    return demand;
+}
+
+}  // namespace
+
 Outcome<void> ReviewDesk::call_back(const DemandId& id, CallBack call, const Decision& decision) {
     SALLYPORT_TRY(demand, demands_.demand(id));
     SALLYPORT_TRY(on_file, numbers_of(*demand));
     SALLYPORT_TRY(facts, doubt_facts(*demand));
-    return write(clerk_, review::call_back(demand, std::move(call), on_file, decision, review::doubts(*demand, facts)));
+    SALLYPORT_TRY(clocked, on_officers_clock(*demand, people_));
+    return write(clerk_, review::call_back(demand, std::move(call), on_file, decision, review::doubts(clocked, facts)));
 }
 
 namespace {
@@ -528,7 +542,8 @@ Outcome<DoubtFacts> ReviewDesk::doubt_facts(const demand::Demand& demand) const 
 Outcome<std::vector<WeighedDoubt>> ReviewDesk::doubts(const demand::Demand& demand) const {
     std::vector<WeighedDoubt> out;
     SALLYPORT_TRY(facts, doubt_facts(demand));
-    for (auto& doubt : review::doubts(demand, facts)) out.push_back({std::move(doubt), ""});
+    SALLYPORT_TRY(clocked, on_officers_clock(demand, people_));
+    for (auto& doubt : review::doubts(clocked, facts)) out.push_back({std::move(doubt), ""});
     if (out.empty()) return out;
     SALLYPORT_TRY(entries, clerk_.book().entries_of(demand.id));
     std::optional<EntryIndex> confirmed;

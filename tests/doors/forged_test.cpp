@@ -118,6 +118,12 @@ TEST_CASE("Forged.F44AtNightFromANewKeyWithWordsThatPressTheSupervisorIsCalled")
     at.files("officer", "A child is missing. There is no time to call; you will be held responsible.");
     const auto page = at.doors.get("custodian", at.at_desk);
     CHECK(says(page, "It says: no time to call, held responsible"));
+    // In the zone that a forger may write into the request it is afternoon; where the officer works it is night.
+    demand::Demand elsewhere = **at.doors.house().demands().demand(at.id());
+    elsewhere.zone = "Asia/Tokyo";
+    const auto found = at.doors.house().review().doubts(elsewhere);
+    REQUIRE(found.has_value());
+    CHECK(std::ranges::any_of(*found, [](const auto& one) { return one.doubt.kind == review::DoubtKind::night; }));
     CHECK(says(page, "officer&#39;s supervisor"));
     at.stops_until_answered("several");
 }
