@@ -53,7 +53,7 @@ demand::Trace trace(std::string number, char agency, std::string_view when) {
     return {std::move(number), other_agency(agency), person(agency), at(when)};
 }
 
-PressureWords pressing() {
+PressureWords words_that_press() {
     auto read = PressureWords::from_texts(
         {{"en.txt", "# what presses\nno time to call\nheld responsible\n"}, {"de.txt", "keine Zeit für einen Rückruf\n"}});
     REQUIRE(read.has_value());
@@ -133,7 +133,7 @@ TEST_CASE("Doubt.F43ThreeAgenciesForOneAccountWithinADayStop") {
 }
 
 TEST_CASE("Doubt.F44NightNewKeyAndPressureTogetherStop") {
-    const auto words = pressing();
+    const auto words = words_that_press();
     auto facts = nothing_known();
     facts.pressure = &words;
     facts.newest_key = at("2026-05-04T14:00:00Z");
@@ -193,7 +193,7 @@ TEST_CASE("Doubt.F06ADomainThatLooksLikeAnAuthoritysStops") {
 }
 
 TEST_CASE("Doubt.PressureWordsAreWholeWordsOfAFileThatCanBeEdited") {
-    const auto words = pressing();
+    const auto words = words_that_press();
     CHECK(words.in("No time -- to   call!") == std::vector<std::string>{"no time to call"});
     CHECK(words.in("no time to callous people").empty());
     CHECK(words.in("Keine Zeit für einen Rückruf.").size() == 1);
