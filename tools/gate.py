@@ -306,7 +306,7 @@ def tsan(stage):
     stage.must('cmake', '--preset', 'tsan')
     stage.must('cmake', '--build', BUILD / 'tsan', '--target', 'doors_tests', 'adapters_tests')
     for program in ('doors_tests', 'adapters_tests'):
-        code, output = stage.run(BUILD / 'tsan' / program, TSAN_OPTIONS='halt_on_error=1:second_deadlock_stack=1')
+        code, output = stage.run(BUILD / 'tsan' / program, TSAN_OPTIONS=f'suppressions={ROOT}/tests/tsan.supp:halt_on_error=1:second_deadlock_stack=1')
         stage.count(*count_cases(code, output))
 
 
