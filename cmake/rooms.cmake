@@ -44,6 +44,7 @@ function(make_room room uses)
     target_include_directories(${room}_tests PRIVATE ${CMAKE_SOURCE_DIR})
     target_compile_definitions(${room}_tests PRIVATE SALLYPORT_SOURCE_DIR="${CMAKE_SOURCE_DIR}")
     common_headers(${room}_tests)
+    plain_test_code(${room}_tests)
     add_test(NAME ${room} COMMAND ${room}_tests)
     set_tests_properties(${room} PROPERTIES LABELS unit)
   endif()
@@ -53,6 +54,13 @@ endfunction()
 function(common_headers target)
   target_precompile_headers(${target} PRIVATE <algorithm> <array> <chrono> <cstdint> <expected> <functional> <map> <memory>
     <mutex> <optional> <span> <string> <string_view> <utility> <variant> <vector>)
+endfunction()
+
+# Under a sanitizer the code that is tested is optimised and the tests are not: most of the time went into compiling them.
+function(plain_test_code target)
+  if(SALLYPORT_SANITIZE)
+    target_compile_options(${target} PRIVATE -O0)
+  endif()
 endfunction()
 
 # Call once in each folder whose CMakeLists.txt names sources: those of cmake/apart.txt stay single under unity.
