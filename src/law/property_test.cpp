@@ -311,8 +311,10 @@ TEST_CASE("Property.AMissingRuleNeverAllows") {
                 auto others = chance.facts();
                 others.region.clear();  // a part of the country without its own row has the country's
                 others.also_holds.clear();
-                others.paper.clear();  // where several papers fit, the one that is left is not the one that was meant
+                others.paper.clear();
                 const auto before = judged_by(*whole, demand, others), after = judged_by(book, demand, others);
+                // Where several papers fit, the one that is left is not the one that was meant.
+                if (std::ranges::any_of(before.findings, [](const Finding& one) { return one.code == "which_paper"; })) continue;
                 if (before.overall != Verdict::allow && before.house != Verdict::deny) CHECK(after.overall != Verdict::allow);
             }
             start = text.find("[[row]]", start + 1);
