@@ -121,6 +121,10 @@ TEST_CASE("Emergency.OpensTheLeastThatMeetsTheDangerAndEveryOtherLineNeedsItsOwn
     const auto wide = emergency({DataClass::content_mail});
     CHECK(assess(wide, closed, nullptr, wide.received, affirmed()).cell(0, DataClass::content_mail) == Verdict::deny);
     CHECK(altered("house.toml", "minimum = [\"bsi\", ", "minimum = [\"bis\", ").error().sentence.find("house.toml") != std::string::npos);
+    // A house that says nothing of it has not decided: an empty list has to be written.
+    CHECK(altered("house.toml", "minimum = [\"bsi\", \"ip_session_log\", \"noncontent_location\"]", "")
+              .error()
+              .sentence.find("emergency has no minimum; wanted a list of classes") != std::string::npos);
     CHECK(altered("house.toml", "minimum = ", "maximum = ").error().sentence.find("\"maximum\"") != std::string::npos);
 }
 

@@ -599,6 +599,19 @@ TEST_CASE("Motion.FourteenDaysRunForCustomersOfQualifyingGovernmentsOnly") {
     CHECK(day("") == "2026-09-15");
     CHECK(day("US") == "none");
     CHECK(day("DE") == "none");
+    // Of two customers one is enough, whichever stands first.
+    for (const auto& pair : {std::pair{"US", "GB"}, std::pair{"GB", "US"}}) {
+        auto two = demand;
+        two.identifiers.push_back(two.identifiers.front());
+        two.identifiers.back().value = Sensitive<std::string>{"somebody.else@example.com"};
+        for (const auto* country : {pair.first, pair.second}) {
+            answer.customer_country = country;
+            two.directory.push_back(answer);
+        }
+        CHECK(clock_day(judged(two), "motion_2703h") == "2026-09-15");
+        for (auto& one : two.directory) one.customer_country = "US";
+        CHECK(clock_day(judged(two), "motion_2703h") == "none");
+    }
     answer.customer_country = "GB";
     OtherFacts national;
     national.customer_nationality = "US";

@@ -57,6 +57,7 @@ void check_sentence(const Outcome<Rulebook>& loaded, std::string_view words) {
     CAPTURE(loaded.error().sentence);
     CHECK(loaded.error().sentence.find(words) != std::string::npos);
     CHECK(loaded.error().sentence.find(".toml line ") != std::string::npos);
+    CHECK(loaded.error().trouble == Trouble::invalid);
 }
 
 }  // namespace
@@ -128,6 +129,8 @@ TEST_CASE("Rulebook.EveryKindOfValueIsHeld") {
         "there.\ndays = 14",
         "[motion]\ndays = 366", "days = 366", "from 0 to 365");
     check_mistake("language = \"en\"", "language = \"english\"", "language = \"english\"", "wanted two small letters");
+    check_mistake("says = \"content_needs_warrant\"", "says = \"content_needs_warran\"", "says = \"content_needs_warran\"",
+                  "says is \"content_needs_warran\"; wanted one of ");
     check_mistake("language = \"en\"", "language = \"EN\"", "language = \"EN\"", "wanted two small letters");
     check_mistake("channel = \"portal\"", "channel = \"fax\"", "channel = \"fax\"", "wanted one of portal, network, cleared");
     check_mistake("spares_by = [\"location\"]\n", "", "spares = \"GB\"", "wanted both or neither");
@@ -205,11 +208,13 @@ TEST_CASE("Rulebook.NamesABookThatStandsTwiceAndOneWithoutARow") {
     const auto second =
         Rulebook::from_texts({{"house.toml", house}, {"us.toml", us}, {"zz.toml", replaced(us, "id = \"us-", "id = \"zz-")}});
     REQUIRE(!second);
+    CHECK(second.error().trouble == Trouble::invalid);
     CHECK(second.error().sentence.starts_with("zz.toml"));
     const auto nothing = Rulebook::from_texts({{"house.toml", house},
                                                {"world.toml", shipped_text("world.toml")},
                                                {"xx.toml", "country = \"XX\"\ntitle = \"Nowhere\"\nchecked_on = \"2026-09-05\"\n"}});
     REQUIRE(!nothing);
+    CHECK(nothing.error().trouble == Trouble::invalid);
     CHECK(nothing.error().sentence == "xx.toml line 1: there is no [[row]]; wanted at least one");
     // Two books of one country whose rules differ in all ids.
     const std::string letter = "country = \"XX\"\ntitle = \"Nowhere\"\nchecked_on = \"2026-09-05\"\n" +
@@ -219,12 +224,14 @@ TEST_CASE("Rulebook.NamesABookThatStandsTwiceAndOneWithoutARow") {
     const auto other = Rulebook::from_texts(
         {{"house.toml", house}, {"world.toml", shipped_text("world.toml")}, {"xx.toml", named("xx-a")}, {"xy.toml", named("xx-b")}});
     REQUIRE(!other);
+    CHECK(other.error().trouble == Trouble::invalid);
     CHECK(other.error().sentence == "xy.toml: there is another book for XX; wanted one a country");
     const auto same_id = Rulebook::from_texts({{"house.toml", house},
                                                {"world.toml", shipped_text("world.toml")},
                                                {"xx.toml", named("xx-a")},
                                                {"xy.toml", replaced(named("xx-a"), "\"XX\"", "\"XY\"")}});
     REQUIRE(!same_id);
+    CHECK(same_id.error().trouble == Trouble::invalid);
     CHECK(same_id.error().sentence.find("two rules have the id \"xx-a\"") != std::string::npos);
     CHECK(same_id.error().field == "xy.toml");
 }

@@ -218,6 +218,29 @@ TEST_CASE("Questions.AskWhatTheKindOfPaperNeedsAndNothingElse") {
     CHECK_FALSE(questions(demand, shipped()).any());  // no rules, no questions
 }
 
+// Federal process runs in every state; a part of another country is asked of whoever asks.
+TEST_CASE("Questions.AskForThePartOfTheCountryWhereItsRowsDiffer") {
+    const auto american = book_with("us.toml", "regions = []", "regions = [\"TX\"]");
+    demand::Demand demand = warrant();
+    for (const auto instrument : every<demand::Instrument>()) {
+        demand.instrument = instrument;
+        demand.requester = demand::RequesterKind::federal;
+        CHECK(questions(demand, american).regions.empty());
+    }
+    const auto scottish = book_with("gb.toml", "regions = []", "regions = [\"SCT\"]");
+    demand.country = "GB";
+    demand.requester = demand::RequesterKind::foreign_government;
+    std::size_t asked = 0;
+    for (const auto instrument : every<demand::Instrument>()) {
+        demand.instrument = instrument;
+        const auto regions = questions(demand, scottish).regions;
+        CHECK((regions.empty() || regions == std::vector<std::string>{"SCT"}));
+        asked += regions.size();
+        CHECK(questions(demand, shipped()).regions.empty());
+    }
+    CHECK(asked > 0);
+}
+
 TEST_CASE("Questions.OneIsEnoughToAsk") {
     CHECK_FALSE(Questions{}.any());
     for (const auto flag : {&Questions::languages, &Questions::combined, &Questions::purpose, &Questions::offence, &Questions::validation,
