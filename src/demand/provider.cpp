@@ -72,6 +72,15 @@ std::vector<const Service*> services_named(const Provider& provider, const Deman
     return named;
 }
 
+// Absent: nobody is named for e-Evidence on that day.
+std::optional<bool> is_representative(const Provider& provider, std::string_view entity, Day day) {
+    std::optional<bool> is_one;
+    for (const auto& who : provider.representatives) {
+        if (who.role == RepresentativeRole::e_evidence && who.days.holds(day)) is_one = is_one == true || who.entity == entity;
+    }
+    return is_one;
+}
+
 std::string country_of_contract(const Provider& provider, const Service& service) {
     const auto* entity = provider.entity(service.contract);
     return entity == nullptr ? "" : entity->country;
@@ -98,6 +107,7 @@ ProfileFacts profile_facts(const Provider& provider, std::string_view version, c
     facts.version = version;
     const Day day = day_of(demand.received, known_zone(demand.zone) ? demand.zone : "UTC");
     if (is_country(demand.country)) facts.established = is_established(provider, demand.country, day);
+    if (!demand.addressed_to.empty()) facts.to_representative = is_representative(provider, demand.addressed_to, day);
     const auto named = services_named(provider, demand);
     for (const auto* service : named) {
         const auto able = std::max(service->interception, Interception::none);

@@ -101,8 +101,10 @@ Digest profile_version(const Provider& provider);
 
 // What the profile says of one demand, as of its receipt. Kept with a decision, so that it can be judged again as it was judged then.
 struct ProfileFacts {
-    std::string version = {};                           // hex; "" = no profile was asked
-    std::optional<bool> established = {};               // in the country that asks; absent = it is no country of ISO 3166-1
+    std::string version = {};              // hex; "" = no profile was asked
+    std::optional<bool> established = {};  // in the country that asks; absent = it is no country of ISO 3166-1
+    // Addressed to an entity that receives e-Evidence papers on that day; absent = none is named, or the paper names no addressee.
+    std::optional<bool> to_representative = {};
     Interception interception = Interception::unknown;  // the least that a service named in the demand can do; of none named, that any can
     std::string contracting_country = {};               // of the entity that all services named contract through; "" = not said, or several
     std::vector<std::string> hosts = {};                // by identifier: where its service's data is held; "" = not said

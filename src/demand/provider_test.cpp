@@ -63,6 +63,31 @@ TEST_CASE("Profile.SpeaksAsOfTheDayOfReceiptWhereTheDemandWasMade") {
     CHECK_FALSE(profile_facts(company(), "v", demand).established.has_value());
 }
 
+TEST_CASE("Profile.KnowsWhoReceivesEuropeanOrdersOnTheDayOfReceipt") {
+    auto provider = company();
+    auto demand = asking({"mail"});
+    demand.received = *parse_instant("2026-09-01T08:00:00Z");
+    const auto addressed = [&](const std::string& entity) {
+        demand.addressed_to = entity;
+        return profile_facts(provider, "v", demand).to_representative;
+    };
+    provider.representatives.clear();
+    CHECK_FALSE(addressed("acme_ie").has_value());  // nobody is named
+    provider.representatives.push_back({RepresentativeRole::dsa, "A", "IE", "acme_ie", "", {}});
+    CHECK_FALSE(addressed("acme_ie").has_value());  // another law's
+    provider.representatives.push_back({RepresentativeRole::e_evidence, "B", "IE", "acme_ie", "", {on("2026-08-18"), on("2026-12-31")}});
+    provider.representatives.push_back({RepresentativeRole::e_evidence, "C", "DE", "acme_de", "", {on("2026-08-18"), std::nullopt}});
+    CHECK(addressed("acme_ie") == true);
+    CHECK(addressed("acme_de") == true);
+    CHECK(addressed("acme_us") == false);
+    CHECK_FALSE(addressed("").has_value());  // the paper names none
+    demand.received = *parse_instant("2027-01-01T08:00:00Z");
+    CHECK(addressed("acme_ie") == false);  // it was until yesterday
+    CHECK(addressed("acme_de") == true);
+    demand.received = *parse_instant("2026-08-17T08:00:00Z");
+    CHECK_FALSE(addressed("acme_ie").has_value());
+}
+
 TEST_CASE("Profile.TheLeastThatAServiceCanDoCounts") {
     CHECK(profile_facts(company(), "v", asking({"mail"})).interception == Interception::content);
     CHECK(profile_facts(company(), "v", asking({"mail", "calls"})).interception == Interception::non_content);

@@ -133,6 +133,7 @@ std::vector<std::pair<std::string, std::string>> terms_as_written(const toml::ta
     term("Agreement", text_of(row, "agreement"));
     flagged("direct_foreign_service", "Served from abroad", "directly");
     flagged("designated", "Sent by", "the designated authority only");
+    flagged("to_representative", "Addressed to", "the designated establishment or the legal representative only");
     flagged("validation", "Another authority's order", "counts as that of the one who validated it");
     flagged("controller_first", "An organisation's data", "the organisation is asked, unless the paper says why not");
     term("Spares", spared.empty() ? "" : text_of(row, "spares") + ":" + spared);
@@ -202,6 +203,7 @@ void hold(const Row& kept, const toml::table& row, const toml::table& book) {
     CHECK(kept.validation == flag_of(row, "validation"));
     CHECK(kept.controller_first == flag_of(row, "controller_first"));
     CHECK(kept.designated == flag_of(row, "designated"));
+    CHECK(kept.to_representative == flag_of(row, "to_representative"));
     CHECK(kept.needs == bits_of<PaperPart>(row, "facial"));
     CHECK(kept.paper == text_of(row, "paper"));
     CHECK(kept.languages == list_of(row, "language"));

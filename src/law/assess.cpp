@@ -375,6 +375,7 @@ private:
                                           : LawCheck::level_unknown);
         }
         if (strength(demand_.standard) < strength(row_->threshold)) law(LawCheck::standard_below);
+        if (row_->to_representative && others_.to_representative == false) law(LawCheck::not_representative);
         if (row_->designated && others_.through_designated_authority != true)
             law(others_.through_designated_authority ? LawCheck::not_designated : LawCheck::designated_unknown);
     }

@@ -398,6 +398,8 @@ Outcome<void> read_facts(Asked& facts, Question& question) {
     SALLYPORT_CHECK(read_flag("validation_to_follow", others.validation_to_follow));
     SALLYPORT_TRY(established, facts.flag("provider_established"));
     others.provider_established = established;
+    SALLYPORT_TRY(to_representative, facts.flag("to_representative"));
+    others.to_representative = to_representative;
     SALLYPORT_TRY(interception, facts.word<demand::Interception>("interception"));
     others.interception = interception.value_or(demand::Interception::unknown);
     SALLYPORT_CHECK(read_paper(facts, others));
@@ -621,6 +623,9 @@ std::string question_schema() {
                 {"not_police", plain_schema("boolean", "an emergency of an agency that is not criminal law enforcement")},
                 {"emergency_paper_owed", plain_schema("boolean", "no legal process followed an earlier emergency of the agency")},
                 {"california_provider", plain_schema("boolean", "corporation or principal offices in California")},
+                {"to_representative", plain_schema("boolean",
+                                                   "the paper is addressed to the designated establishment or the legal "
+                                                   "representative for e-Evidence; absent: none is named")},
                 {"provider_established", plain_schema("boolean", "the provider is established in the country that asks; absent: not said")},
                 {"interception", words_schema<demand::Interception>("what the service can do about future data")},
                 {"shield_law_attestation", plain_schema("boolean", "Cal. Penal Code 1524.2(c), 1546.5")},

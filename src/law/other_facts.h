@@ -96,6 +96,7 @@ struct OtherFacts {
 
     // The provider, as its profile says: demand/provider.h.
     std::optional<bool> provider_established;  // in the demand's country at its receipt; absent = no profile was asked
+    std::optional<bool> to_representative;     // the paper's addressee is one of those named for e-Evidence; absent = none is named
     demand::Interception interception = demand::Interception::unknown;  // what the services that are named can do about future data
 
     // The paper, as whoever reads it says.

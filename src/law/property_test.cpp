@@ -91,6 +91,7 @@ public:
         others.customer_nationality = country();
         others.customer_location = country();
         if (below(4) == 0) others.provider_established = below(4) != 0;
+        if (below(4) == 0) others.to_representative = coin();
         others.interception = any<demand::Interception>();
         others.paper = one_of<std::string>({"", "", "us-reverse", "gb-part-3", "de-94", "fr-judge"});
         for (int i = 0; i < 3; ++i) others.also_holds.push_back(any<Instrument>());

@@ -320,6 +320,7 @@ Row read_row(const TableReader& reader, const std::map<std::string, Says>& says,
                  "validation",
                  "controller_first",
                  "designated",
+                 "to_representative",
                  "spares",
                  "spares_by",
                  "grounds",
@@ -386,6 +387,7 @@ Row read_row(const TableReader& reader, const std::map<std::string, Says>& says,
     row.validation = reader.flag_or("validation", false);
     row.controller_first = reader.flag_or("controller_first", false);
     row.designated = reader.flag_or("designated", false);
+    row.to_representative = reader.flag_or("to_representative", false);
     if (reader.has("spares")) row.spares = country_of(reader, "spares");
     for (const auto& word : reader.words_of("spares_by", {"nationality", "residence", "location"})) {
         if (word == "nationality") row.spares_nationals = true;

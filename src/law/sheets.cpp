@@ -70,6 +70,7 @@ Terms terms_of(const Row& row) {
     say("Agreement", row.agreement);
     say_if(row.direct_foreign_service, "Served from abroad", "directly");
     say_if(row.designated, "Sent by", "the designated authority only");
+    say_if(row.to_representative, "Addressed to", "the designated establishment or the legal representative only");
     say_if(row.validation, "Another authority's order", "counts as that of the one who validated it");
     say_if(row.controller_first, "An organisation's data", "the organisation is asked, unless the paper says why not");
     say_if(!row.spares.empty(), "Spares",

@@ -113,6 +113,32 @@ TEST_CASE("Epoc.GoesToTheOrganisationUnlessItSaysWhyNot") {
     CHECK(found(judged(demand, others), "processor") == nullptr);
 }
 
+TEST_CASE("Epoc.IsAddressedToTheDesignatedEstablishmentOrTheLegalRepresentative") {
+    const auto told = [](demand::Instrument instrument, std::optional<bool> to_representative) {
+        auto demand = epoc();
+        demand.instrument = instrument;
+        auto others = grave();
+        others.to_representative = to_representative;
+        return judged(demand, others);
+    };
+    for (const auto instrument : {demand::Instrument::epoc, demand::Instrument::epoc_pr}) {
+        const auto astray = told(instrument, false);
+        const auto* finding = found_rule(astray, "world-check-not-representative");
+        REQUIRE(finding != nullptr);
+        CHECK(finding->code == "r10");
+        CHECK(finding->verdict == Verdict::review);
+        CHECK(finding->citation.find("Art. 7(1)") != std::string::npos);
+        CHECK_FALSE(finding->officer.empty());  // the issuer can mend it
+        CHECK(astray.overall == Verdict::review);
+        // It went where it should, or nobody is named: nothing is said.
+        for (const std::optional<bool> said : {std::optional{true}, std::optional<bool>{}})
+            CHECK(found_rule(told(instrument, said), "world-check-not-representative") == nullptr);
+    }
+    CHECK(told(demand::Instrument::epoc, true).findings.size() + 1 == told(demand::Instrument::epoc, false).findings.size());
+    // Another paper of the Union is addressed as its own law says.
+    CHECK(found_rule(told(demand::Instrument::dsa_order, false), "world-check-not-representative") == nullptr);
+}
+
 TEST_CASE("Epoc.TheCustomerIsNotToldByTheProviderAndUnderTheServicesActIs") {
     CHECK(clock_day(judged(epoc(), grave()), "notice_wait_ends") == "none");
     auto demand = epoc();

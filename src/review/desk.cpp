@@ -129,6 +129,7 @@ law::Assessment judge(const demand::Demand& demand, const FactsHeld& held, const
     const auto& profile = held.profile;
     auto facts = held.facts;
     facts.provider_established = profile.established;
+    facts.to_representative = profile.to_representative;
     facts.interception = profile.interception;
     // What somebody found out of this customer goes before what is so of the service.
     if (facts.contracting_country.empty()) facts.contracting_country = profile.contracting_country;
@@ -212,6 +213,7 @@ std::vector<law::Finding> ReviewDesk::form_findings(const demand::Demand& demand
     if (provider_ != nullptr) {
         const auto profile = demand::profile_facts(*provider_, profile_version_, demand);
         facts.provider_established = profile.established;
+        facts.to_representative = profile.to_representative;
         facts.interception = profile.interception;
     }
     return law::live_check(demand, rulebook(), adoption().get(), as_of, facts);

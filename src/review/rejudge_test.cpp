@@ -101,6 +101,7 @@ TEST_CASE("Replay.JudgesADecisionUnderTheProfileThatItWasMadeUnder") {
     demand::ProfileFacts profile;
     profile.version = std::string(64, 'a');
     profile.established = false;
+    profile.to_representative = true;
     profile.interception = demand::Interception::non_content;
     profile.contracting_country = "IE";
     profile.hosts = {"US", ""};

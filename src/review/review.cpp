@@ -89,6 +89,7 @@ void put_profile(json::object& out, const demand::ProfileFacts& profile) {
                       {"contracting_country", profile.contracting_country},
                       {"hosts", json::value_from(profile.hosts)}};
     if (profile.established) said["established"] = *profile.established;
+    if (profile.to_representative) said["to_representative"] = *profile.to_representative;
     out["profile"] = std::move(said);
 }
 // None of a decision from before it was kept.
@@ -104,6 +105,10 @@ Outcome<demand::ProfileFacts> profile_at(const json::object& object) {
     if (said.contains("established")) {
         SALLYPORT_TRY(established, flag_at(said, "established"));
         profile.established = established;
+    }
+    if (said.contains("to_representative")) {
+        SALLYPORT_TRY(to_representative, flag_at(said, "to_representative"));
+        profile.to_representative = to_representative;
     }
     SALLYPORT_TRY(hosts, list_at(said, "hosts"));
     for (const auto& host : hosts) {

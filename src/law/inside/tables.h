@@ -60,6 +60,7 @@ constexpr std::size_t instrument_count = static_cast<std::size_t>(demand::Instru
     X(target_unknown, "nobody knows whether the agreement spares the person")                                     \
     X(order_over, "an order for future data was served after its last day")                                       \
     X(processor_unexplained, "an organisation's data, and the paper does not say why the processor is addressed") \
+    X(not_representative, "not addressed to the designated establishment or the legal representative")            \
     X(row_ageing, "nobody has looked at the row for twelve months")                                               \
     X(row_stale, "nobody has looked at the row for eighteen months")
 SALLYPORT_CLOSED_LIST(LawCheck, SALLYPORT_LAW_CHECKS)
@@ -149,6 +150,7 @@ struct Row {
     std::vector<std::string> not_for;  // members of the book that take no part in it
     bool validation = false;           // another authority's order counts as that of the one who validated it
     bool controller_first = false;     // the organisation is asked, not the provider, unless the paper says why
+    bool to_representative = false;    // addressed to the provider's designated establishment or legal representative only
     bool designated = false;           // comes through the designated authority only
     std::string spares;                // country whose people may not be targeted; "" = nobody is spared
     bool spares_nationals = false, spares_residents = false, spares_present = false;
