@@ -658,9 +658,11 @@ json::value content_of(const toml::node& node, const std::string& file) {
     if (const auto* number = node.as_integer()) return json::value(number->get());
     if (const auto* flag = node.as_boolean()) return json::value(flag->get());
     const auto line = node.source().begin.line;
-    throw Mistake{{Trouble::invalid,
-                   fmt::format("{} line {}: a value is neither a text, a whole number, true, false, a list nor a table", file, line),
-                   fmt::format("{}:{}", file, line)}};
+    const std::string_view seen = node.is_date() || node.is_date_time()
+                                      ? "a day stands without quotes; wanted a text such as \"2026-09-05\""
+                                  : node.is_time() ? "a time of day stands there; wanted a text in quotes"
+                                                   : "a number has a fraction; wanted a whole number";
+    throw Mistake{{Trouble::invalid, fmt::format("{} line {}: {}", file, line, seen), fmt::format("{}:{}", file, line)}};
 }
 
 std::string plain_words(std::string_view description) {

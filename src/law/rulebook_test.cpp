@@ -167,8 +167,11 @@ TEST_CASE("Rulebook.EveryKindOfValueIsHeld") {
     }
     // A value of a kind that no key has.
     check_sentence(with_us(replaced(shipped_text("us.toml"), "curable = false", "curable = 0.5")),
-                   "neither a text, a whole number, true, false, a list nor a table");
-    check_sentence(with_us("country = \"US\"\nwhen = 2026-09-05\n"), "neither a text, a whole number, true, false, a list nor a table");
+                   "a number has a fraction; wanted a whole number");
+    for (const char* day : {"2026-09-05", "2026-09-05T10:00:00", "2026-09-05T10:00:00Z"})
+        check_sentence(with_us("country = \"US\"\nwhen = " + std::string{day} + "\n"),
+                       "a day stands without quotes; wanted a text such as \"2026-09-05\"");
+    check_sentence(with_us("country = \"US\"\nwhen = 10:00:00\n"), "a time of day stands there; wanted a text in quotes");
 }
 
 TEST_CASE("Rulebook.TheLargestNumbersAreTaken") {

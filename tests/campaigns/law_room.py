@@ -380,7 +380,8 @@ class Program:
         source = self.folder / ('law/' + name if name in SOURCES else name)
         command, cwd = self.command(name if name in SOURCES else SOURCES[0])
         target = self.folder / (name + '.o')
-        made = run([*command, '-c', source, '-o', target], cwd=cwd)
+        # Compiled once and run thousands of times.
+        made = run([*without_parsed_headers(command), '-O1', '-c', source, '-o', target], cwd=cwd)
         if made.returncode:
             raise Wrong(f'{name} with its mutants does not compile:\n{made.stderr[:3000]}')
         return target
