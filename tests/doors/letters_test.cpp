@@ -114,10 +114,19 @@ TEST_CASE("Letters.TheCustodianApprovesWordsAndWritesNone") {
     CHECK(doors.post("custodian", too_broad + "/approve", {{"version", "1"}}).status == 303);
     CHECK(doors.post("custodian", too_broad + "/restore", {{"version", "0"}}).status == 404);
     CHECK(made_from(doors, refused(doors, "r12")).version == 1);
-    // The desk itself asks, whichever way somebody came.
-    const auto& letters = doors.house().review().letters();
+    auto& letters = doors.house().review().letters();
     CHECK(has(doors.get("custodian", "/desk/letters"), "Person custodian"));
     CHECK(letters.versions(Reason::r12, "en")->front().approver == doors.person("custodian").id);
+    // The desk itself asks, whichever way somebody came.
+    const Instant now = doors.clock().now();
+    for (const char* other : {"custodian", "analyst", "auditor", "officer"}) {
+        CHECK(letters.write(Reason::r12, "en", "No.", doors.person(other).id, now).error().trouble == Trouble::refused);
+        CHECK(letters.go_back(Reason::r12, "en", 0, doors.person(other).id, now).error().trouble == Trouble::refused);
+    }
+    REQUIRE(letters.write(Reason::r12, "en", "Name each day.", doors.person("counsel").id, now).has_value());
+    for (const char* other : {"counsel", "analyst", "auditor", "officer"})
+        CHECK(letters.approve(Reason::r12, "en", 2, doors.person(other).id, now).error().trouble == Trouble::refused);
+    CHECK(letters.approve(Reason::r12, "en", 2, doors.person("custodian").id, now).has_value());
 }
 
 TEST_CASE("Letters.WordsThatWaitAreTakenBackOrGiveWayToNewerOnes") {
