@@ -114,22 +114,30 @@ TEST_CASE("Portal.WhatIsWrongStandsBesideItsFieldAndWhatWasTypedStays") {
     CHECK(doors.post("officer", base + "process", Doors::with(form, "instrument", "nsl")).status == 422);
     CHECK(doors.post("officer", base + "process", Doors::with(form, "issuer", "")).status == 422);
     CHECK(doors.post("officer", base + "process", Doors::with(form, "issuer", std::string(501, 'x'))).status == 422);
+    const auto nobodys = doors.post("officer", base + "process", Doors::with(form, "addressed_to", "another_company"));
+    CHECK(nobodys.status == 422);
+    CHECK(has(nobodys, "Choose the company the paper is addressed to."));
     CHECK(doors.post("officer", base + "process", form).status == 303);
 
     const auto no_zone = doors.post("officer", base + "data", Doors::with(Doors::data(), "zone", ""));
     CHECK(no_zone.status == 422);
     CHECK(has(no_zone, "time zone"));
+    CHECK_FALSE(has(no_zone, "Choose at least one kind of data."));  // one was chosen
     CHECK(doors.post("officer", base + "data", Doors::with(Doors::data(), "zone", "Mars/Olympus")).status == 422);
     const auto backwards = doors.post("officer", base + "data", Doors::with(Doors::data(), "last-month", "2"));
     CHECK(backwards.status == 422);
     CHECK(doors.post("officer", base + "data", Doors::with(Doors::with(Doors::data(), "last-month", "2"), "last-day", "1")).status == 422);
-    CHECK(doors.post("officer", base + "data", {{"zone", "UTC"}, {"do", "next"}}).status == 422);
+    CHECK(has(doors.post("officer", base + "data", {{"zone", "UTC"}, {"do", "next"}}), "Choose at least one kind of data."));
     CHECK(doors.post("officer", base + "data", Doors::data()).status == 303);
 
     const auto no_address =
         doors.post("officer", base + "identifiers", {{"kind-1", "account_email"}, {"values-1", "kept@example.org\nnot an address"}});
     CHECK(no_address.status == 422);
     CHECK(has(no_address, "not an address"));
+    const auto no_service = doors.post("officer", base + "identifiers",
+                                       {{"kind-1", "account_email"}, {"values-1", "kept@example.org"}, {"service-1", "telegraph"}});
+    CHECK(no_service.status == 422);
+    CHECK(has(no_service, "Choose a service from the list"));
     CHECK(doors.post("officer", base + "identifiers", {{"kind-1", "account_email"}, {"values-1", ""}}).status == 422);
     std::string many;
     for (int i = 0; i < 501; ++i) many += "a" + std::to_string(i) + "@example.org\n";

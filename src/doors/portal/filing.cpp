@@ -261,14 +261,19 @@ Outcome<Taken> take_and_keep(const Desks& desks, const Request& request, FilingS
     SALLYPORT_TRY(id, draft_id(request));
     std::lock_guard lock{draft_lock(id)};
     SALLYPORT_TRY(draft, draft_of(desks, request));
-    auto errors = take(step, request.form, draft);
+    auto errors = take(step, request.form, desks.provider, draft);
     SALLYPORT_CHECK(keep_draft(desks, filer(request).id, draft));
     return Taken{std::move(draft), std::move(errors)};
 }
 
-void add_missing(page::Errors& errors, FilingStep step, const Demand& draft, Instant now) {
+void add_missing(page::Errors& errors, FilingStep step, const http::Fields& form, const Demand& draft, Instant now) {
     const auto more = missing(step, draft, now);
+    // What was chosen is not kept while its days are wrong, and yet was chosen.
+    const auto classes = form.all("classes");
+    const bool chosen =
+        !errors.none() && std::ranges::any_of(classes, [](const auto& word) { return coded<demand::DataClass>(word).has_value(); });
     for (const auto& [field, sentence] : more.all()) {
+        if (field == "classes" && chosen) continue;
         if (errors.at(field).empty()) errors.add(field, sentence);
     }
 }
@@ -278,7 +283,7 @@ Response save_step(const Desks& desks, const Request& request, FilingStep step) 
     auto taken = take_and_keep(desks, request, step);
     if (!taken) return Response::trouble(std::move(taken.error()));
     if (request.form.get("do") == "later") return Response::see("/portal");
-    add_missing(taken->errors, step, taken->draft, desks.clock.now());
+    add_missing(taken->errors, step, request.form, taken->draft, desks.clock.now());
     if (!taken->errors.none()) return step_page(desks, request, taken->draft, step, request.form, taken->errors);
     const auto next = then_of(request).empty() ? after(desks, taken->draft, step) : FilingStep::check;
     return Response::see(at_draft(taken->draft.id, code(next)).str());
@@ -304,8 +309,8 @@ Response live_check(const Desks& desks, const Request& request, FilingStep step)
     auto draft = draft_of(desks, request);
     if (!draft) return Response::trouble(std::move(draft.error()));
     const Instant now = desks.clock.now();
-    auto errors = take(step, request.form, *draft);
-    add_missing(errors, step, *draft, now);
+    auto errors = take(step, request.form, desks.provider, *draft);
+    add_missing(errors, step, request.form, *draft, now);
     json::object fields;
     for (const auto& [field, sentence] : errors.all()) {
         if (!field.empty()) fields[field] = sentence;

@@ -80,7 +80,7 @@ Fields process_fields(const Demand& draft) {
     return fields;
 }
 
-Errors take_process(const Fields& fields, Demand& draft) {
+Errors take_process(const Fields& fields, const demand::Provider& provider, Demand& draft) {
     Errors errors;
     const auto offered = instruments_for(draft.section, draft.requester);
     const auto instrument = coded<Instrument>(fields.get("instrument"));
@@ -104,6 +104,7 @@ Errors take_process(const Fields& fields, Demand& draft) {
     draft.is_signed = fields.get("signed") == "yes";
     draft.signer = Sensitive{draft.is_signed ? line_field(fields, "signer", "The name of who signed", errors) : std::string{}};
     draft.addressed_to = trimmed(fields.get("addressed_to")).substr(0, limits::line_bytes);
+    if (!provider.entities.empty() && provider.entity(draft.addressed_to) == nullptr) draft.addressed_to.clear();
     draft.secrecy = coded<demand::SecrecySource>(fields.get("secrecy")).value_or(demand::SecrecySource::none);
     if (draft.secrecy != demand::SecrecySource::court_order) draft.said.secrecy_order.reset();
     if (fields.has("asks_combined")) {
@@ -191,7 +192,7 @@ Fields identifier_fields(const Demand& draft) {
     return fields;
 }
 
-Errors take_identifiers(const Fields& fields, Demand& draft) {
+Errors take_identifiers(const Fields& fields, const demand::Provider& provider, Demand& draft) {
     Errors errors;
     std::vector<Identifier> taken;
     for (std::size_t g = 0; g < max_groups && fields.has(nth("values", g)); ++g) {
@@ -200,7 +201,11 @@ Errors take_identifiers(const Fields& fields, Demand& draft) {
             errors.add(nth("kind", g), "Choose what kind of identifier it is.");
             continue;
         }
-        const std::string product = trimmed(fields.get(nth("service", g))).substr(0, 64);
+        std::string product = trimmed(fields.get(nth("service", g))).substr(0, 64);
+        if (!product.empty() && provider.service(product) == nullptr) {
+            errors.add(nth("service", g), "Choose a service from the list, or none: then it may be any of them.");
+            product.clear();
+        }
         std::string_view rest = fields.get(nth("values", g));
         while (!rest.empty()) {
             const auto end = rest.find_first_of("\r\n");
@@ -667,13 +672,13 @@ Fields fields_of(FilingStep step, const Demand& draft) {
     return {};
 }
 
-Errors take(FilingStep step, const Fields& fields, Demand& draft) {
+Errors take(FilingStep step, const Fields& fields, const demand::Provider& provider, Demand& draft) {
     switch (step) {
-        case FilingStep::process: return take_process(fields, draft);
+        case FilingStep::process: return take_process(fields, provider, draft);
         case FilingStep::which:
         case FilingStep::grounds:
         case FilingStep::gag: return take_said(step, fields, draft);
-        case FilingStep::identifiers: return take_identifiers(fields, draft);
+        case FilingStep::identifiers: return take_identifiers(fields, provider, draft);
         case FilingStep::data: return take_data(fields, draft);
         case FilingStep::summary: return take_summary(fields, draft);
         case FilingStep::paper:

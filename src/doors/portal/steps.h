@@ -32,7 +32,7 @@ bool is_untouched(const demand::Demand& draft);
 
 http::Fields fields_of(FilingStep step, const demand::Demand& draft);
 // What can be taken goes into the draft; the rest is in the errors. Steps process, identifiers, data, summary.
-page::Errors take(FilingStep step, const http::Fields& fields, demand::Demand& draft);
+page::Errors take(FilingStep step, const http::Fields& fields, const demand::Provider& provider, demand::Demand& draft);
 // What check_form() says against this step's fields, under the names its page uses.
 page::Errors missing(FilingStep step, const demand::Demand& draft, Instant now);
 // Day, month and year NAME-day, NAME-month, NAME-year; nothing if all three are empty or the day does not exist, which is said.
