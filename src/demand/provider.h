@@ -68,6 +68,16 @@ struct Service {
     std::string interception_note = {};  // why, in law: the provider's counsel's words
 };
 
+// Somebody outside the provider who can reach customers' data, as the public report names them. In the provider's own words.
+struct ThirdParty {
+    std::string name;
+    std::string does;     // "Runs the halls in which the servers stand"
+    std::string reaches;  // "Encrypted disks, no key"
+    std::string why;
+    std::string country;  // alpha-2: whose law it lives under
+    Days days;
+};
+
 struct Provider {
     std::string name;                // "Larkspur Mail"
     std::string zone = "UTC";        // of the report and of letters
@@ -80,6 +90,7 @@ struct Provider {
     std::vector<Representative> representatives;
     std::vector<Service> services;
     std::vector<CatalogueLine> catalogue;
+    std::vector<ThirdParty> third_parties;
     const LegalEntity* entity(std::string_view code) const {
         for (const auto& one : entities)
             if (one.code == code) return &one;

@@ -67,6 +67,15 @@ country = "{}"
 # country = "IE"
 # from = "2026-08-18"
 
+# Who outside the provider can reach customers' data, and why. The public report names them.
+# [[third_party]]
+# name = "Example Halls Ltd"
+# does = "Runs the halls in which the servers stand"
+# reaches = "Encrypted disks, and no key"
+# why = "Somebody has to change broken disks"
+# country = "IE"
+# from = "2024-01-01"
+
 [[service]]
 code = "mail"
 name = "Mail"

@@ -138,6 +138,12 @@ Outcome<report::ReportInput> input_of(House& house, Instant as_of, std::optional
                               std::move(bands),        std::move(ladder),
                               std::move(small)};
     if (script) input.compare_script = *script;
+    const Day today = day_of(as_of, house.provider().zone);
+    for (const auto& who : house.provider().third_parties) {
+        if (!who.days.holds(today)) continue;
+        input.third_parties.push_back(
+            {who.name, who.does, who.reaches, who.why, who.country, who.days.from ? text(*who.days.from) : std::string{}});
+    }
     return input;
 }
 

@@ -308,6 +308,7 @@ Model model_of(const ReportInput& input) {
     out.bands = input.bands;
     out.words = input.words;
     out.compare_script = input.compare_script;
+    out.third_parties = input.third_parties;
     out.small = input.counts.book == tally::BookKind::simulated
                     ? SmallCells::all_shown("A simulation is of figures that were published, and shows them as they were published.")
                     : input.small;

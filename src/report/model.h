@@ -17,6 +17,13 @@
 
 namespace sallyport::report {
 
+// Somebody outside the provider who can reach customers' data. In the provider's own words.
+struct ThirdParty {
+    std::string name, does, reaches, why;
+    std::string country;  // alpha-2
+    std::string since;    // "2024-05-01"; empty: not said
+};
+
 struct ReportInput {
     std::string provider;  // as people know it: "Larkspur Mail"
     Instant as_of;         // when the figures were counted
@@ -31,6 +38,7 @@ struct ReportInput {
     SmallCells small = {};                                 // of what is counted; a simulation is shown as published
     ReportWords words = {};                                // that come out with these figures
     std::string compare_script = {};                       // web/dist/compare.js; empty: the page Compare has its lists alone
+    std::vector<ThirdParty> third_parties = {};            // on the day of as_of
 };
 
 // Names of publishers whose history is often imported: microsoft_lerr.
@@ -116,6 +124,7 @@ struct Model {
     SmallCells small = {};               // the rule that these figures follow
     ReportWords words = {};
     std::string compare_script = {};
+    std::vector<ThirdParty> third_parties = {};
     bool hides_anything() const;
 
     std::vector<Period> periods() const;  // sorted, each once

@@ -462,6 +462,26 @@ TEST_CASE("Claims.StandBesideTheFigureThatShowsThemOrSayThatThereIsNone") {
     CHECK(!empty.contains("<span class=\"figure\">"));
 }
 
+TEST_CASE("Site.NamesWhoElseCanReachCustomersDataOrSaysThatNobodyIsNamed") {
+    const std::string none = full_site().at("claims.html");
+    CHECK(none.contains("id=\"third-parties\""));
+    CHECK(none.contains("The provider names nobody outside it"));
+    auto input = full_input();
+    input.third_parties = {{"Halls <b>&", "Runs the halls", "Encrypted disks", "Disks break", "IE", "2019-05-01"},
+                           {"Helpers", "Answer calls", "Names", "To find an account", "GB", ""}};
+    const auto files = files_of(input);
+    const std::string& named = files.at("claims.html");
+    CHECK_FALSE(named.contains("The provider names nobody outside it"));
+    CHECK(named.contains("Halls &lt;b&gt;&amp;"));
+    for (const char* words : {"Runs the halls", "Encrypted disks", "Disks break", "Ireland", "2019-05-01", "Helpers", "United Kingdom"})
+        CHECK_MESSAGE(named.contains(words), words);
+    // Elsewhere the provider's words are marked as of another language, and country and day are of this one.
+    const std::string& german = files.at("de/claims.html");
+    CHECK(german.contains("<span lang=\"en\" dir=\"ltr\">Runs the halls</span>"));
+    for (const char* words : {"Irland", "01.05.2019", "Wer sonst an Kundendaten gelangen kann"})
+        CHECK_MESSAGE(german.contains(words), words);
+}
+
 TEST_CASE("Files.AllFormsAreEqualCellByCell") {
     const TempFolder folder;
     REQUIRE(write_site(full_input(), folder.path / "site"));

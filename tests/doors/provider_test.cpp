@@ -8,8 +8,9 @@ TEST_CASE("Profile.IsShownToStaffWithTheVersionThatDecisionsKeep") {
     Doors doors;
     const auto page = doors.get("counsel", "/desk/provider");
     CHECK(page.status == 200);
-    for (const auto* words : {"Larkspur Mail Ireland Ltd, branch", "from 2019-05-01", "Designated establishment or legal representative",
-                              "from 2026-08-18", "Future records other than content", "the provider holds no key"})
+    for (const auto* words : {"Larkspur Mail Ireland Ltd, branch", "from 2019-05-01", "Curlew Halls AG", "Encrypted disks, and no key",
+                              "Designated establishment or legal representative", "from 2026-08-18", "Future records other than content",
+                              "the provider holds no key"})
         CHECK_MESSAGE(has(page, words), words);
     CHECK(has(page, doors.house().review().profile_version().substr(0, 12).c_str()));
     CHECK(has(doors.get("counsel", "/desk/rules"), "/desk/provider"));

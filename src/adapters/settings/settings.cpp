@@ -217,11 +217,25 @@ void read_service(Reader& reader, const toml::table& row, demand::Provider& prov
     provider.services.push_back(std::move(service));
 }
 
+void read_third_party(Reader& reader, const toml::table& row, demand::Provider& provider) {
+    reader.only(row, {"name", "does", "reaches", "why", "country", "from", "until"});
+    demand::ThirdParty who{reader.text(row, "name"), reader.text(row, "does"),       reader.text(row, "reaches"),
+                           reader.text(row, "why"),  reader.country(row, "country"), reader.days(row)};
+    const bool again = std::ranges::any_of(provider.third_parties, [&](const demand::ThirdParty& other) {
+        return other.name == who.name && other.does == who.does && meet(other.days, who.days);
+    });
+    if (again)
+        reader.complain(Reader::place(row, "name"),
+                        fmt::format("\"{}\" stands twice for the same on the same days; once is wanted", who.name));
+    provider.third_parties.push_back(std::move(who));
+}
+
 // What the law needs to know of the provider: docs/formats/provider-profile.md.
 void read_profile(Reader& reader, const toml::table& file, demand::Provider& provider) {
     reader.each(file, "entity", [&](const toml::table& row) { read_entity(reader, row, provider); });
     reader.each(file, "representative", [&](const toml::table& row) { read_representative(reader, row, provider); });
     reader.each(file, "service", [&](const toml::table& row) { read_service(reader, row, provider); });
+    reader.each(file, "third_party", [&](const toml::table& row) { read_third_party(reader, row, provider); });
 }
 
 }  // namespace

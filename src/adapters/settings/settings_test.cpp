@@ -13,6 +13,8 @@ namespace {
 const std::string head = "[provider]\nname = \"P\"\nzone = \"UTC\"\ncountry = \"US\"\n";                        // lines 1 to 4
 const std::string entity = "[[entity]]\ncode = \"us\"\nname = \"P Inc.\"\naddress = \"\"\ncountry = \"US\"\n";  // 5 to 9
 const std::string service = "[[service]]\ncode = \"mail\"\nname = \"Mail\"\n";
+const std::string third =
+    "[[third_party]]\nname = \"Halls\"\ndoes = \"Runs\"\nreaches = \"Disks\"\nwhy = \"Disks break\"\ncountry = \"IE\"\n";
 const std::string who = "[[representative]]\nrole = \"e_evidence\"\nname = \"R\"\nentity = \"us\"\ncountry = \"IE\"\n";
 
 }  // namespace
@@ -22,7 +24,8 @@ TEST_CASE("Profile.IsReadFromTheProvidersFile") {
     const std::string path = (folder / "provider.toml").string();
     std::ofstream{path}
         << head + entity + "from = \"2010-01-01\"\n[[entity.branch]]\ncountry = \"DE\"\nfrom = \"2015-04-01\"\nuntil = \"2020-12-31\"\n" +
-               "[[entity.branch]]\ncountry = \"DE\"\nfrom = \"2021-01-01\"\n" + who + service +
+               "[[entity.branch]]\ncountry = \"DE\"\nfrom = \"2021-01-01\"\n" + who + third +
+               "from = \"2019-05-01\"\nuntil = \"2019-12-31\"\n" + third + "from = \"2020-01-01\"\n" + service +
                "host = \"IE\"\ncontract = \"us\"\ninterception = \"non_content\"\ninterception_note = \"Why\"\n";
     const auto read = read_provider(path);
     INFO((read ? "" : read.error().sentence));
@@ -33,6 +36,11 @@ TEST_CASE("Profile.IsReadFromTheProvidersFile") {
     CHECK(read->entities[0].branches[1].country == "DE");
     REQUIRE(read->representatives.size() == 1);
     CHECK(read->representatives[0].role == demand::RepresentativeRole::e_evidence);
+    REQUIRE(read->third_parties.size() == 2);
+    CHECK(read->third_parties[0].name == "Halls");
+    CHECK(read->third_parties[0].reaches == "Disks");
+    CHECK(read->third_parties[0].days == demand::Days{Day{2019, 5, 1}, Day{2019, 12, 31}});
+    CHECK(read->third_parties[1].days.from == Day{2020, 1, 1});
     CHECK(read->services[0].host == "IE");
     CHECK(read->services[0].contract == "us");
     CHECK(read->services[0].interception == demand::Interception::non_content);
@@ -63,6 +71,10 @@ TEST_CASE("Profile.AMistakeIsNamedWithFileLineAndWhatIsWanted") {
               "one of e_evidence, dsa, agent_for_service is wanted"},
              {head + entity + "[[representative]]\nrole = \"dsa\"\nname = \"R\"\nentity = \"ie\"\ncountry = \"IE\"\n" + service, ":13",
               "the code of an [[entity]] is wanted"},
+             {head + entity + third + third + service, ":17", "stands twice"},
+             {head + entity + "[[third_party]]\nname = \"Halls\"\ndoes = \"Runs\"\nreaches = \"Disks\"\ncountry = \"IE\"\n" + service,
+              ":10", "why"},
+             {head + entity + third + "colour = \"red\"\n" + service, ":16", "is not a setting"},
              {head + entity + service + service, ":14", "which another service has"},
              {head + entity + service + "contract = \"ie\"\n", ":13", "the code of an [[entity]] is wanted"},
              {head + entity + service + "host = \"us\"\n", ":13", "no country"},

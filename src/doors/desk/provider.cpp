@@ -65,6 +65,18 @@ Html services_part(const demand::Provider& provider) {
     return page::table(table);
 }
 
+Html third_parties_part(const demand::Provider& provider) {
+    if (provider.third_parties.empty()) return html("<p>Nobody is named.</p>");
+    page::Table table;
+    table.caption = "Who outside the provider can reach customers' data";
+    table.caption_shown = false;
+    table.columns = {{"Name"}, {"What they do"}, {"What they can reach"}, {"Why"}, {"Country"}, {"Days"}};
+    for (const auto& who : provider.third_parties) {
+        table.rows.push_back({{text(who.name), text(who.does), text(who.reaches), text(who.why), text(who.country), days_words(who.days)}});
+    }
+    return page::table(table);
+}
+
 Response provider_page(const Desks& desks, const Request& request) {
     const auto& version = desks.review.profile_version();
     Html body = page::heading("The provider", "As the law sees it: its profile") +
@@ -76,6 +88,9 @@ Response provider_page(const Desks& desks, const Request& request) {
     body += page::section("Legal entities", entities_part(desks.provider));
     body += page::section("Representatives", representatives_part(desks.provider));
     body += page::section("Services", services_part(desks.provider));
+    body +=
+        page::section("Third parties", html("<p>Who outside the provider can reach customers' data. The public report names them.</p>") +
+                                           third_parties_part(desks.provider));
     return show(
         desks, request,
         {"The provider", std::move(body), page::breadcrumbs({{"Rules", Address{"/desk/rules"}}, {"The provider", Address{"#main"}}}),

@@ -124,6 +124,30 @@ constexpr std::string_view toolkit = "rubric.toolkit";
 
 }  // namespace
 
+namespace {
+
+// Who outside the provider can reach customers' data, and why.
+void third_parties_part(const Language& in, const Model& model, Page& page) {
+    page.body << "<section><h2 id=\"third-parties\">" << in.say("claims.third_parties") << "</h2><p>"
+              << in.say(model.third_parties.empty() ? "claims.third_parties_none" : "claims.third_parties_about") << "</p>";
+    if (!model.third_parties.empty()) {
+        page.body << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"third-parties\"><table><thead><tr>";
+        for (const char* column : {"claims.who", "claims.does", "claims.reaches", "claims.why", "claims.country", "claims.since"})
+            page.body << "<th scope=\"col\">" << in.say(column) << "</th>";
+        page.body << "</tr></thead><tbody>";
+        // In the provider's own words, which are in no catalogue.
+        for (const ThirdParty& who : model.third_parties) {
+            page.body << "<tr><th scope=\"row\">" << foreign(in, who.name) << "</th><td>" << foreign(in, who.does) << "</td><td>"
+                      << foreign(in, who.reaches) << "</td><td>" << foreign(in, who.why) << "</td><td>" << Text{in.country(who.country)}
+                      << "</td><td>" << Text{who.since.empty() ? std::string{} : in.day(who.since)} << "</td></tr>";
+        }
+        page.body << "</tbody></table></div>";
+    }
+    page.body << "</section>";
+}
+
+}  // namespace
+
 Page claims_page(const Language& in, const Model& model) {
     Page page{"claims.html", in.text("score.what_is_said_and_what"), in.text("score.each_claim_of_the_questions"), {}, "claims.html"};
     page.body << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"claims\"><table class=\"claims\"><caption "
@@ -136,6 +160,7 @@ Page claims_page(const Language& in, const Model& model) {
                   << claim.shows << "</td></tr>";
     }
     page.body << "</tbody></table></div>";
+    third_parties_part(in, model, page);
     if (!model.sources.empty()) {
         page.body << "<p class=\"source\">"
                   << in.say("score.figures_of_half_years_that", link("about-the-figures.html", in.text("link.about"))) << "</p>";
