@@ -3,6 +3,7 @@
 #include <fmt/ranges.h>
 
 #include <algorithm>
+#include <filesystem>
 #include <iostream>
 #include <set>
 
@@ -48,7 +49,7 @@ std::string sentence_of(const people::Unfilled& act) {
                        fmt::format("{}", fmt::join(act.why, ", and ")).substr(1), fmt::join(roles, " or "));
 }
 
-// Everybody who has a role and is not away, and what they cannot do among themselves.
+// Everybody who has a role, is not away and can sign in, and what they cannot do among themselves.
 void look_at_people(House& house, const std::vector<people::Person>& everybody, Instant now, std::vector<Sign>& signs) {
     const auto roster = house.roster().roster(now);
     if (!roster) {
@@ -56,14 +57,22 @@ void look_at_people(House& house, const std::vector<people::Person>& everybody, 
         return;
     }
     std::vector<people::Person> there;
+    const bool keys_wanted = house.kind() == BookKind::real || house.kind() == BookKind::national;
     for (const auto& person : everybody) {
         if (!people::is_staff(person.role) || person.is_over(now)) continue;
         const auto* away = roster->absence_of(person.id, now);
-        if (away == nullptr) {
-            there.push_back(person);
-        } else {
+        if (away != nullptr) {
             signs.push_back({true, fmt::format("{} is away until {}", person.name, text_in(away->absence.until, house.provider().zone))});
+            continue;
         }
+        if (keys_wanted) {
+            const auto keys = house.people().keys_of(person.id);
+            if (!keys || keys->empty()) {
+                signs.push_back({false, fmt::format("{} has no key and cannot sign in", person.name)});
+                continue;
+            }
+        }
+        there.push_back(person);
     }
     const auto unfilled = people::cannot_complete(there);
     const auto acts = people::acts_of_the_house().size();
@@ -128,7 +137,13 @@ std::vector<Sign> examine(const std::string& folder) {
         }
         return outcome.has_value();
     };
-    const adapters::SystemClock clock;
+    const adapters::SystemClock system_clock;
+    std::unique_ptr<adapters::DemoClock> demo_clock;
+    if (std::filesystem::exists(folder + "/demo-clock")) {
+        auto opened = adapters::DemoClock::open(system_clock, folder + "/demo-clock", system_clock.now());
+        if (say(opened, "the demo's clock can be read")) demo_clock = std::move(*opened);
+    }
+    const Clock& clock = demo_clock ? static_cast<const Clock&>(*demo_clock) : system_clock;
     if (const auto settings = adapters::read_serve_settings(folder + "/sallyport.toml"); say(settings, "sallyport.toml can be read")) {
         const auto site = site_of(*settings, settings->port);
         say(site, "keys are bound to " + (site ? site->origin : std::string{}));
