@@ -19,7 +19,7 @@ namespace sallyport::app {
 
 namespace {
 
-constexpr std::string_view help =
+constexpr std::string_view doctor_help =
     R"(Looks whether a data folder is ready to serve, and says what is missing: settings, stores, keys, ways to call people, and each act of the
 house that the people who are there now cannot complete among themselves (roles, absences, and where different people are wanted).
 
@@ -181,7 +181,7 @@ int doctor_command(int argc, char** argv) {
     auto arguments = Arguments::read(argc, argv, {"data"}, {"json"});
     if (!arguments) return complain("doctor", arguments.error());
     if (arguments->help()) {
-        std::cout << help;
+        std::cout << doctor_help;
         return done;
     }
     auto folder = arguments->needed("data");
