@@ -323,7 +323,7 @@ page::Html calls_bar(const Desks& desks, const Signed& visitor) {
                                        page::form({page::Address{"/desk/roster/answer"}, visitor.session.form_secret},
                                                   page::hidden("demand", id.text()) + page::button("I am there", page::Look::danger))));
     }
-    return bar.empty() ? bar : page::html("<aside aria-label=\"Calls to the desk\">", bar, "</aside>");
+    return bar.empty() ? bar : page::html("<aside class=\"calls\" aria-label=\"Calls to the desk\">", bar, "</aside>");
 }
 
 }  // namespace sallyport::doors
