@@ -21,6 +21,9 @@
 #include "review/desk.h"
 #include "review/ports.h"
 
+namespace sallyport::people {
+class RosterDesk;
+}
 namespace sallyport::report {
 class ReportDesk;
 }
@@ -67,6 +70,7 @@ struct Desks {
     std::shared_ptr<people::Throttle> throttle = std::make_shared<people::Throttle>();
     const people::DomainRegister* domains = nullptr;  // of governments; null: none is shipped here
     std::vector<std::string> balancers = {};          // addresses that stand for many: nobody waits for them
+    people::RosterDesk* roster = nullptr;             // who is on call, who is away, who is called; null: no page of it, and no bar
 };
 
 // Who is behind a request. The guard makes it; doors read it with request.visitor_as<Signed>().

@@ -1,3 +1,4 @@
+#include "doors/desk/roster_parts.h"
 #include "doors/desks.h"
 
 namespace sallyport::doors {
@@ -22,13 +23,15 @@ std::vector<Place> places(Role role) {
             return {{"Your agency", "/portal/agency"}, {"Officers", "/portal/agency/officers"}, {"Kinds of data", "/portal/catalogue"}};
         case Role::counsel:
             return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},   {"Letters", "/desk/letters"}, {"Agencies", "/desk/agencies"},
-                    {"People", "/desk/people"}, {"Rights", "/desk/rights"}, {"Figures", "/desk/figures"}, {"Report", "/desk/report"}};
+                    {"People", "/desk/people"}, {"Roster", "/desk/roster"}, {"Rights", "/desk/rights"},   {"Figures", "/desk/figures"},
+                    {"Report", "/desk/report"}};
         case Role::custodian:
             return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},   {"Letters", "/desk/letters"}, {"Agencies", "/desk/agencies"},
-                    {"People", "/desk/people"}, {"Rights", "/desk/rights"}, {"Figures", "/desk/figures"}, {"Report", "/report/"}};
+                    {"People", "/desk/people"}, {"Roster", "/desk/roster"}, {"Rights", "/desk/rights"},   {"Figures", "/desk/figures"},
+                    {"Report", "/report/"}};
         case Role::analyst:
-            return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},     {"Agencies", "/desk/agencies"}, {"People", "/desk/people"},
-                    {"Rights", "/desk/rights"}, {"Figures", "/desk/figures"}, {"Report", "/report/"}};
+            return {{"Queue", "/desk"},         {"Rules", "/desk/rules"},   {"Agencies", "/desk/agencies"}, {"People", "/desk/people"},
+                    {"Roster", "/desk/roster"}, {"Rights", "/desk/rights"}, {"Figures", "/desk/figures"},   {"Report", "/report/"}};
         case Role::customer:
         case Role::enterprise: return {{"Your notices", "/notice/mine"}, {"Check a letter", "/notice"}};
         case Role::editor: return {{"Report", "/desk/report"}, {"Published", "/report/"}};
@@ -90,6 +93,7 @@ http::Response show(const Desks& desks, const http::Request& request, PageParts 
             require(to.has_value(), "a place is an address of ours");
             frame.nav.push_back({place.words, *to, place.to == parts.current, 0});
         }
+        frame.above = calls_bar(desks, *visitor) + frame.above;
         if (desks.entrance != nullptr) frame.nav.push_back({"Your keys", Address{"/account"}, parts.current == "/account", 0});
     }
     return http::Response::page(page::page(frame));

@@ -26,6 +26,12 @@ namespace sallyport::ledger {
     X(act_proposed, people, 0, "ground valid_until", "person role agency", "a first signature on an act of the house")                     \
     X(key_registered, people, 0, "person", "", "a person's key was registered")                                                            \
     X(key_withdrawn, people, 0, "person", "ground", "a person's key opens nothing any more")                                               \
+    X(on_call, people, 0, "person valid_until", "", "somebody is on call for a time")                                                      \
+    X(on_call_ended, people, 0, "person", "", "a turn on call was taken out of the roster")                                                \
+    X(absent, people, 0, "person valid_until", "", "somebody is away for a time, and has handed over")                                     \
+    X(absence_ended, people, 0, "person", "", "somebody is back, or is not away after all")                                                \
+    X(paged, people, 0, "person ground", "", "somebody was called to the desk, or could not be reached")                                   \
+    X(page_answered, people, 0, "person", "", "somebody called to the desk said that they are there")                                      \
     X(audited, people, 0, "looked_at first shown", "seen", "an auditor was shown this much")                                               \
     X(rulebook_adopted, people, 0, "rulebook valid_until", "", "counsel adopted a rulebook")                                               \
     X(adoption_proposed, review, 0, "rulebook valid_until", "", "a first signature on the adoption of a rulebook")                         \

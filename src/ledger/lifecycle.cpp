@@ -258,6 +258,12 @@ bool needs_person(Kind kind) {
         case Kind::act_proposed:
         case Kind::key_registered:
         case Kind::key_withdrawn:
+        case Kind::on_call:
+        case Kind::on_call_ended:
+        case Kind::absent:
+        case Kind::absence_ended:
+        case Kind::paged:
+        case Kind::page_answered:
         case Kind::audited:
         case Kind::mailed:
         case Kind::rulebook_adopted:
@@ -516,6 +522,12 @@ Outcome<Standing> after(const Standing& standing, const Arrival& arrival) {
         case Kind::act_proposed:
         case Kind::key_registered:
         case Kind::key_withdrawn:
+        case Kind::on_call:
+        case Kind::on_call_ended:
+        case Kind::absent:
+        case Kind::absence_ended:
+        case Kind::paged:
+        case Kind::page_answered:
         case Kind::audited:
         case Kind::mailed:
         case Kind::rulebook_adopted:

@@ -88,7 +88,8 @@ std::string_view word(BookKind kind) {
 std::vector<ledger::Projection> projections(std::string_view house_key) {
     return {people::people_projection(),   review::adoption_projection(),     review::letter_projection(),
             review::deadline_projection(), review::formal_paper_projection(), demand::demand_projection(key_for(house_key, "paper tokens")),
-            notice::notice_projection(),   collection::keep_projection(),     collection::preservation_projection()};
+            notice::notice_projection(),   collection::keep_projection(),     collection::preservation_projection(),
+            people::roster_projection()};
 }
 
 Outcome<void> found_house(const std::string& folder, BookKind kind, std::string_view zone, Instant at) {
@@ -149,6 +150,7 @@ Outcome<std::unique_ptr<House>> House::open(const HouseOptions& options) {
     SALLYPORT_TRY(signer, adapters::open_signer(folder + "/keys/package.key", "sallyport-package"));
     house->package_key_ = std::move(signer);
     house->people_ = std::make_unique<people::PeopleDesk>(*house->clerk_);
+    house->roster_ = std::make_unique<people::RosterDesk>(*house->clerk_, *house->people_);
     return house;
 }
 

@@ -21,6 +21,7 @@
 #include "law/national.h"
 #include "law/rulebook.h"
 #include "notice/desk.h"
+#include "people/roster.h"
 #include "production/desk.h"
 #include "review/desk.h"
 
@@ -59,6 +60,7 @@ public:
     const law::Rulebook& rulebook() const { return *rulebook_; }
     const ledger::SignerKey& package_key() const { return package_key_; }
     people::PeopleDesk& people() { return *people_; }
+    people::RosterDesk& roster() { return *roster_; }
     Bytes key_of_use(std::string_view use) const;  // derived from the house's key; a use of its own for each name
     // The desks need a directory and a collector, which differ between the gate, the collector and a simulation: whoever opens
     // the house gives them once. Adoption is read anew.
@@ -85,6 +87,7 @@ private:
     ledger::SignerKey package_key_;
     Bytes house_key_;
     std::unique_ptr<people::PeopleDesk> people_;
+    std::unique_ptr<people::RosterDesk> roster_;
     std::unique_ptr<demand::DemandDesk> demands_;
     std::unique_ptr<review::ReviewDesk> review_;
     std::unique_ptr<notice::NoticeDesk> notice_;

@@ -47,14 +47,6 @@ example:
     --person "Ada Quill, counsel" --person "Otto Fenn, custodian"
 )";
 
-constexpr std::string_view doctor_help = R"(Looks whether a data folder is ready to serve, and says what is missing.
-
-usage: sallyport doctor --data DIR [--json]
-
-example:
-  sallyport doctor --data demo-data
-)";
-
 bool is_plain(const std::string& text) { return text.find_first_of("\"\\\r\n") == std::string::npos && is_utf8(text) && !text.empty(); }
 
 // Asks whoever is at the terminal for two people, until an empty line.
@@ -135,67 +127,6 @@ Outcome<void> init(const Arguments& arguments) {
     return {};
 }
 
-struct Sign {
-    bool good;
-    std::string sentence;
-};
-
-std::vector<Sign> examine(const std::string& folder) {
-    std::vector<Sign> signs;
-    const auto say = [&](const auto& outcome, const std::string& what) {
-        if (outcome) {
-            signs.push_back({true, what});
-        } else {
-            signs.push_back({false, outcome.error().sentence});
-        }
-        return outcome.has_value();
-    };
-    const adapters::SystemClock clock;
-    if (const auto settings = adapters::read_serve_settings(folder + "/sallyport.toml"); say(settings, "sallyport.toml can be read")) {
-        const auto site = site_of(*settings, settings->port);
-        say(site, "keys are bound to " + (site ? site->origin : std::string{}));
-    }
-    const auto mail = adapters::read_mail(folder + "/provider.toml");
-    say(mail, mail && *mail ? "letters go by mail through " + (*mail)->host : "no mail server is set up: the team hands letters over");
-    auto house = House::open({.folder = folder, .clock = &clock, .mode = HouseOptions::Mode::read, .lane = HouseOptions::Lane::either});
-    if (!say(house, "book, vault, keys, provider and rulebooks can be opened")) return signs;
-    auto& open = **house;
-    signs.push_back({true, fmt::format("the book is {} and has {} entries", word(open.kind()), open.book().size())});
-    if (auto description = adapters::read_description(folder + "/sources.toml"); say(description, "sources.toml can be read")) {
-        signs.push_back({!description->sources.empty(), fmt::format("{} sources are described", description->sources.size())});
-        say(adapters::TableDirectory::open(*description), "the directory of accounts can be asked");
-    }
-    if (auto everybody = open.people().everybody()) {
-        const auto able = [&](people::Action action) {
-            int count = 0;
-            for (const auto& person : *everybody) {
-                count +=
-                    people::may(person.role, action, people::Relation::staff) || people::may(person.role, action, people::Relation::none)
-                        ? 1
-                        : 0;
-            }
-            return count;
-        };
-        for (const auto& [action, least] :
-             {std::pair{people::Action::accept, 1}, {people::Action::sign, 2}, {people::Action::release, 2}, {people::Action::admit, 2}}) {
-            const int have = able(action);
-            signs.push_back({have >= least, fmt::format("{} can {}; {} must", have == 1 ? "1 person" : fmt::format("{} people", have),
-                                                        label(action), least)});
-        }
-        if (open.kind() == BookKind::real || open.kind() == BookKind::national) {
-            int with_keys = 0;
-            for (const auto& person : *everybody) {
-                if (!people::may(person.role, people::Action::admit, people::Relation::none)) continue;
-                const auto keys = open.people().keys_of(person.id);
-                with_keys += keys && !keys->empty() ? 1 : 0;
-            }
-            signs.push_back(
-                {with_keys >= 2, fmt::format("{} people who can admit others have a key; 2 must (`sallyport invite`)", with_keys)});
-        }
-    }
-    return signs;
-}
-
 }  // namespace
 
 int init_command(int argc, char** argv) {
@@ -211,30 +142,6 @@ int init_command(int argc, char** argv) {
               << " is there. Next: edit provider.toml, sources.toml and sallyport.toml in it, then\n  sallyport doctor --data " << folder
               << "\n";
     return done;
-}
-
-int doctor_command(int argc, char** argv) {
-    auto arguments = Arguments::read(argc, argv, {"data"}, {"json"});
-    if (!arguments) return complain("doctor", arguments.error());
-    if (arguments->help()) {
-        std::cout << doctor_help;
-        return done;
-    }
-    auto folder = arguments->needed("data");
-    if (!folder) return complain("doctor", folder.error());
-    const auto signs = examine(*folder);
-    bool all = true;
-    json::array list;
-    for (const auto& sign : signs) {
-        all = all && sign.good;
-        if (arguments->flag("json")) {
-            list.push_back(json::object{{"good", sign.good}, {"sentence", sign.sentence}});
-        } else {
-            std::cout << (sign.good ? "good   " : "WRONG  ") << sign.sentence << "\n";
-        }
-    }
-    if (arguments->flag("json")) std::cout << canonical(list) << "\n";
-    return all ? done : answer_is_no;
 }
 
 }  // namespace sallyport::app

@@ -39,6 +39,17 @@ redirected_days = 90
 # user = "records"
 # password_file = "mail.secret"
 
+# How people are called to the desk when something cannot wait, an emergency above all: docs/formats/paging.md. Whoever is on call first, after
+# wait_minutes without an answer the next, then everybody. Without this table an emergency is seen on the desk's own pages only.
+# [paging]
+# wait_minutes = 5
+# program = "/usr/local/bin/page-somebody"
+# webhook = "https://paging.example.org/hook"
+# secret_file = "paging.secret"
+# [[paging.person]]
+# name = "Ada Quill"
+# mail = "ada@example.org"
+
 # Small numbers in the public report: "shown", "banded" (1 to below-1 stands as a band), or "merged" (countries with few requests stand in
 # one row). The reason is printed on the report's page "How we count".
 [small_cells]

@@ -12,6 +12,7 @@
 #include "adapters/documents/render.h"
 #include "adapters/files/files.h"
 #include "adapters/mail/outbox.h"
+#include "adapters/paging/pager.h"
 #include "adapters/rounds/deadlines.h"
 #include "adapters/work/fetches.h"
 #include "base/json.h"
@@ -203,6 +204,41 @@ private:
     std::thread thread_;
 };
 
+// Calls people to the desk, on its own thread: a way that does not answer holds no round up.
+class PagingThread {
+public:
+    PagingThread(adapters::Pager pager, const Clock& clock) : pager_{std::move(pager)}, clock_{clock}, thread_{[this] { loop(); }} {}
+    ~PagingThread() {
+        {
+            std::lock_guard lock{mutex_};
+            stop_ = true;
+        }
+        wake_.notify_all();
+        thread_.join();
+    }
+
+private:
+    void loop() {
+        std::unique_lock lock{mutex_};
+        while (!stop_) {
+            lock.unlock();
+            const auto done = pager_.run(clock_);
+            if (done.failed > 0) std::fprintf(stderr, "{\"event\":\"paging\",\"not_reached\":%d}\n", done.failed);
+            for (const auto& problem : done.problems) {
+                std::fprintf(stderr, "{\"event\":\"paging\",\"trouble\":\"%s\"}\n", base::word(problem.trouble));
+            }
+            lock.lock();
+            wake_.wait_for(lock, std::chrono::seconds{5}, [this] { return stop_; });
+        }
+    }
+    adapters::Pager pager_;
+    const Clock& clock_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stop_ = false;
+    std::thread thread_;
+};
+
 struct Link {
     std::string word, code, name, role;
     PersonId person;
@@ -335,6 +371,8 @@ Outcome<void> serve(const Wish& wish) {
         SALLYPORT_CHECK(outbox->open(clock.now()));
         mail_thread = std::make_unique<MailThread>(*outbox, clock);
     }
+    // Read before anything opens: a wrong setting is found now and not at three in the morning.
+    SALLYPORT_TRY(paging, adapters::read_paging(folder + "/provider.toml"));
     SALLYPORT_TRY(ledger_key, house->book().verifier_key());
     doors::Desks desks{house->people(),
                        way_in.sessions(),
@@ -365,6 +403,7 @@ Outcome<void> serve(const Wish& wish) {
     desks.domains = &domains;
     house->review().watch_for(domains);
     if (outbox) desks.letter_mails = [&](const DemandId& demand) { return outbox->state_of(demand, clock.now()); };
+    desks.roster = &house->roster();
     const bool national = house->kind() == BookKind::national;
     const BookSource source{*house};
     report::ReportDesk report_desk{house->clerk(), house->people(), source};
@@ -411,6 +450,13 @@ Outcome<void> serve(const Wish& wish) {
         std::cout << "\nThe public report: " << base << "/report/\nKeys to check packages and the ledger with: " << base
                   << "/keys/package, " << base << "/keys/ledger\nStop with Ctrl-C." << std::endl;
     }
+
+    auto ways = adapters::paging_ways(paging, mailer.get(), mail ? mail->from : std::string{});
+    if (ways.empty() && !demo)
+        std::cerr << folder << "/provider.toml names no way to call people ([paging]): an emergency is seen on the desk's own pages only\n";
+    const PagingThread paging_thread{adapters::Pager{house->demands(), house->review(), house->people(), house->roster(), std::move(ways),
+                                                     paging.wait_minutes, demo ? base : way_in.entrance().site().origin},
+                                     clock};
 
     running = server.get();
     std::signal(SIGINT, stop_running);

@@ -29,6 +29,8 @@ std::vector<Right> build() {
         allow(role, Relation::none, {Action::queue, Action::admit, Action::stop});
         // Whoever meets a crime or a danger may start a report of it; who starts it approves nothing of it.
         allow(role, Relation::none, {Action::report});
+        // Whoever may take an emergency up may be called for it, and says when they are away.
+        allow(role, Relation::none, {Action::roster});
     }
     allow(Role::analyst, Relation::staff, {Action::accept, Action::read_paper, Action::notify});
     allow(Role::analyst, Relation::none, {Action::counter});

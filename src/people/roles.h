@@ -62,6 +62,7 @@ SALLYPORT_CLOSED_LIST(Relation, SALLYPORT_RELATIONS)
     X(adopt_second, "sign second for rules, letters")    \
     X(manage_officers, "manage an agency's officers")    \
     X(counter, "enter a paper that came by another way") \
+    X(roster, "keep the roster, answer when called")     \
     X(report, "start a report of the provider's own")
 SALLYPORT_CLOSED_LIST(Action, SALLYPORT_ACTIONS)
 

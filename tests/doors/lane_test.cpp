@@ -57,6 +57,7 @@ public:
                                                              "",
                                                              "",
                                                              nullptr});
+        desks_->roster = &house_->roster();
         router_ = std::make_unique<doors::http::Router>(doors::lane_routes(*desks_));
         guard_ = doors::guard(*desks_);
         for (const auto& [who, role] : {std::pair{"analyst", Role::analyst},

@@ -155,6 +155,7 @@ public:
         source_ = std::make_unique<app::BookSource>(*house_);
         report_desk_ = std::make_unique<report::ReportDesk>(house_->clerk(), house_->people(), *source_);
         desks_->report = report_desk_.get();
+        desks_->roster = &house_->roster();
         if (with_keys == WithKeys::yes) {
             memory_ = std::make_unique<adapters::WorkMemory>(*work_, clock_);
             entrance_ = std::make_unique<people::Entrance>(house_->people(), *sessions_, keys_, *memory_, house_->key_of_use("challenges"));

@@ -1,6 +1,7 @@
 #include "tests/lives/house.h"
 
 #include "base/crypto.h"
+#include "people/roster.h"
 
 namespace sallyport::lives {
 
@@ -61,7 +62,8 @@ House::House(adapters::Faults& failing) : faults{failing}, clock{*parse_instant(
     adapters::BookOptions options;
     options.projections = {people::people_projection(),   review::adoption_projection(),     review::letter_projection(),
                            review::deadline_projection(), review::formal_paper_projection(), demand::demand_projection(search_key),
-                           notice::notice_projection(),   collection::keep_projection(),     collection::preservation_projection()};
+                           notice::notice_projection(),   collection::keep_projection(),     collection::preservation_projection(),
+                           people::roster_projection()};
     real_book = std::move(*adapters::SqliteBook::open(std::move(options), faulty_vault, faulty_keys));
     book = std::make_unique<adapters::FaultyBook>(*real_book, faults);
     clerk = std::make_unique<ledger::Clerk>(*book);

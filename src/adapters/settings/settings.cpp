@@ -408,6 +408,64 @@ Outcome<std::optional<MailSettings>> read_mail(const std::string& path) {
     return std::optional{std::move(mail)};
 }
 
+namespace {
+
+PagingSettings paging_of(Reader& reader, const toml::table& table, const std::string& path, const bool has_mail) {
+    reader.only(table, {"wait_minutes", "program", "arguments", "seconds", "webhook", "secret_file", "authorities", "person"});
+    const auto below = std::filesystem::path{path}.parent_path();
+    const auto beside = [&](const std::string& file) { return file.empty() ? file : (below / file).lexically_normal().string(); };
+    const auto within = [&](std::string_view name, std::int64_t otherwise, std::int64_t least, std::int64_t most) {
+        const auto number = reader.number(table, name, otherwise);
+        if (number < least || number > most)
+            reader.complain(Reader::place(table, name), fmt::format("\"{}\" is {}; {} to {} is wanted", name, number, least, most));
+        return static_cast<int>(number);
+    };
+    PagingSettings paging;
+    paging.wait_minutes = within("wait_minutes", paging.wait_minutes, 1, 60);
+    if (table.contains("program")) {
+        PagingProgram program{reader.text(table, "program"), reader.texts(table, "arguments"), within("seconds", 20, 1, 120)};
+        if (!program.path.starts_with('/'))
+            reader.complain(Reader::place(table, "program"), "\"program\" is wanted with its whole path, for example /usr/local/bin/page");
+        paging.program = std::move(program);
+    } else if (table.contains("arguments") || table.contains("seconds")) {
+        reader.complain(table.source(), "\"arguments\" and \"seconds\" are of a program; \"program\" is missing");
+    }
+    if (table.contains("webhook")) {
+        Webhook hook{reader.text(table, "webhook"), beside(reader.text(table, "secret_file")),
+                     beside(reader.text(table, "authorities", false))};
+        if (!is_paging_url(hook.url))
+            reader.complain(Reader::place(table, "webhook"),
+                            "\"webhook\" is wanted as https://..., without a name or password in it; http goes to "
+                            "this machine only");
+        paging.webhook = std::move(hook);
+    } else if (table.contains("secret_file") || table.contains("authorities")) {
+        reader.complain(table.source(), "\"secret_file\" and \"authorities\" are of a webhook; \"webhook\" is missing");
+    }
+    reader.each(table, "person", [&](const toml::table& row) {
+        reader.only(row, {"name", "mail"});
+        PagedPerson person{reader.text(row, "name"), reader.text(row, "mail")};
+        if (!is_mail_address(person.mail))
+            reader.complain(Reader::place(row, "mail"), "\"mail\" is no address; one is wanted, for example ada@example.org");
+        if (!has_mail) reader.complain(row.source(), "people are called by mail through the server under [mail], which is missing");
+        paging.people.push_back(std::move(person));
+    });
+    return paging;
+}
+
+}  // namespace
+
+Outcome<PagingSettings> read_paging(const std::string& path) {
+    SALLYPORT_TRY(file, parse(path));
+    const auto* node = file.get("paging");
+    if (node == nullptr) return PagingSettings{};
+    Reader reader{path};
+    const auto* table = node->as_table();
+    if (table == nullptr) return reader.at(node->source(), "\"paging\" is wanted as [paging]");
+    auto paging = paging_of(reader, *table, path, file.contains("mail"));
+    if (reader.first()) return *reader.first();
+    return paging;
+}
+
 Outcome<FirstPeople> read_first_people(const std::string& path) {
     SALLYPORT_TRY(file, parse(path));
     Reader reader{path};

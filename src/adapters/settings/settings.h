@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "adapters/mail/mail.h"
+#include "adapters/paging/paging.h"
 #include "base/outcome.h"
 #include "demand/provider.h"
 #include "people/people.h"
@@ -17,6 +18,9 @@ Outcome<demand::Provider> read_provider(const std::string& path);
 
 // [mail] of DIR/provider.toml; none if there is no such table, and then nothing is mailed.
 Outcome<std::optional<MailSettings>> read_mail(const std::string& path);
+
+// [paging] of DIR/provider.toml (docs/formats/paging.md). Without the table nobody is called but by the desk's own pages.
+Outcome<PagingSettings> read_paging(const std::string& path);
 
 // [small_cells] of DIR/provider.toml: what the report does with small numbers. Without the table: counts from 1 to 4 are banded.
 Outcome<report::SmallCells> read_small_cells(const std::string& path);

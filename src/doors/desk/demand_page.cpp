@@ -7,6 +7,7 @@
 #include "doors/dates.h"
 #include "doors/desk/desk_parts.h"
 #include "doors/desk/endings.h"
+#include "doors/desk/roster_parts.h"
 #include "doors/key_parts.h"
 #include "doors/papers.h"
 #include "doors/portal/paper_steps.h"
@@ -975,6 +976,7 @@ http::Response demand_page(const Desks& desks, const http::Request& request, con
     Html body = page::heading(sight.row.number, label(sight.row.section));
     body += html("<p>", page::tag(words_of(sight.row.standing.stage), tone_of(sight.row.standing.stage)), "</p>");
     body += page::error_summary(errors);
+    body += handed_part(desks, request, id);
     if (sight.row.standing.challenged()) {
         body += page::banner(page::Tone::warn,
                              words_of(sight.row.standing.challenge == ledger::Challenge::open ? ledger::Kind::challenge_filed

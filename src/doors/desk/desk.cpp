@@ -1,5 +1,6 @@
 #include "doors/desk/desk_parts.h"
 #include "doors/desk/endings.h"
+#include "doors/desk/roster_parts.h"
 #include "doors/papers.h"
 
 namespace sallyport::doors {
@@ -65,7 +66,7 @@ std::vector<http::Route> desk_routes(Desks& desks) {
     for (auto& list : {desk::action_routes(desks), desk::reading_routes(desks), desk::correction_routes(desks),
                        desk::challenge_routes(desks), desk::people_routes(desks), desk::agency_routes(desks), desk::audit_routes(desks),
                        desk::rules_routes(desks), desk::letter_routes(desks), desk::report_routes(desks), desk::publishing_routes(desks),
-                       desk::figure_routes(desks), desk::provider_routes(desks), desk::ending_routes(desks)}) {
+                       desk::figure_routes(desks), desk::provider_routes(desks), desk::ending_routes(desks), desk::roster_routes(desks)}) {
         routes.insert(routes.end(), list.begin(), list.end());
     }
     return routes;

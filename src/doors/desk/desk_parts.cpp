@@ -76,6 +76,12 @@ std::string_view words_of(Kind kind) {
         case Kind::act_proposed: return "First of two signatures";
         case Kind::key_registered: return "Key registered";
         case Kind::key_withdrawn: return "Key withdrawn";
+        case Kind::on_call: return "On call";
+        case Kind::on_call_ended: return "Turn on call taken out";
+        case Kind::absent: return "Away";
+        case Kind::absence_ended: return "Back";
+        case Kind::paged: return "Called to the desk";
+        case Kind::page_answered: return "Call answered";
         case Kind::mailed: return "Letter mailed";
         case Kind::audited: return "Shown to an auditor";
         case Kind::rulebook_adopted: return "Rules approved by counsel";
