@@ -8,6 +8,7 @@
 
 #include "law/inside/tables.h"
 #include "law/law_test.h"
+#include "law/questions.h"
 #include "law/sheets.h"
 
 namespace sallyport::law {
@@ -427,10 +428,37 @@ TEST_CASE("AsWritten.ClocksCalendarsAgreementsAndChecksAreKept") {
     CHECK(kept.civil_notice_wait_days == number_of(clocks, "civil_notice_wait_days"));
     CHECK(kept.clocks_citation == text_of(clocks, "citation"));
     CHECK(kept.emergency_paper_citation == house["emergency"]["paper_citation"].value_or(std::string{}));
+    CHECK(kept.file == "house.toml");
+    CHECK(kept.title == text_of(house, "title"));
     CHECK(kept.entities == list_of(*house["provider"].as_table(), "entities"));
     CHECK(kept.open_channels == list_of(*house["channels"].as_table(), "open"));
     CHECK(kept.exception_channels == list_of(*house["channels"].as_table(), "exceptions"));
     CHECK(kept.california_provider == flag_of(*house["provider"].as_table(), "california"));
+}
+
+// A form asks about an event if some clock of the instrument starts with it. That the paper was issued and came in the form says anyway.
+TEST_CASE("AsWritten.TheEventsThatAreAskedForAreThoseOfTheClocks") {
+    for (const auto& name : country_files()) {
+        const auto book = written(name);
+        const Book& kept = shipped().tables().books.at(text_of(book, "country"));
+        for (const auto instrument : every<demand::Instrument>()) {
+            if (kept.rows_of[static_cast<std::size_t>(instrument)].empty()) continue;
+            std::uint32_t wanted = 0;
+            for (const auto* clock : tables_of(book, "clock")) {
+                const auto of = list_of(*clock, "instrument");
+                const auto starts = *coded<LegalEvent>(text_of(*clock, "starts"));
+                if (std::ranges::find(of, code(instrument)) == of.end() || starts == LegalEvent::received || starts == LegalEvent::issued)
+                    continue;
+                wanted |= 1U << static_cast<unsigned>(starts);
+            }
+            auto demand = warrant();
+            demand.country = kept.country;
+            demand.instrument = instrument;
+            CAPTURE(name);
+            CAPTURE(code(instrument));
+            CHECK(questions(demand, shipped()).events == wanted);
+        }
+    }
 }
 
 // What counsel may be told that a paper cites: everything that the books cite and that anything can come to, once.

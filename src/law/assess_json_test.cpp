@@ -380,6 +380,7 @@ TEST_CASE("Question.MistakesOfEveryKindAreNamed") {
     CHECK(read(with_member(R"("jurisdiction": "US")")).others.region.empty());
     check_bad(with_member(R"("identifiers": {})"), "identifiers", "a list");
     check_bad(with_member(R"("identifiers": [7])"), "identifiers[0]", "is not an object");
+    CHECK(read_question("[]", {}).error().trouble == Trouble::invalid);
     check_bad(identifier_with(R"("sought": {})"), "identifiers[0].sought", "a list");
     check_bad(identifier_with(R"("what": 1)"), "identifiers[0]", "wanted of kind, value, product, sought");
     check_bad(identifier_with(R"("sought": [{"class": 7}])"), "identifiers[0].sought[0].class", "one of");

@@ -97,6 +97,21 @@ TEST_CASE("Presence.WithoutOneAndWithoutAnAgreementTheTreatyLetterGoesOut") {
     }
 }
 
+// Of a paper that may fall under several rows only what each of them wants is missed; once its name is said, what its own row wants.
+TEST_CASE("Paper.IsMissedAPartOnlyIfEachRowThatMayFitWantsIt") {
+    const std::string all = "facial = [\"issuer\", \"docket\", \"issue_date\", \"statute\"]";
+    const auto lenient = book_with("de.toml", all, "facial = [\"issuer\", \"docket\", \"issue_date\"]");  // of de-100g
+    const auto baseless = [](const Rulebook& rulebook, const char* word) {
+        auto others = paper(word);
+        others.lacks = 1U << static_cast<unsigned>(PaperPart::statute);
+        return found_rule(judged_by(rulebook, order_of("DE"), others), "world-check-paper-lacks") != nullptr;
+    };
+    for (const char* word : {"de-94", "de-100g", ""}) CHECK(baseless(shipped(), word));
+    CHECK(baseless(lenient, "de-94"));
+    CHECK_FALSE(baseless(lenient, "de-100g"));
+    CHECK_FALSE(baseless(lenient, ""));
+}
+
 TEST_CASE("Profile.WithoutAnEntityInTheCountryTheTreatyLetterGoesOut") {
     auto there = paper("fr-judge"), elsewhere = there;
     there.provider_established = true;

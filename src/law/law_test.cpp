@@ -186,6 +186,11 @@ TEST_CASE("Wait.ThatOutrunsTheReturnDayIsAFindingAndNoSilentDelay") {
     CHECK(judged(demand).overall == Verdict::allow);
     demand.return_on = on("2026-03-16");
     CHECK(found(judged(demand), "wait_outruns_due")->verdict == Verdict::review);
+    demand.return_on = on("2026-03-10");  // served on the return day itself
+    CHECK(found(judged(demand), "wait_outruns_due") != nullptr);
+    demand.return_on = on("2026-03-09");  // over before it came: another finding says so
+    CHECK(found(judged(demand), "wait_outruns_due") == nullptr);
+    demand.return_on = on("2026-03-16");
     SUBCASE("an order that forbids to tell leaves no wait") {
         demand.secrecy = SecrecySource::court_order;
         CHECK(found(judged(demand), "wait_outruns_due") == nullptr);

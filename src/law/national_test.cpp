@@ -87,6 +87,11 @@ TEST_CASE("Letter.BarsNobodyUnlessOneOfFourDangersIsCertified") {
 TEST_CASE("Directive.OfAnAuthorityThatHasLapsedIsForCounsel") {
     CHECK(said(directive("2026-04-19T12:00:00Z")).empty());
     CHECK(said(directive("2026-04-20T12:00:00Z")) == "national-lapsed=review");
+    // It cites the authority that has lapsed, and can be mended: by a paper of one that is in force.
+    const auto lapsed = rules().findings(directive("2026-04-20T12:00:00Z"));
+    REQUIRE(lapsed.size() == 1);
+    CHECK(lapsed[0].citation.find("1881a") != std::string::npos);
+    CHECK(lapsed[0].curable);
     auto pen = directive("2026-04-20T12:00:00Z");
     pen.national->authority = NationalAuthority::pen_register;
     CHECK(said(pen).empty());
@@ -112,6 +117,12 @@ TEST_CASE("NationalRules.OnlyAddDoubts") {
     CHECK(denied.law == Verdict::deny);
     CHECK(denied.house == Verdict::allow);
     CHECK(denied.overall == Verdict::deny);
+    assessment.findings.emplace_back().rule = "the-rows-own";
+    const auto both = rules().added_to(assessment, paper);
+    REQUIRE(both.findings.size() == 2);
+    CHECK(both.findings[0].rule == "national-signer-below");  // what concerns the whole demand stands first
+    CHECK(both.findings[1].rule == "the-rows-own");
+    assessment.findings.clear();
     assessment.house = Verdict::deny;
     CHECK(rules().added_to(assessment, letter()).overall == Verdict::deny);
 }

@@ -78,7 +78,12 @@ Rank rank_of(Instrument instrument) {
         case Instrument::child_safety_report:
         case Instrument::harm_report:
         case Instrument::crime_report:
-        case Instrument::epoc_pr: return Rank::nothing;
+        case Instrument::epoc_pr:
+        case Instrument::epoc:
+        case Instrument::eio:
+        case Instrument::mlat_process:
+        case Instrument::agreement_order:
+        case Instrument::national_order: return Rank::nothing;
         case Instrument::admin_subpoena:
         case Instrument::grand_jury_subpoena:
         case Instrument::trial_subpoena:
@@ -89,11 +94,6 @@ Rank rank_of(Instrument instrument) {
         case Instrument::wiretap_order:
         case Instrument::civil_court_order: return Rank::court_order;
         case Instrument::search_warrant: return Rank::warrant;
-        case Instrument::epoc:
-        case Instrument::eio:
-        case Instrument::mlat_process:
-        case Instrument::agreement_order:
-        case Instrument::national_order: return Rank::foreign;
     }
     return Rank::nothing;
 }

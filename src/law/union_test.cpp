@@ -62,6 +62,36 @@ TEST_CASE("Epoc.OfAProsecutorReachesSubscribersAndAddressesThatIdentifyAndNothin
     CHECK(judged(demand, grave()).law == Verdict::allow);
 }
 
+// Where a cell stands among its row's cells, and that one year is asked of an offence, are the book's own affair.
+TEST_CASE("Epoc.ACellMayStandFirstAndWantAnOffenceOfOneYear") {
+    const std::string identify =
+        "[[row.cell]]\nname = \"identify\"\nclasses = [\"ip_session_log\"]\ndecision = \"allow\"\nsays = \"identify\"\n"
+        "purpose = \"identify_user\"\n";
+    auto loaded = altered({{"eu.toml", identify, ""},
+                           {"eu.toml", "[[row.cell]]\nname = \"subscriber\"", identify + "[[row.cell]]\nname = \"subscriber\""},
+                           {"eu.toml", "offence_years = 3", "offence_years = 1"}});
+    REQUIRE(loaded.has_value());
+    const Adoption adopted{loaded->version(), at("2027-01-01T00:00:00Z"), "a test", true};
+    auto demand = epoc({DataClass::ip_session_log});
+    demand.authority = AuthorityLevel::prosecutor;
+    const auto law_of = [&](const OtherFacts& others) { return assess(demand, *loaded, &adopted, demand.received, others); };
+    CHECK(law_of(grave()).law == Verdict::deny);
+    demand.identifiers[0].sought[0].purpose = "identify_user";
+    CHECK(law_of(grave()).law == Verdict::allow);
+    CHECK(questions(demand, *loaded).purpose);
+
+    demand = epoc({DataClass::noncontent_headers});
+    auto others = grave();
+    others.offence_listed = false;
+    others.offence_years.reset();
+    CHECK(found_rule(law_of(others), "world-check-offence-unknown") != nullptr);
+    others.offence_years = 0;
+    CHECK(found_rule(law_of(others), "world-check-offence-below") != nullptr);
+    others.offence_years = 1;
+    CHECK(found_rule(law_of(others), "world-check-offence-below") == nullptr);
+    CHECK(found_rule(law_of(others), "world-check-offence-unknown") == nullptr);
+}
+
 TEST_CASE("Epoc.TooBroadIsAQuestionAndNoRefusal") {
     auto demand = epoc({DataClass::content_mail});
     demand.identifiers[0].sought[0].span.reset();

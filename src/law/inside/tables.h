@@ -108,8 +108,8 @@ SALLYPORT_CLOSED_LIST(HouseCheck, SALLYPORT_HOUSE_CHECKS)
 bool is_counsel_only(HouseCheck check);
 bool is_counsel_only(LawCheck check);
 
-// How strong a paper is, for the house's floors. Source: brief 1.3; the country's own instruments have no place here.
-enum class Rank { nothing, subpoena, court_order, warrant, foreign };
+// How strong a paper is, for the house's floors. Source: brief 1.3; the country's own instruments have no place here: they are `nothing`.
+enum class Rank { nothing, subpoena, court_order, warrant };
 Rank rank_of(demand::Instrument instrument);
 
 struct Says {
