@@ -44,7 +44,7 @@ example:
 )";
 
 constexpr std::string_view report_help =
-    R"(Writes the public report: a folder of static pages, and the same figures as CSV, JSON and XLSX, with a data package, the table of
+    R"(Writes the public report: a folder of static pages, and the same figures as CSV, JSON, XLSX and PDF, with a data package, the table of
 orders that Art. 15 of the Digital Services Act wants, and an Atom feed (docs/formats/report-files.md). Every figure follows from the
 ledger or says from whom it was imported. A site that is there already is replaced in one swap.
 
