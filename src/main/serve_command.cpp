@@ -1,3 +1,5 @@
+#include <sys/stat.h>
+
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
@@ -203,6 +205,54 @@ private:
     std::thread thread_;
 };
 
+// Brings the published site to the bucket, on its own thread: a bucket that does not answer holds no round up. After a start, and whenever
+// another site stands in the folder, it asks the bucket what is missing.
+class BucketThread {
+public:
+    BucketThread(adapters::BucketSettings settings, std::string site)
+        : settings_{std::move(settings)}, site_{std::move(site)}, thread_{[this] { loop(); }} {}
+    ~BucketThread() {
+        {
+            std::lock_guard lock{mutex_};
+            stop_ = true;
+        }
+        wake_.notify_all();
+        thread_.join();
+    }
+
+private:
+    void bring() {
+        struct stat now{};
+        if (::stat(site_.c_str(), &now) != 0 || (now.st_ino == brought_ && now.st_mtim.tv_sec == written_)) return;
+        const auto put = adapters::put_into_bucket(settings_, site_);
+        if (!put) {
+            std::fprintf(stderr, "{\"event\":\"bucket\",\"trouble\":\"%s\",\"why\":%s}\n", base::word(put.error().trouble),
+                         json::serialize(json::value(put.error().sentence)).c_str());
+            return;
+        }
+        brought_ = now.st_ino;
+        written_ = now.st_mtim.tv_sec;
+        std::fprintf(stderr, "{\"event\":\"bucket\",\"sent\":%zu,\"kept\":%zu}\n", put->sent, put->kept);
+    }
+    void loop() {
+        std::unique_lock lock{mutex_};
+        while (!stop_) {
+            lock.unlock();
+            bring();
+            lock.lock();
+            wake_.wait_for(lock, std::chrono::seconds{30}, [this] { return stop_; });
+        }
+    }
+    adapters::BucketSettings settings_;
+    std::string site_;
+    ino_t brought_ = 0;
+    time_t written_ = 0;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stop_ = false;
+    std::thread thread_;
+};
+
 struct Link {
     std::string word, code, name, role;
     PersonId person;
@@ -335,6 +385,9 @@ Outcome<void> serve(const Wish& wish) {
         SALLYPORT_CHECK(outbox->open(clock.now()));
         mail_thread = std::make_unique<MailThread>(*outbox, clock);
     }
+    SALLYPORT_TRY(bucket, bucket_of(*house));
+    std::unique_ptr<BucketThread> bucket_thread;
+    if (bucket) bucket_thread = std::make_unique<BucketThread>(*bucket, folder + "/site");
     SALLYPORT_TRY(ledger_key, house->book().verifier_key());
     doors::Desks desks{house->people(),
                        way_in.sessions(),

@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "adapters/bucket/bucket.h"
 #include "adapters/mail/mail.h"
 #include "base/outcome.h"
 #include "demand/provider.h"
@@ -20,6 +21,9 @@ Outcome<std::optional<MailSettings>> read_mail(const std::string& path);
 
 // [small_cells] of DIR/provider.toml: what the report does with small numbers. Without the table: counts from 1 to 4 are banded.
 Outcome<report::SmallCells> read_small_cells(const std::string& path);
+
+// [report_bucket] of DIR/provider.toml: where the published site stands beside DIR/site; none if there is no such table.
+Outcome<std::optional<BucketSettings>> read_bucket(const std::string& path);
 
 // DIR/sallyport.toml
 struct ServeSettings {
