@@ -160,6 +160,7 @@ def main(arguments):
     hidden = {(one['period'], one['section'], one['iso3166_alpha2'] or one['country'], one['cell']): one['stands'] for one in table('small-cells.csv')}
     figures = json.loads((folder / 'data/figures.json').read_text(encoding='utf-8'))
     periods = sorted({row['period'] for row in rows})
+    kind = json.loads((folder / 'data/by-country.json').read_text(encoding='utf-8'))[0]['book']
     for code in sorted(path.stem for path in WORDS.glob('*.toml')):
         words = catalogue(code)
         place = folder if code == 'en' else folder / code
@@ -207,6 +208,11 @@ def main(arguments):
                     same(f'{code} {period} {figure["id"]}', stands(period, '', '', figure['id'], value), printed[figure['id']])
             if any(figure['value'] is not None for figure in mine):
                 same(f'{code} {period}: figures are printed', True, len(printed) > 0)
+            if kind != 'real':
+                mark = words['common.simulated_from_published_figures' if kind == 'simulated' else 'common.demonstration']
+                for sheet in sorted({page for page, _, _ in one.lines} - {1}):
+                    on_it = ' '.join(text_of(line) for page, _, line in one.lines if page == sheet)
+                    same(f'{code} {period} sheet {sheet}: says that it is {kind}', True, mark in on_it)
             told = subprocess.run(['pdffonts', pdf], capture_output=True, text=True, check=True).stdout.splitlines()[2:]
             same(f'{code} {period}: fonts inside', True, bool(told) and all(line.split()[-5] == 'yes' for line in told))
     for line in wrong[:SHOWN]:

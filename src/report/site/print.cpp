@@ -63,11 +63,19 @@ std::vector<SheetColumn> count_columns(const Language& in, bool with_pending) {
     return out;
 }
 
+// Sheets get parted from each other, so each says what kind of book its figures are from.
+std::string book_words(const Language& in, const Model& model) {
+    switch (model.book) {
+        case tally::BookKind::real: return {};
+        case tally::BookKind::demo: return in.text("common.demonstration");
+        case tally::BookKind::simulated: return in.text("common.simulated_from_published_figures");
+    }
+    return {};
+}
+
 std::string origin_line(const Language& in, const Model& model, const Total& total) {
     std::string out = as_sentence(origin(in, model, total.from));
-    if (total.status == Status::counted && model.book != tally::BookKind::real)
-        out +=
-            " (" + in.text(model.book == tally::BookKind::demo ? "common.demonstration" : "common.simulated_from_published_figures") + ")";
+    if (total.status == Status::counted && model.book != tally::BookKind::real) out += " (" + book_words(in, model) + ")";
     return out + ".";
 }
 
@@ -167,10 +175,11 @@ void put_rules(Sheets& sheets, const Language& in, const Model& model) {
 
 Outcome<std::string> print(const Language& in, const Model& model, Period period, const Typeface& face) {
     const std::string title = in.text("common.pair", in.text("common.title"), period_title(in, period));
-    Sheets sheets{face,
-                  {title, model.provider, in.code(), in.direction() == "rtl" ? Direction::right_to_left : Direction::left_to_right,
-                   model.as_of, fmt::format("{} – {}", model.provider, title), in.sentence("print.page"), in.text("print.contents"),
-                   in.sentence("print.continued")}};
+    Sheets sheets{
+        face,
+        {title, model.provider, in.code(), in.direction() == "rtl" ? Direction::right_to_left : Direction::left_to_right, model.as_of,
+         fmt::format("{} – {}{}{}", model.provider, title, model.book == tally::BookKind::real ? "" : " – ", book_words(in, model)),
+         in.sentence("print.page"), in.text("print.contents"), in.sentence("print.continued")}};
     sheets.cover(model.provider, in.text("common.title"), period_title(in, period));
     if (model.book != tally::BookKind::real) {
         const bool simulated = model.book == tally::BookKind::simulated;
