@@ -20,6 +20,7 @@
 #include "production/desk.h"
 #include "review/desk.h"
 #include "review/ports.h"
+#include "tally/desk_figures.h"
 
 namespace sallyport::report {
 class ReportDesk;
@@ -66,6 +67,7 @@ struct Desks {
     // How often something may be tried; never null.
     std::shared_ptr<people::Throttle> throttle = std::make_shared<people::Throttle>();
     const people::DomainRegister* domains = nullptr;  // of governments; null: none is shipped here
+    tally::ServiceLevels levels = {};                 // how long the house means to take
     std::vector<std::string> balancers = {};          // addresses that stand for many: nobody waits for them
 };
 

@@ -412,6 +412,8 @@ Outcome<void> serve(const Wish& wish) {
                        demo.get(),
                        demo ? nullptr : &way_in.entrance()};
     desks.balancers = settings.balancers;
+    SALLYPORT_TRY(levels, adapters::read_service_levels(folder + "/provider.toml"));
+    desks.levels = std::move(levels);
     SALLYPORT_TRY(registered, adapters::read_file((shipped / "rulebooks" / "domains" / "us-gov.csv").string()));
     SALLYPORT_TRY(endings, adapters::read_file((shipped / "rulebooks" / "domains" / "suffixes.txt").string()));
     SALLYPORT_TRY(domains, people::DomainRegister::parse(registered, endings));

@@ -311,6 +311,53 @@ Outcome<report::SmallCells> read_small_cells(const std::string& path) {
     return out;
 }
 
+namespace {
+
+tally::ServiceLevel level_of(Reader& reader, const toml::table& table, const tally::ServiceLevel& otherwise) {
+    tally::ServiceLevel out = otherwise;
+    for (const auto& [name, hours] :
+         {std::pair<const char*, std::int64_t*>{"acknowledge_hours", &out.acknowledge_hours}, {"answer_hours", &out.answer_hours}}) {
+        *hours = reader.number(table, name, *hours);
+        if (*hours < 1 || *hours > tally::most_level_hours)
+            reader.complain(Reader::place(table, name),
+                            fmt::format("\"{}\" is {}; 1 to {} hours are wanted", name, *hours, tally::most_level_hours));
+    }
+    if (out.acknowledge_hours > out.answer_hours)
+        reader.complain(table.source(),
+                        fmt::format("\"acknowledge_hours\" is {} and \"answer_hours\" {}; an answer is not wanted before the receipt "
+                                    "is acknowledged",
+                                    out.acknowledge_hours, out.answer_hours));
+    return out;
+}
+
+}  // namespace
+
+Outcome<tally::ServiceLevels> read_service_levels(const std::string& path) {
+    SALLYPORT_TRY(file, parse(path));
+    tally::ServiceLevels out;
+    const auto* node = file.get("service_levels");
+    if (node == nullptr) return out;
+    Reader reader{path};
+    const auto* table = node->as_table();
+    if (table == nullptr) return reader.at(node->source(), "\"service_levels\" is wanted as [service_levels]");
+    reader.only(*table, {"acknowledge_hours", "answer_hours", "lane"});
+    out.everywhere = level_of(reader, *table, {});
+    reader.each(*table, "lane", [&](const toml::table& row) {
+        reader.only(row, {"section", "acknowledge_hours", "answer_hours"});
+        const std::string named = reader.text(row, "section");
+        const auto section = tally::section_named(named);
+        if (!section) {
+            reader.complain(row.source(),
+                            fmt::format("there is no lane \"{}\"; a section of the report is wanted, for example emergencies", named));
+            return;
+        }
+        if (!out.lanes.emplace(*section, level_of(reader, row, out.everywhere)).second)
+            reader.complain(row.source(), fmt::format("the lane \"{}\" has a level above already", named));
+    });
+    if (reader.first()) return *reader.first();
+    return out;
+}
+
 Outcome<ServeSettings> read_serve_settings(const std::string& path) {
     SALLYPORT_TRY(file, parse(path));
     Reader reader{path};

@@ -10,6 +10,7 @@
 #include "demand/provider.h"
 #include "people/people.h"
 #include "report/small_cells.h"
+#include "tally/desk_figures.h"
 
 namespace sallyport::adapters {
 
@@ -24,6 +25,9 @@ Outcome<report::SmallCells> read_small_cells(const std::string& path);
 
 // [report_bucket] of DIR/provider.toml: where the published site stands beside DIR/site; none if there is no such table.
 Outcome<std::optional<BucketSettings>> read_bucket(const std::string& path);
+
+// [service_levels] of DIR/provider.toml: how long the house means to take, lane by lane. Without the table: a day to acknowledge, 30 to answer.
+Outcome<tally::ServiceLevels> read_service_levels(const std::string& path);
 
 // DIR/sallyport.toml
 struct ServeSettings {
