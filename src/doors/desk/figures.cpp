@@ -209,7 +209,8 @@ Some chosen(const Desks& desks, const std::vector<DeskDemand>& all, const Wanted
 }
 
 std::string level_in_words(const tally::ServiceLevel& level) {
-    return fmt::format("{} hours to acknowledge and {} to answer", level.acknowledge_hours, level.answer_hours);
+    return fmt::format("{} {} to acknowledge and {} to answer", level.acknowledge_hours, level.acknowledge_hours == 1 ? "hour" : "hours",
+                       level.answer_hours);
 }
 
 std::string levels_in_words(const tally::ServiceLevels& levels) {
