@@ -282,6 +282,7 @@ def asan(stage):
     """all tests again under the address and undefined-behaviour sanitizers"""
     configure_and_build(stage, 'asan', settings=['-DSALLYPORT_FUZZ=ON'])
     ctest(stage, BUILD / 'asan', '-LE', 'must_not_compile', ASAN_OPTIONS='detect_stack_use_after_return=1:strict_string_checks=1',
+          LSAN_OPTIONS=f'suppressions={ROOT}/tests/lsan.supp:print_suppressions=0',
           UBSAN_OPTIONS='print_stacktrace=1')
 
 

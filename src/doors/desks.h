@@ -20,6 +20,7 @@
 #include "production/desk.h"
 #include "review/desk.h"
 #include "review/ports.h"
+#include "tally/desk_figures.h"
 
 namespace sallyport::people {
 class RosterDesk;
@@ -69,6 +70,7 @@ struct Desks {
     // How often something may be tried; never null.
     std::shared_ptr<people::Throttle> throttle = std::make_shared<people::Throttle>();
     const people::DomainRegister* domains = nullptr;  // of governments; null: none is shipped here
+    tally::ServiceLevels levels = {};                 // how long the house means to take
     std::vector<std::string> balancers = {};          // addresses that stand for many: nobody waits for them
     people::RosterDesk* roster = nullptr;             // who is on call, who is away, who is called; null: no page of it, and no bar
 };

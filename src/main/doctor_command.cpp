@@ -150,6 +150,8 @@ std::vector<Sign> examine(const std::string& folder) {
     }
     const auto mail = adapters::read_mail(folder + "/provider.toml");
     say(mail, mail && *mail ? "letters go by mail through " + (*mail)->host : "no mail server is set up: the team hands letters over");
+    const auto bucket = adapters::read_bucket(folder + "/provider.toml");
+    say(bucket, bucket && *bucket ? "the report goes to " + (*bucket)->store() : "no bucket is set up: the report is in the site's folder");
     auto house = House::open({.folder = folder, .clock = &clock, .mode = HouseOptions::Mode::read, .lane = HouseOptions::Lane::either});
     if (!say(house, "book, vault, keys, provider and rulebooks can be opened")) return signs;
     auto& open = **house;

@@ -57,6 +57,22 @@ rule = "banded"
 below = 5
 reason = "A small number may point to a single case, and nobody is to be recognised by this report."
 
+# How long the house means to take, in hours, lane by lane; the desk's figures say how often it did. The law's deadlines stand beside it.
+# [service_levels]
+# acknowledge_hours = 24
+# answer_hours = 720
+# [[service_levels.lane]]
+# section = "emergencies"
+# acknowledge_hours = 1
+# answer_hours = 12
+
+# A bucket that speaks S3, into which a published report goes beside the folder site/. docs/formats/report-files.md, "Where it is published".
+# [report_bucket]
+# endpoint = "https://s3.eu-central-1.amazonaws.com"
+# bucket = "transparency.example.org"
+# region = "eu-central-1"
+# credentials_file = "bucket.secret"
+
 # The profile, which the law reads: docs/formats/provider-profile.md. Demands of countries where no entity is established, and that no agreement
 # reaches, get the treaty letter. `from` and `until` are days, both counted; without `from`, since ever.
 [[entity]]

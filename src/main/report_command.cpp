@@ -1,4 +1,5 @@
 #include <fmt/format.h>
+#include <unistd.h>
 
 #include <filesystem>
 #include <iostream>
@@ -44,7 +45,7 @@ example:
 )";
 
 constexpr std::string_view report_help =
-    R"(Writes the public report: a folder of static pages, and the same figures as CSV, JSON and XLSX, with a data package, the table of
+    R"(Writes the public report: a folder of static pages, and the same figures as CSV, JSON, XLSX and PDF, with a data package, the table of
 orders that Art. 15 of the Digital Services Act wants, and an Atom feed (docs/formats/report-files.md). Every figure follows from the
 ledger or says from whom it was imported. A site that is there already is replaced in one swap.
 
@@ -53,7 +54,8 @@ usage: sallyport report --data DIR [--out DIR] [--exceptions FILE.csv] [--publis
   --out DIR           default: DIR/site of a demonstration or simulation, which `sallyport serve` shows at /report/
   --exceptions FILE   odd rows of imported or simulated history that were reviewed, each with its reason; default: the shipped list
   --publish           publishes what two people have signed at /desk/report and is due: its editions go into the ledger, its site to
-                      DIR/site. Signs nothing itself; the doors must be closed, since the ledger has one writer (open, they publish it)
+                      DIR/site, and to the bucket of [report_bucket] in DIR/provider.toml; again, it sends what the bucket has not yet.
+                      Signs nothing itself; the doors must be closed, since the ledger has one writer (open, they publish it)
 
 Without --publish this only prepares: a real provider's site is then DIR/report-draft, since DIR/site is what everybody sees. An edition is
 never changed. Where a later count gives something else, the site says which values changed since, and the next publication makes the next
@@ -155,6 +157,31 @@ Outcome<report::SiteSummary> write_report(House& house, const std::string& out, 
     return report::write_site(input, out);
 }
 
+Outcome<std::optional<adapters::BucketSettings>> bucket_of(const House& house) {
+    SALLYPORT_TRY(bucket, adapters::read_bucket(house.folder() + "/provider.toml"));
+    if (bucket && house.kind() != BookKind::real)
+        return Problem{Trouble::refused,
+                       fmt::format("{}/provider.toml has a [report_bucket], but this book is {}; a bucket is for a real provider's report",
+                                   house.folder(), word(house.kind()))};
+    return bucket;
+}
+
+namespace {
+
+Outcome<void> bring_to_bucket(const adapters::BucketSettings& bucket, const std::string& site) {
+    const bool seen = ::isatty(STDERR_FILENO) != 0;
+    const auto put = adapters::put_into_bucket(bucket, site, [&](std::size_t done, std::size_t all) {
+        if (seen || done == all || done % 100 == 0)
+            std::cerr << (seen ? "\r" : "") << done << " of " << all << " steps" << (seen ? "" : "\n");
+    });
+    if (seen) std::cerr << "\n";
+    if (!put) return Problem{put.error()};
+    std::cout << fmt::format("{} has the site: {} files sent, {} there already\n", bucket.store(), put->sent, put->kept);
+    return {};
+}
+
+}  // namespace
+
 Outcome<report::ReportInput> BookSource::input(Instant until) const { return input_of(house_, until, until, {}); }
 
 int import_command(int argc, char** argv) {
@@ -220,6 +247,14 @@ int report_command(int argc, char** argv) {
         report::ReportDesk desk{(*house)->clerk(), (*house)->people(), source};
         const auto came_out = desk.publish_due(clock.now());
         if (!came_out) return complain("report", came_out.error());
+        const auto bucket = bucket_of(**house);
+        if (!bucket) return complain("report", bucket.error());
+        std::error_code absent;
+        if (*bucket && std::filesystem::exists(site, absent)) {
+            if (*came_out) std::cout << "the report is in " << site << "\n";
+            const auto brought = bring_to_bucket(**bucket, site);
+            return brought ? done : complain("report", brought.error());
+        }
         if (!*came_out)
             return complain(
                 "report",

@@ -14,6 +14,9 @@ Outcome<report::HistoryChange> import_published(House& house, const std::string&
 // empty = the shipped one. `refused` names every row that the gate keeps back.
 Outcome<report::SiteSummary> write_report(House& house, const std::string& out, Instant as_of, const std::string& exceptions = {});
 
+// Where the published site stands beside DIR/site, if provider.toml says so. `refused`: figures that are made up do not go there.
+Outcome<std::optional<adapters::BucketSettings>> bucket_of(const House& house);
+
 // What a report is made from: the book, the provider's settings and the shipped list of exceptions. The house outlives it.
 class BookSource : public report::ReportSource {
 public:

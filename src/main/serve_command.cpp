@@ -1,7 +1,10 @@
+#include <sys/stat.h>
+
 #include <condition_variable>
 #include <csignal>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <iostream>
 #include <mutex>
 #include <thread>
@@ -171,11 +174,11 @@ private:
     std::thread thread_;
 };
 
-// Sends what waits in the outbox, on its own thread: a mail server that does not answer holds no round up.
-class MailThread {
+// Does something again and again on a thread of its own: a server out there that does not answer holds no round up.
+class Repeated {
 public:
-    MailThread(adapters::Outbox& outbox, const Clock& clock) : outbox_{outbox}, clock_{clock}, thread_{[this] { loop(); }} {}
-    ~MailThread() {
+    Repeated(std::chrono::seconds every, std::function<void()> act) : every_{every}, act_{std::move(act)}, thread_{[this] { loop(); }} {}
+    ~Repeated() {
         {
             std::lock_guard lock{mutex_};
             stop_ = true;
@@ -189,54 +192,56 @@ private:
         std::unique_lock lock{mutex_};
         while (!stop_) {
             lock.unlock();
-            for (const auto& problem : outbox_.run(clock_.now()).problems) {
-                std::fprintf(stderr, "{\"event\":\"mail\",\"trouble\":\"%s\"}\n", base::word(problem.trouble));
-            }
+            act_();
             lock.lock();
-            wake_.wait_for(lock, std::chrono::seconds{5}, [this] { return stop_; });
+            wake_.wait_for(lock, every_, [this] { return stop_; });
         }
     }
-    adapters::Outbox& outbox_;
-    const Clock& clock_;
+    std::chrono::seconds every_;
+    std::function<void()> act_;
     std::mutex mutex_;
     std::condition_variable wake_;
     bool stop_ = false;
     std::thread thread_;
 };
 
-// Calls people to the desk, on its own thread: a way that does not answer holds no round up.
-class PagingThread {
+void send_mail(adapters::Outbox& outbox, const Clock& clock) {
+    for (const auto& problem : outbox.run(clock.now()).problems) {
+        std::fprintf(stderr, "{\"event\":\"mail\",\"trouble\":\"%s\"}\n", base::word(problem.trouble));
+    }
+}
+
+void call_people(adapters::Pager& pager, const Clock& clock) {
+    const auto done = pager.run(clock);
+    if (done.failed > 0) std::fprintf(stderr, "{\"event\":\"paging\",\"not_reached\":%d}\n", done.failed);
+    for (const auto& problem : done.problems) {
+        std::fprintf(stderr, "{\"event\":\"paging\",\"trouble\":\"%s\"}\n", base::word(problem.trouble));
+    }
+}
+
+// Brings the published site to the bucket: after a start, and whenever another site stands in the folder, it asks the bucket what is missing.
+class BucketRun {
 public:
-    PagingThread(adapters::Pager pager, const Clock& clock) : pager_{std::move(pager)}, clock_{clock}, thread_{[this] { loop(); }} {}
-    ~PagingThread() {
-        {
-            std::lock_guard lock{mutex_};
-            stop_ = true;
+    BucketRun(adapters::BucketSettings settings, std::string site) : settings_{std::move(settings)}, site_{std::move(site)} {}
+    void operator()() {
+        struct stat now{};
+        if (::stat(site_.c_str(), &now) != 0 || (now.st_ino == brought_ && now.st_mtim.tv_sec == written_)) return;
+        const auto put = adapters::put_into_bucket(settings_, site_);
+        if (!put) {
+            std::fprintf(stderr, "{\"event\":\"bucket\",\"trouble\":\"%s\",\"why\":%s}\n", base::word(put.error().trouble),
+                         json::serialize(json::value(put.error().sentence)).c_str());
+            return;
         }
-        wake_.notify_all();
-        thread_.join();
+        brought_ = now.st_ino;
+        written_ = now.st_mtim.tv_sec;
+        std::fprintf(stderr, "{\"event\":\"bucket\",\"sent\":%zu,\"kept\":%zu}\n", put->sent, put->kept);
     }
 
 private:
-    void loop() {
-        std::unique_lock lock{mutex_};
-        while (!stop_) {
-            lock.unlock();
-            const auto done = pager_.run(clock_);
-            if (done.failed > 0) std::fprintf(stderr, "{\"event\":\"paging\",\"not_reached\":%d}\n", done.failed);
-            for (const auto& problem : done.problems) {
-                std::fprintf(stderr, "{\"event\":\"paging\",\"trouble\":\"%s\"}\n", base::word(problem.trouble));
-            }
-            lock.lock();
-            wake_.wait_for(lock, std::chrono::seconds{5}, [this] { return stop_; });
-        }
-    }
-    adapters::Pager pager_;
-    const Clock& clock_;
-    std::mutex mutex_;
-    std::condition_variable wake_;
-    bool stop_ = false;
-    std::thread thread_;
+    adapters::BucketSettings settings_;
+    std::string site_;
+    ino_t brought_ = 0;
+    time_t written_ = 0;
 };
 
 struct Link {
@@ -364,15 +369,18 @@ Outcome<void> serve(const Wish& wish) {
     SALLYPORT_TRY(mail, adapters::read_mail(folder + "/provider.toml"));
     std::unique_ptr<adapters::SmtpMailer> mailer;
     std::unique_ptr<adapters::Outbox> outbox;
-    std::unique_ptr<MailThread> mail_thread;
+    std::unique_ptr<Repeated> mail_run;
     if (mail) {
         mailer = std::make_unique<adapters::SmtpMailer>(*mail);
         outbox = std::make_unique<adapters::Outbox>(house->clerk(), *work, *mailer, mail->from.substr(mail->from.find('@') + 1));
         SALLYPORT_CHECK(outbox->open(clock.now()));
-        mail_thread = std::make_unique<MailThread>(*outbox, clock);
+        mail_run = std::make_unique<Repeated>(std::chrono::seconds{5}, [&outbox, &clock] { send_mail(*outbox, clock); });
     }
     // Read before anything opens: a wrong setting is found now and not at three in the morning.
     SALLYPORT_TRY(paging, adapters::read_paging(folder + "/provider.toml"));
+    SALLYPORT_TRY(bucket, bucket_of(*house));
+    std::unique_ptr<Repeated> bucket_run;
+    if (bucket) bucket_run = std::make_unique<Repeated>(std::chrono::seconds{30}, BucketRun{*bucket, folder + "/site"});
     SALLYPORT_TRY(ledger_key, house->book().verifier_key());
     doors::Desks desks{house->people(),
                        way_in.sessions(),
@@ -397,6 +405,8 @@ Outcome<void> serve(const Wish& wish) {
                        demo.get(),
                        demo ? nullptr : &way_in.entrance()};
     desks.balancers = settings.balancers;
+    SALLYPORT_TRY(levels, adapters::read_service_levels(folder + "/provider.toml"));
+    desks.levels = std::move(levels);
     SALLYPORT_TRY(registered, adapters::read_file((shipped / "rulebooks" / "domains" / "us-gov.csv").string()));
     SALLYPORT_TRY(endings, adapters::read_file((shipped / "rulebooks" / "domains" / "suffixes.txt").string()));
     SALLYPORT_TRY(domains, people::DomainRegister::parse(registered, endings));
@@ -454,9 +464,14 @@ Outcome<void> serve(const Wish& wish) {
     auto ways = adapters::paging_ways(paging, mailer.get(), mail ? mail->from : std::string{});
     if (ways.empty() && !demo)
         std::cerr << folder << "/provider.toml names no way to call people ([paging]): an emergency is seen on the desk's own pages only\n";
-    const PagingThread paging_thread{adapters::Pager{house->demands(), house->review(), house->people(), house->roster(), std::move(ways),
-                                                     paging.wait_minutes, demo ? base : way_in.entrance().site().origin},
-                                     clock};
+    adapters::Pager pager{house->demands(),
+                          house->review(),
+                          house->people(),
+                          house->roster(),
+                          std::move(ways),
+                          paging.wait_minutes,
+                          demo ? base : way_in.entrance().site().origin};
+    const Repeated paging_run{std::chrono::seconds{5}, [&pager, &clock] { call_people(pager, clock); }};
 
     running = server.get();
     std::signal(SIGINT, stop_running);

@@ -2,12 +2,18 @@
 
 #include <doctest/doctest.h>
 
+#include <array>
 #include <random>
+#include <set>
 #include <sstream>
 
+#include "base/json.h"
+#include "report/csv.h"
 #include "report/files.h"
 #include "report/golden_for_tests.h"
+#include "report/names.h"
 #include "report/report_step.h"
+#include "report/site/print.h"
 
 using namespace sallyport;
 using namespace sallyport::report;
@@ -34,7 +40,179 @@ std::string sorted_source(const std::string& period) {
     return rows_of(by_country_csv(model), period);
 }
 
+// Cells of files by name: "2022-H1 criminal US requests", "2022-H1 criminal requests" of a total, "2022-H1 F4".
+using CellsByName = std::map<std::string, std::string>;
+
+CellsByName published_cells(const std::vector<SiteFile>& files) {
+    const auto bytes_of = [&](std::string_view path) { return std::ranges::find(files, path, &SiteFile::path)->bytes; };
+    CellsByName out;
+    for (const auto& [file, names] : {std::pair{"data/by-country.csv", 4U}, std::pair{"data/totals.csv", 2U}}) {
+        std::vector<std::string> head;
+        const auto see = [&, named = names](const CsvRow& row) -> Outcome<void> {
+            if (head.empty()) {
+                head = row.cells;
+                return {};
+            }
+            const std::string place = row.cells[0] + " " + row.cells[1] + (named == 4 ? " " + row.cells[3] : "");
+            for (std::size_t i = named; i < head.size(); ++i) out[place + " " + head[i]] = row.cells[i];
+            return {};
+        };
+        REQUIRE(read_csv(file, bytes_of(file), see));
+    }
+    const auto figures = parse_json(bytes_of("data/figures.json")).value();
+    for (const auto& one : figures.as_array()) {
+        const auto& figure = one.as_object();
+        std::string id = text_or(figure, "id", "");
+        // A total's figure has the name of the total's cell, so that the two are held against each other.
+        if (id.starts_with("total.")) id = id.substr(6).replace(id.find('.', 6) - 6, 1, " ");
+        const auto& value = figure.at("value");
+        const std::string name = text_or(figure, "period", "") + " " + id;
+        const std::string shown = value.is_null() ? "" : json::serialize(value);
+        const auto [at, is_new] = out.emplace(name, shown);
+        CHECK_MESSAGE((is_new || at->second == shown), name);
+    }
+    return out;
+}
+
+// The same, counted here from the demands alone and by the words of docs/FIGURES.md.
+CellsByName counted_by_hand(const std::vector<tally::CountedDemand>& demands) {
+    std::map<std::string, std::uint64_t> sums;
+    for (const auto& one : demands) {
+        const std::string period = text(one.period), section{tally::word(one.section)};
+        const bool content = one.ending == Ending::content, noncontent = one.ending == Ending::noncontent,
+                   none = one.ending == Ending::no_data;
+        const bool declined = one.ending == Ending::withdrawn || one.ending == Ending::redirected || one.ending == Ending::rejected ||
+                              one.ending == Ending::handled_outside;
+        for (const std::string& place : {period + " " + section + " " + one.country + " ", period + " " + section + " "}) {
+            sums[place + "requests"] += 1;
+            sums[place + "accounts_specified"] += one.accounts;
+            sums[place + "disclosed_content"] += content ? 1 : 0;
+            sums[place + "disclosed_noncontent"] += noncontent ? 1 : 0;
+            sums[place + "no_data_found"] += none ? 1 : 0;
+            sums[place + "rejected"] += declined ? 1 : 0;
+        }
+        const bool enterprise = one.section == Section::enterprise, us = one.country == "US";
+        for (const auto& [id, counts] : {std::pair{"F4", enterprise},
+                                         {"F5", enterprise && (declined || none)},
+                                         {"F6", enterprise && (content || noncontent)},
+                                         {"F7", enterprise && content},
+                                         {"F8", enterprise && noncontent},
+                                         {"F9", enterprise && content && us},
+                                         {"F10", us && one.section == Section::criminal},
+                                         {"F12", enterprise && us},
+                                         {"F27", one.ending == Ending::handled_outside}})
+            sums[period + " " + id] += counts ? 1 : 0;
+    }
+    CellsByName out;
+    for (const auto& [name, sum] : sums) out[name] = std::to_string(sum);
+    return out;
+}
+
+// Names of cells that differ, with what stands there afterwards; nothing for a row that is gone.
+CellsByName changed_cells(const CellsByName& before, const CellsByName& after) {
+    CellsByName out;
+    for (const auto& [name, value] : after) {
+        const auto old = before.find(name);
+        if (old == before.end() || old->second != value) out[name] = value;
+    }
+    for (const auto& [name, value] : before) {
+        if (!after.contains(name)) out[name] = "";
+    }
+    return out;
+}
+
+tally::CountedDemand any_demand(std::mt19937& random) {
+    static constexpr std::array sections{Section::criminal, Section::emergencies, Section::civil, Section::enterprise};
+    static constexpr std::array countries{"US", "DE", "FR", "BR"};
+    static constexpr std::array endings{Ending::content,  Ending::noncontent,      Ending::withdrawn, Ending::redirected,
+                                        Ending::rejected, Ending::handled_outside, Ending::no_data,   Ending::pending};
+    tally::CountedDemand out;
+    out.id = DemandId::random();
+    out.period = {2022, random() % 2 == 0 ? 1 : 2};
+    out.section = sections[random() % sections.size()];
+    out.country = countries[random() % countries.size()];
+    out.accounts = random() % 4;
+    out.ending = endings[random() % endings.size()];
+    out.by_account[out.ending] = out.accounts;
+    return out;
+}
+
 }  // namespace
+
+TEST_CASE("Report.ADemandThatChangesInOneThingChangesTheCellsThatACountByHandNames") {
+    std::mt19937 random{20221231};
+    std::set<std::string> ever;
+    for (int round = 0; round < 200; ++round) {
+        CAPTURE(round);
+        tally::Census census;
+        census.book = tally::BookKind::real;
+        for (int i = 0; i < 24; ++i) census.demands.push_back(any_demand(random));
+        for (const int half : {1, 2}) {  // so that a share of demands from the United States has something to divide by
+            census.demands.push_back(any_demand(random));
+            auto& fixed = census.demands.back();
+            fixed.period = {2022, half}, fixed.country = "US", fixed.section = Section::criminal;
+        }
+        ReportInput input{"Larkspur Mail",
+                          parse_instant("2023-02-01T00:00:00Z").value(),
+                          tally::count(census),
+                          {PublicationPlan::everything({2022, 1}), PublicationPlan::everything({2022, 2})},
+                          {}};
+        input.small = SmallCells::all_shown("in a test");
+        const auto before = model_of(input);
+        const auto hand_before = counted_by_hand(census.demands);
+
+        auto& one = census.demands[random() % 24];
+        const auto other = any_demand(random);
+        switch (round % 5) {
+            case 0: one.country = other.country; break;
+            case 1: one.section = other.section; break;
+            case 2: one.period = other.period; break;  // received a minute later, behind the edge of the half-year
+            case 3: one.accounts = other.accounts, one.by_account = {}, one.by_account[one.ending] = one.accounts; break;
+            case 4: one.ending = other.ending, one.by_account = {}, one.by_account[one.ending] = one.accounts; break;
+        }
+        input.counts = tally::count(census);
+        const auto after = model_of(input);
+        const auto files_before = data_files(before), files_after = data_files(after);
+        const auto seen = changed_cells(published_cells(files_before), published_cells(files_after));
+        const auto wanted = changed_cells(hand_before, counted_by_hand(census.demands));
+        // A figure is there, and 0, where nobody counts anything.
+        for (const auto& [name, value] : wanted) {
+            ever.insert(name.substr(name.rfind(' ') + 1));
+            CHECK_MESSAGE((seen.contains(name) && seen.at(name) == value), name << " wanted " << value);
+        }
+        for (const auto& [name, value] : seen) CHECK_MESSAGE(wanted.contains(name), name << " became " << value);
+
+        // Files of a country or a half-year that no changed cell speaks of have the bytes they had.
+        std::set<std::string> periods, countries;
+        for (const auto& [name, value] : wanted) {
+            periods.insert(name.substr(0, 7));
+            std::stringstream words{name};
+            std::string word;
+            while (words >> word) {
+                if (word.size() == 2 && word[0] >= 'A' && word[0] <= 'Z' && word[1] >= 'A') countries.insert(word);
+            }
+        }
+        for (const SiteFile& file : files_after) {
+            const auto old = std::ranges::find(files_before, file.path, &SiteFile::path);
+            const bool same = old != files_before.end() && old->bytes == file.bytes;
+            if (file.path.starts_with("data/periods/")) CHECK_MESSAGE((same || periods.contains(file.path.substr(13, 7))), file.path);
+            if (file.path.starts_with("data/countries/"))
+                CHECK_MESSAGE((same || std::ranges::any_of(countries,
+                                                           [&](const std::string& code) {
+                                                               return file.path == "data/countries/" + address_of(code, "") + ".json";
+                                                           })),
+                              file.path);
+        }
+        if (round >= 10) continue;
+        const auto face = site::Typeface::open().value();
+        const auto old = site::prints(site::english(), before, face).value(), fresh = site::prints(site::english(), after, face).value();
+        REQUIRE(old.size() == fresh.size());
+        for (std::size_t i = 0; i < old.size(); ++i) CHECK((old[i].bytes != fresh[i].bytes) == periods.contains(old[i].path.substr(6, 7)));
+    }
+    // The rounds met every column and every figure that the count by hand knows.
+    for (const Column column : all_columns) CHECK(ever.contains(std::string{word(column)}));
+    for (const char* id : {"F4", "F5", "F6", "F7", "F8", "F9", "F10", "F12", "F27"}) CHECK_MESSAGE(ever.contains(id), id);
+}
 
 TEST_CASE("Report.EveryPublishedCellOfTheTwoSimulatedHalfYearsComesOutEqual") {
     const auto csv = by_country_csv(model_of(golden_input()));

@@ -16,6 +16,7 @@
 #include "report/site/explorer.h"
 #include "report/site/language.h"
 #include "report/site/pages.h"
+#include "report/site/print.h"
 #include "report/workbook.h"
 
 namespace sallyport::report {
@@ -73,7 +74,10 @@ Outcome<std::vector<SiteFile>> site::files_in(std::span<const site::Language> al
     out.push_back({"data/report.xlsx", std::move(workbook)});
     out.push_back({"data/datapackage.json", data_package_json(model, out)});
     out.push_back({"feed.atom", atom_feed(model, earlier_feed)});
+    SALLYPORT_TRY(face, site::Typeface::open());
     for (const site::Language& in : all) {
+        SALLYPORT_TRY(papers, site::prints(in, model, face));
+        for (SiteFile& paper : papers) out.push_back(std::move(paper));
         for (const site::Page& page : site::all_pages(in, model))
             out.push_back({in.folder() + page.path, site::framed(in, model, page, all)});
     }

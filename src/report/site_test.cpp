@@ -13,6 +13,7 @@
 #include "report/golden_for_tests.h"
 #include "report/site/accountability.h"
 #include "report/site/explorer.h"
+#include "report/site/print.h"
 #include "report/site/shapes.h"
 
 using namespace sallyport;
@@ -307,10 +308,10 @@ TEST_CASE("Site.AFolderThatCannotBeWrittenLeavesTheOldSite") {
 
 namespace {
 
-// What tests/oracle/report_files.py says of a written report, its last line.
-std::string files_compared(const fs::path& folder) {
+// What a program of tests/oracle says of a written report, its last line.
+std::string compared_by(std::string_view program, const fs::path& folder) {
     const std::string command =
-        "python3 -B '" + std::string{SALLYPORT_SOURCE_DIR} + "/tests/oracle/report_files.py' '" + folder.string() + "'";
+        "python3 -B '" + std::string{SALLYPORT_SOURCE_DIR} + "/tests/oracle/" + std::string{program} + "' '" + folder.string() + "'";
     std::string out;
     FILE* pipe = ::popen(command.c_str(), "r");
     REQUIRE(pipe);
@@ -321,6 +322,9 @@ std::string files_compared(const fs::path& folder) {
     CHECK((ended == 0) == out.contains(" compared, 0 differ"));
     return out;
 }
+
+std::string files_compared(const fs::path& folder) { return compared_by("report_files.py", folder); }
+std::string prints_compared(const fs::path& folder) { return compared_by("print_cells.py", folder); }
 
 std::string whole(const fs::path& path) {
     std::ifstream in{path, std::ios::binary};
@@ -421,8 +425,8 @@ TEST_CASE("Explorer.TheRankingSharesPlacesAndComparesWithTheHalfYearBefore") {
     const std::string& html = full_site().at("explore/2022-H2-criminal.html");
     const auto ranking = html.substr(html.find("id=\"ranking\""));
     CHECK(ranking.find("Germany") < ranking.find("United States"));
-    CHECK(ranking.contains("6,983</td><td class=\"n\">28.2%</td><td class=\"n\">6,455</td><td class=\"n\">+528</td>"));
-    CHECK(ranking.contains("4,908</td><td class=\"n\">19.8%</td><td class=\"n\">5,560</td><td class=\"n\">−652</td>"));
+    CHECK(ranking.contains("6,983</td><td>28.2%</td><td>6,455</td><td>+528</td>"));
+    CHECK(ranking.contains("4,908</td><td>19.8%</td><td>5,560</td><td>−652</td>"));
     // The first half-year of a section has nothing to be compared with.
     CHECK(!full_site().at("explore/2013-H1-combined.html").contains("Change</th>"));
 }
@@ -491,6 +495,36 @@ TEST_CASE("Files.AllFormsAreEqualCellByCell") {
     // The comparison has eyes: one cell of one file is enough.
     replace_in(folder.path / "counted/data/countries/us.json", "4908", "4909");
     CHECK(files_compared(folder.path / "counted").contains("wanted '4908', seen '4909'"));
+}
+
+TEST_CASE("Print.EveryCellOfEveryPrintIsThatOfTheFiles") {
+    const TempFolder folder;
+    for (const auto& [name, input] : {std::pair{"imported", full_input()}, std::pair{"counted", golden_input()}}) {
+        CAPTURE(name);
+        REQUIRE(write_site(input, folder.path / name));
+        CHECK(prints_compared(folder.path / name).contains(" compared, 0 differ"));
+    }
+    // The comparison has eyes: one cell of the table is enough, in every language.
+    replace_in(folder.path / "counted/data/by-country.csv", "4908", "4909");
+    const std::string seen = prints_compared(folder.path / "counted");
+    CHECK(seen.contains("en 2022-H2 criminal United States: wanted ['4909'"));
+    CHECK(seen.contains("de 2022-H2 criminal"));
+}
+
+TEST_CASE("Print.TheSameFiguresHaveTheSameBytesAndTheDocumentSaysItsLanguage") {
+    const auto model = model_of(golden_input());
+    const auto face = site::Typeface::open().value();
+    const auto all = site::languages().value();
+    for (const auto& in : all) {
+        CAPTURE(in.code());
+        const auto once = site::prints(in, model, face).value(), again = site::prints(in, model, site::Typeface::open().value()).value();
+        REQUIRE(once.size() == model.periods().size());
+        CHECK(once.front().path == in.folder() + "print/" + text(model.periods().front()) + ".pdf");
+        CHECK(once.front().bytes == again.front().bytes);
+        CHECK(once.front().bytes.starts_with("%PDF-1.5"));
+        CHECK(once.front().bytes.contains("/Lang (" + in.code() + ")"));
+        CHECK(once.front().bytes.contains("/Outlines"));
+    }
 }
 
 TEST_CASE("Files.TheWorkbookOfTheSameFiguresHasTheSameBytes") {

@@ -10,6 +10,7 @@ using ledger::Kind;
 
 namespace {
 
+constexpr std::int64_t hour_ms = 60LL * 60 * 1000;
 constexpr std::int64_t day_ms = 24LL * 60 * 60 * 1000;
 
 // What one demand waits for, from what was begun and not ended.
@@ -109,10 +110,10 @@ private:
     std::vector<Open> open_;
 };
 
-Durations durations_of(std::vector<std::int64_t> times, std::int64_t level) {
+Durations durations_of(std::vector<std::int64_t> times, std::size_t within) {
     Durations out;
     out.count = times.size();
-    out.within = static_cast<std::size_t>(std::ranges::count_if(times, [&](std::int64_t ms) { return ms <= level; }));
+    out.within = within;
     out.median_ms = nearest_rank(times, 50);
     out.ninetieth_ms = nearest_rank(std::move(times), 90);
     return out;
@@ -165,10 +166,16 @@ DeskGroup desk_group(std::string name, std::span<const DeskDemand* const> demand
     DeskGroup out;
     out.name = std::move(name);
     std::vector<std::int64_t> acknowledge, answer;
+    std::size_t acknowledged_within = 0, answered_within = 0;
+    const auto took = [](std::vector<std::int64_t>& times, std::size_t& within, std::int64_t ms, std::int64_t level_hours) {
+        times.push_back(ms);
+        if (ms <= level_hours * hour_ms) ++within;
+    };
     for (const DeskDemand* one : demands) {
+        const ServiceLevel& level = levels.in(one->section);
         ++out.received;
-        if (one->acknowledged) acknowledge.push_back(one->acknowledged->ms - one->received.ms);
-        if (one->answered) answer.push_back(one->answered->ms - one->received.ms);
+        if (one->acknowledged) took(acknowledge, acknowledged_within, one->acknowledged->ms - one->received.ms, level.acknowledge_hours);
+        if (one->answered) took(answer, answered_within, one->answered->ms - one->received.ms, level.answer_hours);
         if (one->closed) {
             ++out.closed;
             continue;
@@ -180,8 +187,8 @@ DeskGroup desk_group(std::string name, std::span<const DeskDemand* const> demand
         while (place < age_ends.size() && age > age_ends[place] * day_ms) ++place;
         ++out.open_by_age[place];
     }
-    out.acknowledge = durations_of(std::move(acknowledge), levels.acknowledge_ms);
-    out.answer = durations_of(std::move(answer), levels.answer_ms);
+    out.acknowledge = durations_of(std::move(acknowledge), acknowledged_within);
+    out.answer = durations_of(std::move(answer), answered_within);
     return out;
 }
 

@@ -38,9 +38,18 @@ std::map<std::string, std::size_t> emergencies_by_outcome(std::span<const DeskDe
 Outcome<std::vector<DeskDemand>> desk_demands(const Entries& entries, Instant now);
 
 // How long the house means to take; the law's own deadlines stand beside, in `late`.
+struct ServiceLevel {
+    std::int64_t acknowledge_hours = 24, answer_hours = 720;
+    bool operator==(const ServiceLevel&) const = default;
+};
+inline constexpr std::int64_t most_level_hours = 8760;  // a year: longer is no aim
 struct ServiceLevels {
-    std::int64_t acknowledge_ms = 24LL * 60 * 60 * 1000;
-    std::int64_t answer_ms = 30LL * 24 * 60 * 60 * 1000;
+    ServiceLevel everywhere = {};
+    std::map<Section, ServiceLevel> lanes = {};  // that have their own
+    const ServiceLevel& in(Section section) const {
+        const auto found = lanes.find(section);
+        return found == lanes.end() ? everywhere : found->second;
+    }
 };
 
 // Ages of open demands in days: up to 2, 7, 30, 90, and more.
@@ -49,7 +58,7 @@ inline constexpr std::array<int, 4> age_ends{2, 7, 30, 90};
 struct Durations {
     std::size_t count = 0;
     std::optional<std::int64_t> median_ms, ninetieth_ms;  // nearest rank; none of nothing
-    std::size_t within = 0;                               // of the house's own service level
+    std::size_t within = 0;                               // of the service level of each demand's own lane
 };
 
 struct DeskGroup {

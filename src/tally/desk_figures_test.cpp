@@ -188,6 +188,29 @@ TEST_CASE("DeskFigures.EmergenciesAreCountedByTheNewestRecordOfWhatCameOfThem") 
     CHECK(at(4 * hour) == Counts{{"", 1}, {"forged", 1}});
 }
 
+TEST_CASE("DeskFigures.EachDemandIsHeldAgainstTheLevelOfItsOwnLane") {
+    constexpr std::int64_t one_hour_ms = 60LL * 60 * 1000;
+    std::vector<DeskDemand> made(4);
+    for (std::size_t i = 0; i < made.size(); ++i) {
+        made[i].section = i % 2 == 0 ? Section::emergencies : Section::criminal;
+        made[i].acknowledged = Instant{made[i].received.ms + (i < 2 ? 1 : 2) * one_hour_ms};
+        made[i].answered = Instant{made[i].received.ms + (i < 2 ? 12 : 13) * one_hour_ms + (i == 3 ? 1 : 0)};
+    }
+    std::vector<const DeskDemand*> all;
+    for (const DeskDemand& one : made) all.push_back(&one);
+    ServiceLevels levels;
+    CHECK(desk_group("all", all, {}, levels).acknowledge.within == 4);
+    levels.lanes[Section::emergencies] = {1, 12};
+    auto group = desk_group("all", all, {}, levels);
+    CHECK(group.acknowledge.within == 3);
+    CHECK(group.answer.within == 3);
+    CHECK(group.answer.count == 4);
+    levels.everywhere = {1, 13};
+    group = desk_group("all", all, {}, levels);
+    CHECK(group.acknowledge.within == 2);
+    CHECK(group.answer.within == 2);  // the last hour is over a thousandth of a second before the fourth
+}
+
 TEST_CASE("DeskFigures.NearestRankIsTheSmallestValueThatEnoughDoNotExceed") {
     CHECK(!nearest_rank({}, 50));
     CHECK(nearest_rank({7}, 90) == 7);

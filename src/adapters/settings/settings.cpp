@@ -325,6 +325,53 @@ Outcome<report::SmallCells> read_small_cells(const std::string& path) {
     return out;
 }
 
+namespace {
+
+tally::ServiceLevel level_of(Reader& reader, const toml::table& table, const tally::ServiceLevel& otherwise) {
+    tally::ServiceLevel out = otherwise;
+    for (const auto& [name, hours] :
+         {std::pair<const char*, std::int64_t*>{"acknowledge_hours", &out.acknowledge_hours}, {"answer_hours", &out.answer_hours}}) {
+        *hours = reader.number(table, name, *hours);
+        if (*hours < 1 || *hours > tally::most_level_hours)
+            reader.complain(Reader::place(table, name),
+                            fmt::format("\"{}\" is {}; 1 to {} hours are wanted", name, *hours, tally::most_level_hours));
+    }
+    if (out.acknowledge_hours > out.answer_hours)
+        reader.complain(table.source(),
+                        fmt::format("\"acknowledge_hours\" is {} and \"answer_hours\" {}; an answer is not wanted before the receipt "
+                                    "is acknowledged",
+                                    out.acknowledge_hours, out.answer_hours));
+    return out;
+}
+
+}  // namespace
+
+Outcome<tally::ServiceLevels> read_service_levels(const std::string& path) {
+    SALLYPORT_TRY(file, parse(path));
+    tally::ServiceLevels out;
+    const auto* node = file.get("service_levels");
+    if (node == nullptr) return out;
+    Reader reader{path};
+    const auto* table = node->as_table();
+    if (table == nullptr) return reader.at(node->source(), "\"service_levels\" is wanted as [service_levels]");
+    reader.only(*table, {"acknowledge_hours", "answer_hours", "lane"});
+    out.everywhere = level_of(reader, *table, {});
+    reader.each(*table, "lane", [&](const toml::table& row) {
+        reader.only(row, {"section", "acknowledge_hours", "answer_hours"});
+        const std::string named = reader.text(row, "section");
+        const auto section = tally::section_named(named);
+        if (!section) {
+            reader.complain(row.source(),
+                            fmt::format("there is no lane \"{}\"; a section of the report is wanted, for example emergencies", named));
+            return;
+        }
+        if (!out.lanes.emplace(*section, level_of(reader, row, out.everywhere)).second)
+            reader.complain(row.source(), fmt::format("the lane \"{}\" has a level above already", named));
+    });
+    if (reader.first()) return *reader.first();
+    return out;
+}
+
 Outcome<ServeSettings> read_serve_settings(const std::string& path) {
     SALLYPORT_TRY(file, parse(path));
     Reader reader{path};
@@ -452,6 +499,43 @@ PagingSettings paging_of(Reader& reader, const toml::table& table, const std::st
     return paging;
 }
 
+BucketSettings bucket_of(Reader& reader, const toml::table& table, const std::string& path) {
+    reader.only(table, {"endpoint", "bucket", "region", "prefix", "credentials_file", "authorities"});
+    BucketSettings out;
+    out.endpoint = reader.text(table, "endpoint");
+    const auto scheme = out.endpoint.find("://");
+    const std::string host = scheme == std::string::npos ? "" : out.endpoint.substr(scheme + 3);
+    const bool plain = out.endpoint.starts_with("http://");
+    if ((!out.endpoint.starts_with("https://") && !plain) || host.empty() || host.find_first_of("/@?# \r\n") != std::string::npos)
+        reader.complain(
+            Reader::place(table, "endpoint"),
+            fmt::format("\"endpoint\" is \"{}\"; an address without a path is wanted, for example https://s3.example.org", out.endpoint));
+    else if (plain && !is_loopback(host.substr(0, host.find(':'))))
+        reader.complain(
+            Reader::place(table, "endpoint"),
+            fmt::format("\"endpoint\" is \"{}\"; without TLS a bucket is on this machine only (127.0.0.1): https is wanted", out.endpoint));
+    out.bucket = reader.text(table, "bucket");
+    if (!is_bucket_name(out.bucket))
+        reader.complain(Reader::place(table, "bucket"),
+                        fmt::format("\"bucket\" is \"{}\"; 3 to 63 small letters, digits, dots and hyphens are wanted", out.bucket));
+    out.region = reader.text(table, "region");
+    if (out.region.find_first_not_of("abcdefghijklmnopqrstuvwxyz0123456789-") != std::string::npos)
+        reader.complain(
+            Reader::place(table, "region"),
+            fmt::format("\"region\" is \"{}\"; small letters, digits and hyphens are wanted, for example eu-central-1", out.region));
+    out.prefix = reader.text(table, "prefix", false);
+    if (!is_bucket_prefix(out.prefix))
+        reader.complain(Reader::place(table, "prefix"),
+                        fmt::format("\"prefix\" is \"{}\"; a folder that ends with / is wanted, for example transparency/", out.prefix));
+    out.credentials_file = reader.text(table, "credentials_file");
+    out.authorities = reader.text(table, "authorities", false);
+    const auto below = std::filesystem::path{path}.parent_path();
+    for (auto* file : {&out.credentials_file, &out.authorities}) {
+        if (!file->empty()) *file = (below / *file).lexically_normal().string();
+    }
+    return out;
+}
+
 }  // namespace
 
 Outcome<PagingSettings> read_paging(const std::string& path) {
@@ -464,6 +548,18 @@ Outcome<PagingSettings> read_paging(const std::string& path) {
     auto paging = paging_of(reader, *table, path, file.contains("mail"));
     if (reader.first()) return *reader.first();
     return paging;
+}
+
+Outcome<std::optional<BucketSettings>> read_bucket(const std::string& path) {
+    SALLYPORT_TRY(file, parse(path));
+    const auto* node = file.get("report_bucket");
+    if (node == nullptr) return std::optional<BucketSettings>{};
+    Reader reader{path};
+    const auto* table = node->as_table();
+    if (table == nullptr) return reader.at(node->source(), "\"report_bucket\" is wanted as [report_bucket]");
+    auto bucket = bucket_of(reader, *table, path);
+    if (reader.first()) return *reader.first();
+    return std::optional{std::move(bucket)};
 }
 
 Outcome<FirstPeople> read_first_people(const std::string& path) {

@@ -4,12 +4,14 @@
 #include <string>
 #include <vector>
 
+#include "adapters/bucket/bucket.h"
 #include "adapters/mail/mail.h"
 #include "adapters/paging/paging.h"
 #include "base/outcome.h"
 #include "demand/provider.h"
 #include "people/people.h"
 #include "report/small_cells.h"
+#include "tally/desk_figures.h"
 
 namespace sallyport::adapters {
 
@@ -24,6 +26,12 @@ Outcome<PagingSettings> read_paging(const std::string& path);
 
 // [small_cells] of DIR/provider.toml: what the report does with small numbers. Without the table: counts from 1 to 4 are banded.
 Outcome<report::SmallCells> read_small_cells(const std::string& path);
+
+// [report_bucket] of DIR/provider.toml: where the published site stands beside DIR/site; none if there is no such table.
+Outcome<std::optional<BucketSettings>> read_bucket(const std::string& path);
+
+// [service_levels] of DIR/provider.toml: how long the house means to take, lane by lane. Without the table: a day to acknowledge, 30 to answer.
+Outcome<tally::ServiceLevels> read_service_levels(const std::string& path);
 
 // DIR/sallyport.toml
 struct ServeSettings {

@@ -92,4 +92,33 @@ TEST_CASE("Profile.AMistakeIsNamedWithFileLineAndWhatIsWanted") {
     }
 }
 
+TEST_CASE("ServiceLevels.AreReadLaneByLaneOrNamedByLine") {
+    const tests::Folder folder;
+    const std::string path = (folder / "provider.toml").string();
+    const auto read = [&](const std::string& words) {
+        std::ofstream{path} << words;
+        return read_service_levels(path);
+    };
+    CHECK(read("[provider]\n").value().everywhere == tally::ServiceLevel{24, 720});
+    const auto levels =
+        read("[service_levels]\nanswer_hours = 240\n[[service_levels.lane]]\nsection = \"emergencies\"\nacknowledge_hours = 1\n").value();
+    CHECK(levels.in(tally::Section::criminal) == tally::ServiceLevel{24, 240});
+    CHECK(levels.in(tally::Section::emergencies) == tally::ServiceLevel{1, 240});
+    for (const auto& [words, sentence] :
+         {std::pair{"[service_levels]\nanswer_hours = 0\n", "provider.toml:2: \"answer_hours\" is 0; 1 to 8760 hours are wanted"},
+          {"[service_levels]\nanswer_hours = 8761\n", "provider.toml:2: \"answer_hours\" is 8761"},
+          {"[service_levels]\nanswer_days = 3\n", "answer_days"},
+          {"[service_levels]\nanswer_hours = \"3\"\n", "provider.toml:2: \"answer_hours\" is no whole number"},
+          {"[service_levels]\nanswer_hours = 12\n", "an answer is not wanted before the receipt is acknowledged"},
+          {"service_levels = 3\n", "is wanted as [service_levels]"},
+          {"[service_levels]\n[[service_levels.lane]]\nsection = \"hurry\"\n", "there is no lane \"hurry\""},
+          {"[service_levels]\n[[service_levels.lane]]\nsection = \"civil\"\n[[service_levels.lane]]\nsection = \"civil\"\n",
+           "provider.toml:4: the lane \"civil\" has a level above already"}}) {
+        const auto wrong = read(words);
+        REQUIRE(!wrong.has_value());
+        CAPTURE(wrong.error().sentence);
+        CHECK(wrong.error().sentence.contains(sentence));
+    }
+}
+
 }  // namespace sallyport::adapters

@@ -66,7 +66,7 @@ std::string agency_words(const Desks& desks, const std::string& agency) {
 }
 
 // A person's row counts what that person acknowledged or answered, and takes time from there.
-DeskGroup of_person(std::string name, const PersonId& person, const Some& demands, Instant now) {
+DeskGroup of_person(std::string name, const PersonId& person, const Some& demands, Instant now, const tally::ServiceLevels& levels) {
     Some theirs;
     std::vector<DeskDemand> copies;
     for (const DeskDemand* one : demands) {
@@ -76,7 +76,7 @@ DeskGroup of_person(std::string name, const PersonId& person, const Some& demand
         if (one->answered_by != person) copies.back().answered.reset();
     }
     for (const DeskDemand& one : copies) theirs.push_back(&one);
-    return tally::desk_group(std::move(name), theirs, now, {});
+    return tally::desk_group(std::move(name), theirs, now, levels);
 }
 
 std::vector<Groups> groups_of(const Desks& desks, const Some& demands, Instant now) {
@@ -90,13 +90,13 @@ std::vector<Groups> groups_of(const Desks& desks, const Some& demands, Instant n
             if (!person.none()) people.emplace(name_of(desks, person) + " " + person.text(), person);
         }
     }
-    std::vector<Groups> out{{"all", "All", {tally::desk_group("All requests", demands, now, {})}},
+    std::vector<Groups> out{{"all", "All", {tally::desk_group("All requests", demands, now, desks.levels)}},
                             {"lane", "By lane", {}},
                             {"agency", "By agency", {}},
                             {"person", "By person", {}}};
-    for (const auto& [name, some] : lanes) out[1].rows.push_back(tally::desk_group(name, some, now, {}));
-    for (const auto& [name, some] : agencies) out[2].rows.push_back(tally::desk_group(name, some, now, {}));
-    for (const auto& [name, person] : people) out[3].rows.push_back(of_person(name_of(desks, person), person, demands, now));
+    for (const auto& [name, some] : lanes) out[1].rows.push_back(tally::desk_group(name, some, now, desks.levels));
+    for (const auto& [name, some] : agencies) out[2].rows.push_back(tally::desk_group(name, some, now, desks.levels));
+    for (const auto& [name, person] : people) out[3].rows.push_back(of_person(name_of(desks, person), person, demands, now, desks.levels));
     return out;
 }
 
@@ -208,6 +208,17 @@ Some chosen(const Desks& desks, const std::vector<DeskDemand>& all, const Wanted
     return out;
 }
 
+std::string level_in_words(const tally::ServiceLevel& level) {
+    return fmt::format("{} {} to acknowledge and {} to answer", level.acknowledge_hours, level.acknowledge_hours == 1 ? "hour" : "hours",
+                       level.answer_hours);
+}
+
+std::string levels_in_words(const tally::ServiceLevels& levels) {
+    std::string out = "Our own time is " + level_in_words(levels.everywhere);
+    for (const auto& [section, level] : levels.lanes) out += fmt::format("; in the lane {} {}", lane_words(section), level_in_words(level));
+    return out + ".";
+}
+
 Response figures_page(const Desks& desks, const Request& request, Counted& kept) {
     const auto all = counted(desks, kept);
     if (!all) return Response::trouble(all.error());
@@ -234,9 +245,9 @@ Response figures_page(const Desks& desks, const Request& request, Counted& kept)
         html("<p>Acknowledged: accepted for review, or answered at once. Answered: may be fetched, rejected, sent to the customer, or "
              "ended by "
              "the requester or a court. Closed: fetched, or answered with nothing to fetch. The median is the smallest time that half of "
-             "the requests do not exceed, and the ninetieth percentile the smallest that nine of ten do not. Our own time is a day to "
-             "acknowledge and thirty days to answer; the deadlines in law are those of each request. A person’s row counts what that "
-             "person acknowledged or answered.</p><p>",
+             "the requests do not exceed, and the ninetieth percentile the smallest that nine of ten do not. ",
+             text(levels_in_words(desks.levels)),
+             " The deadlines in law are those of each request. A person’s row counts what that person acknowledged or answered.</p><p>",
              page::link_to(Address{"/desk/figures/desk-figures.csv"}.with_query("received", received), "The same as a file (CSV)"),
              "</p>"));
     return show(desks, request, {"Figures of the desk", std::move(body), {}, page::Width::wide, "/desk/figures", 0});

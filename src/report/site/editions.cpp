@@ -16,15 +16,6 @@ Markup link(std::string_view root, std::string_view path, std::string_view name)
     return out << "<a href=\"" << Text{root} << Text{path} << "\">" << Text{name} << "</a>";
 }
 
-std::string step_of(const Language& in, const EditionChange& change) {
-    return change.to > 0 ? in.text("editions.step", change.from, change.to) : in.text("editions.step_to_now", change.from);
-}
-
-std::string place_of(const Language& in, const EditionChange& change) {
-    if (!change.row) return in.text("editions.figure", change.what);
-    return in.text("editions.cell", section_title(in, change.row->section), change.label, in.text("cell." + change.what));
-}
-
 Markup changes_table(const Language& in, std::span<const EditionChange> list) {
     Markup out;
     out << "<div class=\"scroll\" role=\"region\" tabindex=\"0\" aria-labelledby=\"changes\"><table><caption id=\"changes\">"
@@ -33,9 +24,9 @@ Markup changes_table(const Language& in, std::span<const EditionChange> list) {
         << "</th><th scope=\"col\" class=\"n\">" << in.say("editions.before") << "</th><th scope=\"col\" class=\"n\">"
         << in.say("editions.after") << "</th></tr></thead><tbody>";
     for (const EditionChange& change : list) {
-        out << "<tr><th scope=\"row\">" << Text{period_short(in, change.period)} << "</th><td>" << Text{step_of(in, change)}
-            << "</td><td class=\"definition\">" << Text{place_of(in, change)} << "</td><td class=\"n\">" << value_or_not(in, change.before)
-            << "</td><td class=\"n\">" << value_or_not(in, change.after) << "</td></tr>";
+        out << "<tr><th scope=\"row\">" << Text{period_short(in, change.period)} << "</th><td>" << Text{edition_step(in, change)}
+            << "</td><td class=\"definition\">" << Text{changed_place(in, change)} << "</td><td class=\"n\">"
+            << value_or_not(in, change.before) << "</td><td class=\"n\">" << value_or_not(in, change.after) << "</td></tr>";
     }
     return out << "</tbody></table></div>";
 }
@@ -57,6 +48,15 @@ const Edition* newest_of(const Model& model, Period period) {
 }
 
 }  // namespace
+
+std::string edition_step(const Language& in, const EditionChange& change) {
+    return change.to > 0 ? in.text("editions.step", change.from, change.to) : in.text("editions.step_to_now", change.from);
+}
+
+std::string changed_place(const Language& in, const EditionChange& change) {
+    if (!change.row) return in.text("editions.figure", change.what);
+    return in.text("editions.cell", section_title(in, change.row->section), change.label, in.text("cell." + change.what));
+}
 
 Markup edition_note(const Language& in, const Model& model, Period period) {
     const Edition* newest = newest_of(model, period);

@@ -163,26 +163,26 @@ Markup ranking_of(const Language& in, const Model& model, RowsOf rows, const Tot
         const std::uint64_t requests = *rows[i]->cells[Column::requests];
         if (i == 0 || requests != last) place = i + 1;
         last = requests;
-        out << "<tr><td class=\"n\">" << Text{in.count(place)} << "</td><th scope=\"row\">"
-            << link("../", country_path(rows[i]->key), country_title(in, *rows[i])) << "</th><td class=\"n\">" << Text{in.count(requests)}
-            << "</td><td class=\"n\">";
+        out << "<tr><td>" << Text{in.count(place)} << "</td><th scope=\"row\">"
+            << link("../", country_path(rows[i]->key), country_title(in, *rows[i])) << "</th><td>" << Text{in.count(requests)}
+            << "</td><td>";
         if (all && *all > 0) out << Text{in.share((requests * 2000 + *all) / (2 * *all))};
         out << "</td>";
         if (compared) {
             const ReportRow* old = same_country(then, rows[i]->key);
             if (old && old->cells[Column::requests]) {
                 const auto change = static_cast<std::int64_t>(requests) - static_cast<std::int64_t>(*old->cells[Column::requests]);
-                out << "<td class=\"n\">" << Text{in.count(*old->cells[Column::requests])} << "</td><td class=\"n\">"
+                out << "<td>" << Text{in.count(*old->cells[Column::requests])} << "</td><td>"
                     << Text{change == 0  ? ""
                             : change > 0 ? "+"
                                          : "−"}
                     << Text{in.count(static_cast<std::uint64_t>(change < 0 ? -change : change))} << "</td>";
             } else {
-                out << "<td class=\"n\"><span class=\"not-published\">" << in.say("common.no_row") << "</span></td><td class=\"n\"></td>";
+                out << "<td><span class=\"not-published\">" << in.say("common.no_row") << "</span></td><td></td>";
             }
         }
-        out << "<td class=\"bar\"><svg class=\"small-bar\" aria-hidden=\"true\"><rect class=\"fill-rank\" width=\""
-            << Text{fmt::format("{:.2f}", 100 * static_cast<double>(requests) / static_cast<double>(most))} << "%\"/></svg></td></tr>";
+        out << "<td class=\"bar\"><svg aria-hidden=\"true\"><rect width=\""
+            << Text{fmt::format("{:.1f}", 100 * static_cast<double>(requests) / static_cast<double>(most))} << "%\"/></svg></td></tr>";
     }
     out << "</tbody></table></div>";
     if (some_hidden) out << "<p class=\"source\">" << in.say("explorer.countries_whose_number_is_not") << "</p>";

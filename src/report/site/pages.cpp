@@ -11,8 +11,39 @@
 #include "report/site/compare.h"
 #include "report/site/explorer.h"
 #include "report/site/ladder.h"
+#include "report/site/print.h"
 
 namespace sallyport::report::site {
+namespace {
+
+std::string done_with(const Language& in, const SmallCells::Choice& choice, std::uint64_t below) {
+    switch (choice.rule) {
+        case SmallRule::shown: return in.text("small.shown");
+        case SmallRule::banded: return in.text("small.banded", below - 1);
+        case SmallRule::merged: return in.text("small.merged", below - 1);
+    }
+    return {};
+}
+
+}  // namespace
+
+bool outcomes_count_accounts(const Cells& cells) {
+    std::uint64_t sum = 0;
+    for (const Column column : outcome_columns) sum += cells[column].value_or(0);
+    if (!cells[Column::requests]) return false;
+    return cells[Column::accounts_specified] == sum && cells[Column::requests] != sum;
+}
+
+std::string small_rule(const Language& in, const SmallCells& small) {
+    const auto reason = [&](const SmallCells::Choice& choice) {
+        return choice.reason == SmallCells{}.everywhere.reason ? in.text("small.reason") : choice.reason;
+    };
+    std::string out = in.text("small.rule", done_with(in, small.everywhere, small.below), reason(small.everywhere));
+    for (const auto& [section, choice] : small.sections)
+        out += " " + in.text("small.rule_in", section_title(in, section), done_with(in, choice, small.below), reason(choice));
+    return out;
+}
+
 namespace {
 
 Markup link(std::string_view root, std::string_view path, std::string_view name) {
@@ -26,14 +57,6 @@ std::vector<const ReportRow*> rows_of(const Model& model, Period period, Section
         if (row.key.period == period && row.key.section == section) out.push_back(&row);
     }
     return out;
-}
-
-// Whether most rows' outcomes add up to accounts and not to requests.
-bool outcomes_count_accounts(const Cells& cells) {
-    std::uint64_t sum = 0;
-    for (const Column column : outcome_columns) sum += cells[column].value_or(0);
-    if (!cells[Column::requests]) return false;
-    return cells[Column::accounts_specified] == sum && cells[Column::requests] != sum;
 }
 
 enum class Order { by_name, by_requests };
@@ -187,7 +210,8 @@ Page period_page(const Language& in, const Model& model, Period period) {
     }
     page.body << "<p class=\"source\">"
               << in.say("pages.all_tables_of_this_half", link(in.to_shared("../"), fmt::format("data/periods/{}.csv", text(period)), "CSV"))
-              << "</p><h2 id=\"figures\">" << in.say("pages.figures_of_the_questions_and") << "</h2>";
+              << " " << in.say("print.this_half_year", link("../", print_path(period), "PDF")) << "</p><h2 id=\"figures\">"
+              << in.say("pages.figures_of_the_questions_and") << "</h2>";
     if (const Figure* counted = first_counted(model, period)) {
         const auto ids = question_ids();
         page.body << source_line(in, model, counted->status, counted->from)
@@ -421,7 +445,16 @@ Page figures_page(const Language& in, const Model& model) {
     return page;
 }
 
-Page downloads_page(const Language& in) {
+// The newest half-year that is over; while there is none, the one that runs.
+std::optional<Period> newest_over(const Model& model) {
+    const auto periods = model.periods();
+    for (auto period = periods.rbegin(); period != periods.rend(); ++period) {
+        if (!model.still_runs(*period)) return *period;
+    }
+    return periods.empty() ? std::nullopt : std::optional{periods.back()};
+}
+
+Page downloads_page(const Language& in, const Model& model) {
     Page page{"downloads.html", in.text("link.downloads"), in.text("pages.everything_on_this_site_as"), {}, "downloads.html"};
     struct File {
         std::string_view path, form, holds;
@@ -449,6 +482,11 @@ Page downloads_page(const Language& in) {
         page.body << "<tr><th scope=\"row\"><a href=\"" << Text{in.to_shared("")} << Text{file.path} << "\" download>" << Text{name}
                   << "</a></th><td>" << Text{file.form} << "</td><td class=\"definition\">" << Text{in.text(file.holds)} << "</td></tr>";
     }
+    if (const auto newest = newest_over(model)) {
+        page.body << "<tr><th scope=\"row\"><a href=\"" << Text{print_path(*newest)} << "\" download>" << Text{text(*newest)}
+                  << ".pdf</a></th><td>PDF</td><td class=\"definition\">" << in.say("files.print", Text{period_title(in, *newest)})
+                  << "</td></tr>";
+    }
     page.body << "</tbody></table></div><p>" << in.say("pages.each_half_year_and_each") << "</p><h2>" << in.say("pages.how_to_read_them")
               << "</h2><ul><li>" << in.say("pages.utf_8_lines_end_with") << "</li><li>"
               << in.say("pages.an_empty_cell_or_was", (Markup{} << "<code>null</code>")) << "</li><li>"
@@ -458,26 +496,6 @@ Page downloads_page(const Language& in) {
                         (Markup{} << "<code>countries/us.html</code>"), (Markup{} << "<code>figures.html#F4</code>"))
               << "</p>";
     return page;
-}
-
-std::string done_with(const Language& in, const SmallCells::Choice& choice, std::uint64_t below) {
-    switch (choice.rule) {
-        case SmallRule::shown: return in.text("small.shown");
-        case SmallRule::banded: return in.text("small.banded", below - 1);
-        case SmallRule::merged: return in.text("small.merged", below - 1);
-    }
-    return {};
-}
-
-// in_words() of the rule, in the reader's language; a reason that the provider wrote stays in its own.
-std::string small_rule(const Language& in, const SmallCells& small) {
-    const auto reason = [&](const SmallCells::Choice& choice) {
-        return choice.reason == SmallCells{}.everywhere.reason ? in.text("small.reason") : choice.reason;
-    };
-    std::string out = in.text("small.rule", done_with(in, small.everywhere, small.below), reason(small.everywhere));
-    for (const auto& [section, choice] : small.sections)
-        out += " " + in.text("small.rule_in", section_title(in, section), done_with(in, choice, small.below), reason(choice));
-    return out;
 }
 
 // The rule for small cells: what it does, why, and what keeps a reader from undoing it.
@@ -692,9 +710,9 @@ std::vector<Page> all_pages(const Language& in, const Model& model) {
     static constexpr std::string_view enterprise_ids[] = {"F4", "F5", "F6", "F7", "F8", "F9", "F12", "F13", "F14", "F15"};
     static constexpr std::string_view order_ids[] = {"F1", "F2", "F3"};
     const auto countries = countries_of(in, model);
-    std::vector<Page> out{index_page(in, model),  periods_page(in, model),   countries_page(in, countries),
-                          trends_page(in, model), questions_page(in, model), figures_page(in, model),
-                          downloads_page(in),     method_page(in, model),    about_page(in, model)};
+    std::vector<Page> out{index_page(in, model),     periods_page(in, model),   countries_page(in, countries),
+                          trends_page(in, model),    questions_page(in, model), figures_page(in, model),
+                          downloads_page(in, model), method_page(in, model),    about_page(in, model)};
     out.push_back(section_page(in, model, Section::emergencies, "emergencies.html", in.text("link.emergencies"),
                                in.text("pages.requests_made_because_somebody_was"),
                                (Markup{} << "<p>" << in.say("pages.such_a_request_comes_in") << "</p>")));

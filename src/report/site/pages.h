@@ -30,6 +30,14 @@ std::vector<const Total*> totals_in(const Model& model, Period period);
 // What the reviewed exceptions say of a row.
 std::vector<const Remark*> remarks_on(const Model& model, const ReportRow& row);
 
+// Whether most rows' outcomes add up to accounts and not to requests.
+bool outcomes_count_accounts(const Cells& cells);
+// The rule for small numbers, in the reader's language; a reason that the provider wrote stays in its own.
+std::string small_rule(const Language& in, const SmallCells& small);
+// "Edition 1 to edition 2", and which cell or figure changed.
+std::string edition_step(const Language& in, const EditionChange& change);
+std::string changed_place(const Language& in, const EditionChange& change);
+
 // Says it if outcomes of a table count accounts and not requests.
 Markup unit_note(const Language& in, const Cells& total);
 

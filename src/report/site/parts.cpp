@@ -29,6 +29,7 @@ constexpr Link more_links[] = {{"emergencies.html", "link.emergencies"},
                                {"about-the-figures.html", "link.about"}};
 
 constexpr std::array<std::string_view, 4> outcome_class{"content", "noncontent", "none", "declined"};
+constexpr std::array<std::string_view, 4> outcome_mark{"c", "n", "o", "d"};  // within a bar
 constexpr std::array<std::string_view, 4> outcome_name{"outcome.content", "outcome.noncontent", "outcome.none", "outcome.rejected"};
 
 void links(const Language& in, Markup& out, std::span<const Link> all, const Page& page) {
@@ -62,30 +63,26 @@ Markup switch_of(const Language& in, const Page& page, std::span<const Language>
     return out << "</ul></nav>";
 }
 
-// "12.5" for 12.50: there are tens of thousands of bars, so each byte counts.
+// Of a bar that is a hundred pixels wide, one place is enough: there are tens of thousands of them, so each byte counts.
 std::string percent_of(double part, double whole) {
-    std::string out = fmt::format("{:.2f}", 100 * part / whole);
-    while (out.ends_with('0')) out.pop_back();
-    if (out.ends_with('.')) out.pop_back();
+    std::string out = fmt::format("{:.1f}", 100 * part / whole);
+    if (out.ends_with(".0")) out.resize(out.size() - 2);
     return out;
 }
 
-// The outcomes of one line as a bar; nothing if they are not known. Heights are the stylesheet's.
+// The outcomes of one line as a bar; nothing if they are not known. Each lies on the longer one before it, so none needs a beginning; what
+// they have in common is the stylesheet's.
 Markup outcome_bar(const Cells& cells, Literal opening) {
     Markup out;
     if (!share_of(cells, Column::disclosed_content)) return out;
     double sum = 0;
     for (const Column column : outcome_columns) sum += static_cast<double>(*cells[column]);
     out << opening;
-    double at = 0;
-    for (std::size_t i = 0; i < outcome_columns.size(); ++i) {
-        const auto width = static_cast<double>(*cells[outcome_columns[i]]);
-        if (width > 0) {
-            out << "<rect class=\"fill-" << Text{outcome_class[i]} << "\"";
-            if (at > 0) out << " x=\"" << Text{percent_of(at, sum)} << "%\"";
-            out << " width=\"" << Text{percent_of(width, sum)} << "%\"/>";
-        }
-        at += width;
+    double end = sum;
+    for (std::size_t i = outcome_columns.size(); i-- > 0;) {
+        const auto own = static_cast<double>(*cells[outcome_columns[i]]);
+        if (own > 0) out << "<rect class=\"" << Text{outcome_mark[i]} << "\" width=\"" << Text{percent_of(end, sum)} << "%\"/>";
+        end -= own;
     }
     return out << "</svg>";
 }
@@ -342,7 +339,7 @@ Markup count_table(const Language& in, std::string_view name, std::string_view c
             out << "</td>";
         }
         if (pending) out << "<td>" << pending_text(in, line.pending, line.hidden) << "</td>";
-        out << "<td class=\"bar\">" << outcome_bar(line.cells, "<svg class=\"small-bar\" aria-hidden=\"true\">") << "</td></tr>";
+        out << "<td class=\"bar\">" << outcome_bar(line.cells, "<svg aria-hidden=\"true\">") << "</td></tr>";
     }
     out << "</tbody></table></div>";
     if (!reasons.empty()) {

@@ -59,10 +59,12 @@ nav a[aria-current] { color: var(--ink); font-weight: 600; box-shadow: inset 0 -
 .cards .banded, .kept-back { white-space: nowrap; }
 .kept-back { color: var(--soft); font-size: .82rem; font-style: italic; }
 .not-published { font-size: 1rem; font-weight: 400; }
-.big-bar rect, .small-bar rect { height: 100%; }
-[dir=rtl] .big-bar, [dir=rtl] .small-bar { transform: scaleX(-1); }
+.big-bar rect, .bar rect { height: 100%; fill: var(--accent); }
+.big-bar .c, .bar .c { fill: var(--content); } .big-bar .n, .bar .n { fill: var(--noncontent); }
+.big-bar .o, .bar .o { fill: var(--none); } .big-bar .d, .bar .d { fill: var(--declined); }
+[dir=rtl] .big-bar, [dir=rtl] .bar svg { transform: scaleX(-1); }
 .big-bar { display: block; inline-size: 100%; block-size: .9rem; border-radius: .25rem; margin-block-end: .9rem; }
-.small-bar { display: block; inline-size: 5.5rem; block-size: .7rem; border-radius: .15rem; }
+.bar svg { display: block; inline-size: 5.5rem; block-size: .7rem; border-radius: .15rem; }
 .fill-content { fill: var(--content); } .fill-noncontent { fill: var(--noncontent); } .fill-none { fill: var(--none); } .fill-declined { fill: var(--declined); }
 .key { display: inline-block; inline-size: .7em; block-size: .7em; border-radius: .15em; margin-inline-end: .4em; }
 .key-content { background: var(--content); } .key-noncontent { background: var(--noncontent); } .key-none { background: var(--none); }
@@ -75,7 +77,7 @@ th, td { padding: .45rem .8rem; border-block-end: 1px solid var(--line); text-al
 thead th { border-block-end: 2px solid var(--soft); font-size: .88rem; vertical-align: bottom; }
 tbody th { font-weight: 500; min-inline-size: 9rem; max-inline-size: 16rem; }
 tbody tr:hover > * { background: var(--accent-soft); }
-.n, .counts td { text-align: end; white-space: nowrap; }
+.n, .counts td, .ranking td { text-align: end; white-space: nowrap; }
 .counts .share, .counts small { display: block; color: var(--soft); font-size: .82rem; }
 .sum > * { border-block-start: 2px solid var(--soft); font-weight: 600; }
 @media (min-width: 62rem) { .counts small { display: inline-block; min-inline-size: 3.4rem; } .cards .n .share { display: block; } }
@@ -90,7 +92,7 @@ tbody tr:hover > * { background: var(--accent-soft); }
 figcaption { color: var(--soft); font-size: .9rem; max-inline-size: 46rem; }
 .chart svg text { direction: ltr; } .chart svg.map { min-inline-size: 0; } .map path, .map circle { stroke: var(--card); stroke-width: 1.2; } .map circle { stroke: var(--ink); }
 .land { fill: var(--land); } .step-blank { fill: var(--land); } .step-1 { fill: var(--step-1); } .step-2 { fill: var(--step-2); }
-.step-3 { fill: var(--step-3); } .step-4 { fill: var(--step-4); } .step-5 { fill: var(--step-5); } .fill-rank { fill: var(--accent); }
+.step-3 { fill: var(--step-3); } .step-4 { fill: var(--step-4); } .step-5 { fill: var(--step-5); }
 .key.back-land { background: var(--land); } .key.back-step-1 { background: var(--step-1); } .key.back-step-2 { background: var(--step-2); }
 .key.back-step-3 { background: var(--step-3); } .key.back-step-4 { background: var(--step-4); } .key.back-step-5 { background: var(--step-5); }
 .choice { margin-block-end: .6rem; } .choice ul { gap: .4rem .5rem; }
