@@ -15,7 +15,7 @@ OUT = HERE.parent.parent / 'src/report/site/shapes.cpp'
 WIDTH = 1000
 # Square units of the drawing: a corner that moves the line by less is left out, an islet that is smaller is not drawn, and a country
 # that is smaller gets a marker.
-CORNER, ISLET, SMALL = 0.45, 1.2, 14.0
+CORNER, ISLET, SMALL = 0.9, 1.2, 14.0
 # The meridian in the middle. The map is cut through the Bering Strait, so that Russia and Alaska stay whole.
 MIDDLE = 11
 WITHOUT_ID = {'Kosovo': 'XK', 'Somaliland': 'SO', 'N. Cyprus': 'CY'}

@@ -13,6 +13,7 @@
 #include <optional>
 #include <vector>
 
+#include "adapters/bucket/listing.h"
 #include "adapters/files/files.h"
 #include "adapters/mail/mail.h"
 #include "base/bytes.h"
@@ -120,25 +121,6 @@ Outcome<std::vector<SiteObject>> objects_in(const fs::path& folder) {
     return out;
 }
 
-// The value of the next element of that name from `at` on, which then stands behind it.
-std::optional<std::string> next_element(std::string_view xml, std::string_view name, std::size_t& at) {
-    const std::string opening = fmt::format("<{}>", name), closing = fmt::format("</{}>", name);
-    const auto begin = xml.find(opening, at);
-    const auto end = begin == std::string_view::npos ? begin : xml.find(closing, begin);
-    if (end == std::string_view::npos) return std::nullopt;
-    at = end + closing.size();
-    std::string out{xml.substr(begin + opening.size(), end - begin - opening.size())};
-    for (const auto& [entity, letter] : {std::pair{"&quot;", "\""}, {"&#34;", "\""}, {"&lt;", "<"}, {"&gt;", ">"}, {"&amp;", "&"}}) {
-        for (auto found = out.find(entity); found != std::string::npos; found = out.find(entity, found + 1))
-            out.replace(found, std::strlen(entity), letter);
-    }
-    return out;
-}
-std::string unquoted(std::string text) {
-    std::erase(text, '"');
-    return text;
-}
-
 struct Held {
     std::string etag;
     std::string size;
@@ -159,21 +141,13 @@ public:
             query += "list-type=2";
             if (!settings_.prefix.empty()) query += "&prefix=" + as_value(settings_.prefix);
             SALLYPORT_TRY(answer, ask({"GET", "", query, {}, {}}));
-            const std::string_view xml = answer.body;
-            if (!xml.contains("<ListBucketResult"))
-                return Problem{Trouble::unavailable, settings_.store() + " answers with no list of objects"};
-            std::size_t at = 0;
-            while (auto contents = next_element(xml, "Contents", at)) {
-                std::size_t in_it = 0, of_tag = 0, of_size = 0;
-                const auto key = next_element(*contents, "Key", in_it);
-                if (!key || !key->starts_with(settings_.prefix)) continue;
-                out[key->substr(settings_.prefix.size())] = {unquoted(next_element(*contents, "ETag", of_tag).value_or("")),
-                                                             next_element(*contents, "Size", of_size).value_or("")};
+            SALLYPORT_TRY(listing, parse_listing(answer.body));
+            for (auto& one : listing.objects) {
+                if (one.key.starts_with(settings_.prefix))
+                    out[one.key.substr(settings_.prefix.size())] = {std::move(one.etag), std::move(one.size)};
             }
-            std::size_t whole = 0, next = 0;
-            if (next_element(xml, "IsTruncated", whole).value_or("false") != "true") return out;
-            token = next_element(xml, "NextContinuationToken", next).value_or("");
-            if (token.empty()) break;
+            if (listing.next.empty()) return out;
+            token = std::move(listing.next);
         }
         return Problem{Trouble::unavailable, settings_.store() + " never comes to the end of its list"};
     }
@@ -187,7 +161,8 @@ public:
                  "",
                  {"content-type: " + std::string{type_of(object.path)}, "x-amz-checksum-sha256: " + base64(text_of(sha256(object.bytes)))},
                  object.bytes}));
-        return check_tag(object, unquoted(answer.etag));
+        std::erase(answer.etag, '"');
+        return check_tag(object, answer.etag);
     }
     // Within the bucket: no byte travels, so the places change quickly.
     Outcome<void> put_in_place(const SiteObject& object) {
@@ -196,11 +171,11 @@ public:
                                    "",
                                    {"x-amz-copy-source: /" + as_path(settings_.bucket + "/" + settings_.prefix + staged(object))},
                                    {}}));
-        std::size_t at = 0;
         // A copy that fails half way says so in an answer that begins well.
-        const auto tag = next_element(answer.body, "ETag", at);
+        auto tag = element_of(answer.body, "ETag");
         if (!tag) return Problem{Trouble::unavailable, fmt::format("{} did not put {} in its place", settings_.store(), object.path)};
-        return check_tag(object, unquoted(*tag));
+        std::erase(*tag, '"');
+        return check_tag(object, *tag);
     }
     Outcome<void> remove_staged(const std::string& path) {
         SALLYPORT_CHECK(ask({"DELETE", settings_.prefix + path, "", {}, {}}));
@@ -302,8 +277,7 @@ private:
         long status = 0;
         ::curl_easy_getinfo(curl, CURLINFO_RESPONSE_CODE, &status);
         if (status >= 200 && status < 300) return answer;
-        std::size_t at = 0;
-        const auto reason = next_element(answer.body, "Code", at).value_or("no reason");
+        const auto reason = element_of(answer.body, "Code").value_or("no reason");
         return Problem{status == 401 || status == 403 || status == 404 ? Trouble::refused : Trouble::unavailable,
                        fmt::format("{} answers {} ({})", settings_.store(), status, reason.substr(0, 60))};
     }

@@ -1,4 +1,5 @@
 #include "adapters/bucket/bucket.h"
+#include "adapters/bucket/listing.h"
 
 #include <doctest/doctest.h>
 #include <sys/stat.h>
@@ -215,6 +216,24 @@ TEST_CASE("Bucket.IsRefusedWithoutTheSecretWithoutTlsAndWithoutASite") {
     settings = server.settings(world.credentials);
     fs::remove(world.site / "data/figures.json");
     refused("holds no site");
+}
+
+TEST_CASE("Bucket.AListIsReadAsItStandsAndWhatIsNoneIsRefused") {
+    const auto listing = parse_listing(
+        "<ListBucketResult><IsTruncated>true</IsTruncated><NextContinuationToken>a&amp;lt;b</NextContinuationToken>"
+        "<Contents><Key>a&lt;b&amp;c.html</Key><ETag>&quot;0123&quot;</ETag><Size>12</Size></Contents>"
+        "<Contents><Key>second</Key></Contents><Contents><Size>3</Size></Contents></ListBucketResult>");
+    REQUIRE(listing.has_value());
+    CHECK(listing->next == "a&lt;b");  // what an entity stands for is no entity again
+    REQUIRE(listing->objects.size() == 2);
+    CHECK(listing->objects[0].key == "a<b&c.html");
+    CHECK(listing->objects[0].etag == "0123");
+    CHECK(listing->objects[0].size == "12");
+    CHECK(listing->objects[1].etag.empty());
+    CHECK(parse_listing("<ListBucketResult></ListBucketResult>")->next.empty());
+    for (const char* none : {"", "<html>welcome</html>", "<ListBucketResult><IsTruncated>true</IsTruncated></ListBucketResult>"})
+        CHECK(parse_listing(none).error().trouble == Trouble::unavailable);
+    CHECK_FALSE(element_of("<Code>NoSuchKey", "Code").has_value());
 }
 
 TEST_CASE("Settings.ABucketIsReadOrNamedByLine") {

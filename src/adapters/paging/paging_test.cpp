@@ -190,7 +190,7 @@ TEST_CASE("Paging.AMailGoesToWhoeverIsCalled") {
     MailWay way{mailer, {{"Ada Quill", "ada@example.org"}, {"Otto Fenn", "otto@example.org"}}, "example.org"};
     REQUIRE(way.page(message()));
     REQUIRE(mailer.sent.size() == 1);
-    const auto& mail = mailer.sent[0];
+    const Mail mail = mailer.sent[0];  // a copy: more is sent below
     CHECK(mail.to.reveal() == "ada@example.org");
     CHECK(mail.subject == "SP-12: emergency waits for you");
     CHECK(mail.text.reveal().find(message().link) != std::string::npos);
